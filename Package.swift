@@ -1,0 +1,64 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let swiftSettings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+    .swiftLanguageMode(.v6),
+]
+let cSettings: [CSetting] = [.treatAllWarnings(as: .error), .enableWarning("all"), .enableWarning("extra")]
+
+// Set by scripts/build, which also passes --static-swift-stdlib; without it every plain `swift` command works.
+let ships = Context.environment["SVCTL_SHIPS"] != nil
+// glibc stays dynamic, because user names need NSS; scripts/build links libstdc++.a into .build/static.
+let linking: [LinkerSetting] =
+    ships
+    ? [
+        .unsafeFlags([
+            "-L", "\(Context.packageDirectory)/.build/static", "-Xclang-linker", "-static-libgcc", "-Xlinker", "-s",
+        ])
+    ] : []
+
+let package = Package(
+    name: "svctl",
+    products: [
+        .executable(name: "svctl", targets: ["svctl"]),
+        .executable(name: "svctld", targets: ["svctld"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    ],
+    targets: [
+        .target(name: "CLinux", cSettings: cSettings),
+        .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
+        .target(name: "LinuxKernel", dependencies: ["CLinux"], swiftSettings: swiftSettings),
+        .target(name: "Settings", swiftSettings: swiftSettings),
+        .target(name: "Supervision", swiftSettings: swiftSettings),
+        .target(name: "Ports", dependencies: ["LinuxKernel"], swiftSettings: swiftSettings),
+        .target(name: "Control", swiftSettings: swiftSettings),
+        .executableTarget(
+            name: "svctld",
+            dependencies: ["LinuxKernel", "Settings", "Supervision", "Ports", "Control", "CSystemd"],
+            swiftSettings: swiftSettings,
+            linkerSettings: linking),
+        .executableTarget(
+            name: "svctl",
+            dependencies: [
+                "LinuxKernel", "Ports", "Control",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: swiftSettings,
+            linkerSettings: linking),
+        .testTarget(name: "LinuxKernelTests", dependencies: ["LinuxKernel"], swiftSettings: swiftSettings),
+        .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: swiftSettings),
+        .testTarget(name: "SupervisionTests", dependencies: ["Supervision"], swiftSettings: swiftSettings),
+        .testTarget(name: "PortsTests", dependencies: ["Ports", "LinuxKernel"], swiftSettings: swiftSettings),
+        .testTarget(name: "ControlTests", dependencies: ["Control"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["Control", "LinuxKernel"], exclude: ["Fixtures"],
+            swiftSettings: swiftSettings),
+    ]
+)

@@ -1,0 +1,4 @@
+@main
+enum Svctl {
+    static func main() {}
+}

@@ -1,0 +1,4 @@
+@main
+enum Svctld {
+    static func main() {}
+}
