@@ -25,6 +25,10 @@ struct clinux_ready clinux_epoll_wait(int epoll, int timeout_milliseconds) {
     return ready;
 }
 
+uint64_t clinux_ready_token(struct clinux_ready ready, int index) { return ready.slots[index].token; }
+
+uint32_t clinux_ready_events(struct clinux_ready ready, int index) { return ready.slots[index].events; }
+
 static sigset_t set_of(const int *signals, int count) {
     sigset_t set;
     sigemptyset(&set);

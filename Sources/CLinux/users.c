@@ -40,3 +40,9 @@ struct clinux_groups clinux_groups_of(const char *name, uint32_t group) {
     if (getgrouplist(name, group, result.groups, &result.count) < 0) result.count = 256; /* the first 256 of more */
     return result;
 }
+
+uint32_t clinux_group_at(struct clinux_groups groups, int index) { return groups.groups[index]; }
+
+char clinux_user_name_at(struct clinux_user user, int index) { return user.name[index]; }
+
+char clinux_user_home_at(struct clinux_user user, int index) { return user.home[index]; }

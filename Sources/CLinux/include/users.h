@@ -11,4 +11,7 @@ struct clinux_group clinux_group_named(const char *name);
 /* The supplementary groups of an account, as login gives them. */
 struct clinux_groups { int count; uint32_t groups[256]; };
 struct clinux_groups clinux_groups_of(const char *name, uint32_t group);
+uint32_t clinux_group_at(struct clinux_groups groups, int index);
+char clinux_user_name_at(struct clinux_user user, int index); /* an array in a struct is a tuple in Swift */
+char clinux_user_home_at(struct clinux_user user, int index);
 #endif
