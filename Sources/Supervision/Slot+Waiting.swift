@@ -1,0 +1,19 @@
+extension Slot {
+    /// The last worker failed; the next try comes at its time, or with a newer generation at once.
+    mutating func whenWaiting(_ event: SlotEvent, at now: Instant) -> SlotStep {
+        switch event {
+        case .retry: return SlotStep(actions: begin(generation: generation, at: now))
+        case .wanted(let wanted):
+            guard wanted != generation else { return .nothing }  // its time will come
+            return SlotStep(actions: [.disarm(.retry(id))] + begin(generation: wanted, at: now))
+        case .unwanted:
+            state = .down
+            return SlotStep(actions: [.disarm(.retry(id))])
+        case .killed:
+            var step = killAll()
+            step.actions.append(.disarm(.retry(id)))
+            return step
+        case .commit, .abandon, .ready, .quiet, .exited, .late, .stubborn: return .nothing
+        }
+    }
+}
