@@ -2,12 +2,12 @@
 #include "CLinux.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <sys/fsuid.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
-#include <sys/sysmacros.h>
 #include <unistd.h>
 
 struct clinux_pair clinux_pipe(void) {
@@ -35,15 +35,32 @@ int clinux_set_inherited(int number, int on) { return fcntl(number, F_SETFD, on 
 
 int clinux_open(const char *path, int flags, unsigned mode) { return open(path, flags | O_CLOEXEC | O_NOCTTY, mode); }
 
-int clinux_open_as(const char *path, int flags, unsigned mode, uint32_t user, uint32_t group) {
-    /* The raw calls change this one thread, which is the only one; glibc's setfsuid does the same. */
-    const int old_group = setfsgid(group);
-    const int old_user = setfsuid(user);
-    const int number = open(path, flags | O_CLOEXEC | O_NOCTTY, mode);
-    const int code = errno;
+/* Raw calls and setfsuid(2) change the calling thread alone, which is the only one of the master. */
+static int open_with_rights(const char *path, int flags, unsigned mode, uint32_t user, uint32_t group) {
+    const int old_group = setfsgid(group), old_user = setfsuid(user); /* root's overriding rights go with the 0 */
+    /* neither call tells that it failed; asking for -1 changes nothing and says what holds */
+    const int is_allowed = (uint32_t)setfsgid((gid_t)-1) == group && (uint32_t)setfsuid((uid_t)-1) == user;
+    const int number = is_allowed ? clinux_open(path, flags, mode) : -1;
+    const int code = is_allowed ? errno : EPERM;
     setfsuid((uid_t)old_user);
     setfsgid((gid_t)old_group);
     errno = code;
+    return number;
+}
+
+int clinux_open_as(const char *path, int flags, unsigned mode, uint32_t user, uint32_t group) {
+    if (user == geteuid() && group == getegid()) return clinux_open(path, flags, mode);
+    /* our supplementary groups would open what the user may not */
+    const long count = syscall(SYS_getgroups, 0, NULL);
+    gid_t *ours = count < 0 ? NULL : calloc((size_t)count + 1, sizeof *ours);
+    int number = -1;
+    if (ours && syscall(SYS_getgroups, count, ours) == count && syscall(SYS_setgroups, 0, NULL) == 0) {
+        number = open_with_rights(path, flags, mode, user, group);
+        const int code = errno;
+        syscall(SYS_setgroups, count, ours);
+        errno = code;
+    }
+    free(ours);
     return number;
 }
 
@@ -53,7 +70,7 @@ static struct clinux_status status_at(int folder, const char *path, int flags) {
         return (struct clinux_status){.error = errno};
     return (struct clinux_status){
         .mode = found.stx_mode, .user = found.stx_uid, .group = found.stx_gid, .inode = found.stx_ino,
-        .size = found.stx_size, .device_major = found.stx_dev_major, .device_minor = found.stx_dev_minor,
+        .size = found.stx_size,
     };
 }
 

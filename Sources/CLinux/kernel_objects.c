@@ -38,7 +38,14 @@ static sigset_t set_of(const int *signals, int count) {
 
 int clinux_signals_block(const int *signals, int count) {
     const sigset_t set = set_of(signals, count);
-    return sigprocmask(SIG_SETMASK, &set, NULL);
+    if (sigprocmask(SIG_SETMASK, &set, NULL) < 0) return -1;
+    /* what a launcher left ignored (nohup: SIGHUP) would never be queued, and ignored SIGCHLD makes children vanish
+       with their exit codes */
+    for (int i = 0; i < count; i++) {
+        struct sigaction now;
+        if (sigaction(signals[i], NULL, &now) == 0 && now.sa_handler == SIG_IGN) signal(signals[i], SIG_DFL);
+    }
+    return 0;
 }
 
 int clinux_signals_open(const int *signals, int count) {

@@ -23,6 +23,10 @@ int clinux_pidfd_open(int pid) { return (int)syscall(SYS_pidfd_open, pid, 0); }
 
 int clinux_pidfd_signal(int pidfd, int signal) { return (int)syscall(SYS_pidfd_send_signal, pidfd, signal, NULL, 0); }
 
+int clinux_pidfd_signal_group(int pidfd, int signal) {
+    return (int)syscall(SYS_pidfd_send_signal, pidfd, signal, NULL, 1u << 2 /* PIDFD_SIGNAL_PROCESS_GROUP */);
+}
+
 int clinux_set_subreaper(int on) { return prctl(PR_SET_CHILD_SUBREAPER, on); }
 
 int clinux_death_signal(int signal) { return prctl(PR_SET_PDEATHSIG, signal); }

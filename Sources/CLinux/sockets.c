@@ -6,6 +6,8 @@
 #include <netinet/in.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/time.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -20,18 +22,13 @@ struct clinux_address clinux_address_v4(uint32_t host, uint16_t port) {
     return packed(&address, sizeof address);
 }
 
-struct clinux_address clinux_address_v6(const unsigned char *host, uint16_t port, uint32_t scope) {
-    struct sockaddr_in6 address = {.sin6_family = AF_INET6, .sin6_port = htons(port), .sin6_scope_id = scope};
-    memcpy(&address.sin6_addr, host, 16);
-    return packed(&address, sizeof address);
-}
-
 struct clinux_address clinux_address_path(const char *path, size_t length) {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
-    if (length == 0 || length >= sizeof address.sun_path) return (struct clinux_address){0};
+    /* a path ends with a NUL; an abstract name starts with one instead, and its length is part of it */
+    const size_t size = length + (length > 0 && path[0] != 0);
+    if (length == 0 || size > sizeof address.sun_path) return (struct clinux_address){0};
     memcpy(address.sun_path, path, length);
-    /* an abstract name has no final NUL: its length is part of it */
-    const size_t total = offsetof(struct sockaddr_un, sun_path) + length + (path[0] != 0);
+    const size_t total = offsetof(struct sockaddr_un, sun_path) + size;
     return packed(&address, (socklen_t)total);
 }
 
@@ -53,8 +50,25 @@ int clinux_bind(int number, struct clinux_address address) {
     return bind(number, (const struct sockaddr *)address.bytes, address.length);
 }
 
+int clinux_bind_file(int number, struct clinux_address address, unsigned mode) {
+    /* the file takes its mode from the socket, so that it is never there with another one and no chmod by its path
+       can be led elsewhere; unix_bind_bsd in net/unix/af_unix.c, since Linux 2.6 */
+    if (fchmod(number, mode) < 0) return -1;
+    const mode_t mask = umask(0);
+    const int result = clinux_bind(number, address);
+    umask(mask);
+    return result;
+}
+
 int clinux_connect(int number, struct clinux_address address) {
     return connect(number, (const struct sockaddr *)address.bytes, address.length);
+}
+
+int clinux_connect_within(int number, struct clinux_address address, int milliseconds) {
+    const struct timeval limit = {milliseconds / 1000, milliseconds % 1000 * 1000};
+    if (setsockopt(number, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit) < 0) return -1;
+    if (clinux_set_nonblocking(number, 0) < 0 || clinux_connect(number, address) < 0) return -1;
+    return clinux_set_nonblocking(number, 1);
 }
 
 struct clinux_address clinux_local_address(int number) {
@@ -79,15 +93,22 @@ struct clinux_peer clinux_peer_of(int number) {
 
 struct clinux_message clinux_receive(int number, unsigned char *buffer, size_t size) {
     /* room for more descriptors than wanted, so that a sender cannot leave some open in here unseen */
-    union { char bytes[CMSG_SPACE(sizeof(struct ucred)) + CMSG_SPACE(sizeof(int) * 253)]; struct cmsghdr align; } control;
+    union {
+        char bytes[CMSG_SPACE(sizeof(struct ucred)) + CMSG_SPACE(sizeof(int) * 253)];
+        struct cmsghdr align;
+    } control;
     struct iovec piece = {buffer, size};
-    struct msghdr message = {.msg_iov = &piece, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control};
-    struct clinux_message result = {.count = recvmsg(number, &message, MSG_CMSG_CLOEXEC | MSG_DONTWAIT), .descriptor = -1};
+    struct msghdr message = {
+        .msg_iov = &piece, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control,
+    };
+    const ssize_t count = recvmsg(number, &message, MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
+    struct clinux_message result = {.count = count, .descriptor = -1};
     if (result.count < 0) {
         result.error = errno;
         return result;
     }
-    result.truncated = (message.msg_flags & MSG_TRUNC) != 0;
+    result.is_cut = (message.msg_flags & MSG_TRUNC) != 0;
+    result.lost_descriptors = (message.msg_flags & MSG_CTRUNC) != 0;
     for (struct cmsghdr *part = CMSG_FIRSTHDR(&message); part; part = CMSG_NXTHDR(&message, part)) {
         if (part->cmsg_level != SOL_SOCKET) continue;
         if (part->cmsg_type == SCM_CREDENTIALS) {

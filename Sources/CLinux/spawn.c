@@ -4,91 +4,106 @@
 #include <fcntl.h>
 #include <linux/sched.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
-static _Noreturn void fail(int report, int32_t stage) {
+/* All the child needs, made by the parent: it may not allocate. */
+struct child {
+    struct clinux_plan plan;
+    const char **argv, **envp;       /* envp keeps a place free for LISTEN_PID */
+    const char *directory;
+    const int *passed;
+    int *lifted;                     /* places for copies of `passed` */
+    const uint32_t *groups;
+    pid_t parent;
+    int report;
+};
+
+static _Noreturn void fail(const struct child *child, int32_t stage) {
     const struct clinux_failure failure = {stage, errno};
-    (void)!write(report, &failure, sizeof failure);
+    (void)!write(child->report, &failure, sizeof failure);
     _exit(127); /* never exit(): it would run the master's handlers and flush its buffers twice */
 }
 
-/* Fills `pointers` (count + 1 places) with the starts of the packed strings, then null. */
-static void unpack(const char *packed, size_t count, const char **pointers) {
-    for (size_t i = 0; i < count; i++, packed += strlen(packed) + 1) pointers[i] = packed;
-    pointers[count] = NULL;
-}
-
-static void write_decimal(char *end, pid_t number) { /* right-aligned before `end`; snprintf may lock */
-    do *--end = (char)('0' + number % 10);
-    while (number /= 10);
-}
-
-/* Handlers go back to the default, and so does what the parent ignores: SIGPIPE, and under nohup SIGHUP. */
+/* Everything goes back to the default, also what the parent ignores: SIGPIPE, and under nohup SIGHUP. Only then may
+   signals come, so that none meets a handler of the parent. glibc keeps 32 and 33 for itself and refuses them, and
+   the kernel KILL and STOP: all four are at their default. */
 static void reset_signals(void) {
     const struct sigaction plain = {.sa_handler = SIG_DFL};
-    for (int number = 1; number < 32; number++) sigaction(number, &plain, NULL); /* KILL and STOP refuse: fine */
+    for (int number = 1; number < NSIG; number++) sigaction(number, &plain, NULL);
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
 /* First lift everything out of the way of 0 … 2+n, then put it in its place: dup2 onto itself would keep
-   close-on-exec, and one may sit where another has to go. Returns where the report went. */
-static int place_descriptors(const struct clinux_plan *plan, int report) {
+   close-on-exec, and one may sit where another has to go. */
+static void place_descriptors(struct child *child) {
+    const struct clinux_plan *plan = &child->plan;
     const int first_free = 3 + (int)plan->passed_count;
-    const int moved = fcntl(report, F_DUPFD_CLOEXEC, first_free);
-    if (moved < 0) fail(report, CLINUX_DESCRIPTORS); /* a bare _exit would read as "exec happened" */
+    const int moved = fcntl(child->report, F_DUPFD_CLOEXEC, first_free);
+    if (moved < 0) fail(child, CLINUX_DESCRIPTORS); /* a bare _exit would read as "exec happened" */
+    child->report = moved;
     int standard[3] = {plan->input, plan->output, plan->error};
     for (int i = 0; i < 3; i++)
         if (standard[i] >= 0 && (standard[i] = fcntl(standard[i], F_DUPFD_CLOEXEC, first_free)) < 0)
-            fail(moved, CLINUX_DESCRIPTORS);
-    int lifted[plan->passed_count + 1];
+            fail(child, CLINUX_DESCRIPTORS);
     for (size_t i = 0; i < plan->passed_count; i++)
-        if ((lifted[i] = fcntl(plan->passed[i], F_DUPFD_CLOEXEC, first_free)) < 0) fail(moved, CLINUX_DESCRIPTORS);
+        if ((child->lifted[i] = fcntl(child->passed[i], F_DUPFD_CLOEXEC, first_free)) < 0)
+            fail(child, CLINUX_DESCRIPTORS);
     for (int i = 0; i < 3; i++)
-        if (standard[i] >= 0 && dup2(standard[i], i) < 0) fail(moved, CLINUX_DESCRIPTORS);
+        if (standard[i] >= 0 && dup2(standard[i], i) < 0) fail(child, CLINUX_DESCRIPTORS);
     for (size_t i = 0; i < plan->passed_count; i++)
-        if (dup2(lifted[i], 3 + (int)i) < 0) fail(moved, CLINUX_DESCRIPTORS);
-    if (syscall(SYS_close_range, (unsigned)first_free, ~0U, 4u /* CLOSE_RANGE_CLOEXEC */) < 0) fail(moved, CLINUX_CLOSE);
-    return moved;
+        if (dup2(child->lifted[i], 3 + (int)i) < 0) fail(child, CLINUX_DESCRIPTORS);
+    if (syscall(SYS_close_range, (unsigned)first_free, ~0U, 4u /* CLOSE_RANGE_CLOEXEC */) < 0)
+        fail(child, CLINUX_CLOSE);
 }
 
 /* Raw calls: glibc's wrappers signal every thread of the process, and this child has none. */
-static void drop_privileges(const struct clinux_plan *plan, int report) {
-    if (plan->set_groups && syscall(SYS_setgroups, plan->group_count, plan->groups) < 0) fail(report, CLINUX_GROUPS);
-    if (plan->group != UINT32_MAX && syscall(SYS_setresgid, plan->group, plan->group, plan->group) < 0)
-        fail(report, CLINUX_GROUP);
-    if (plan->user == UINT32_MAX) return;
-    if (syscall(SYS_setresuid, plan->user, plan->user, plan->user) < 0) fail(report, CLINUX_USER);
-    if (plan->user != 0 && syscall(SYS_setresuid, -1, 0, -1) == 0) fail(report, CLINUX_REGAINED);
+static void drop_privileges(const struct child *child) {
+    const struct clinux_plan *plan = &child->plan;
+    errno = EINVAL; /* -1 means "as it is" to the kernel: such a number would keep the parent's rights */
+    if (plan->group == UINT32_MAX) fail(child, CLINUX_GROUP);
+    if (plan->user == UINT32_MAX) fail(child, CLINUX_USER);
+    if (syscall(SYS_setgroups, plan->group_count, child->groups) < 0) fail(child, CLINUX_GROUPS);
+    if (syscall(SYS_setresgid, plan->group, plan->group, plan->group) < 0) fail(child, CLINUX_GROUP);
+    if (syscall(SYS_setresuid, plan->user, plan->user, plan->user) < 0) fail(child, CLINUX_USER);
+    errno = EPERM;
+    if (plan->user != 0 && syscall(SYS_setresuid, -1, 0, -1) == 0) fail(child, CLINUX_REGAINED);
 }
 
-static _Noreturn void become(
-    const struct clinux_plan *plan, pid_t parent, int report, const char **argv, const char **envp) {
-    if (setsid() < 0) fail(report, CLINUX_SESSION);
+/* Writes `LISTEN_PID=812` so that it ends at `end`, and returns its start. No zeros in front: sd_listen_fds(3) takes
+   them for an octal number. No snprintf: it may lock. */
+static char *listen_pid(char *end, pid_t number) {
+    static const char name[] = "LISTEN_PID=";
+    *--end = 0;
+    do *--end = (char)('0' + number % 10);
+    while (number /= 10);
+    return memcpy(end - (sizeof name - 1), name, sizeof name - 1);
+}
+
+static _Noreturn void become(struct child *child) {
+    const struct clinux_plan *plan = &child->plan;
+    if (setsid() < 0) fail(child, CLINUX_SESSION);
     reset_signals();
-    report = place_descriptors(plan, report);
-    drop_privileges(plan, report);
+    place_descriptors(child);
+    if (plan->changes_identity) drop_privileges(child);
     if (!plan->outlives) {
         /* after the change of user, which clears it; then look whether the parent died before it was set */
-        if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0) fail(report, CLINUX_DEATH_SIGNAL);
-        if (getppid() != parent) fail(report, CLINUX_ORPHANED);
+        if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0) fail(child, CLINUX_DEATH_SIGNAL);
+        errno = ESRCH;
+        if (getppid() != child->parent) fail(child, CLINUX_ORPHANED);
     }
     if (plan->mask != UINT32_MAX) umask((mode_t)plan->mask);
-    if (plan->directory && chdir(plan->directory) < 0) fail(report, CLINUX_DIRECTORY);
-
-    char listen_pid[] = "LISTEN_PID=0000000000"; /* sd_listen_fds(3) reads it in base 10, zeros in front or not */
-    if (plan->announces) {
-        write_decimal(listen_pid + sizeof listen_pid - 1, getpid());
-        envp[plan->environment_count] = listen_pid;
-        envp[plan->environment_count + 1] = NULL;
-    }
-    execve(plan->program, (char *const *)argv, (char *const *)envp);
-    fail(report, CLINUX_EXECUTE);
+    if (child->directory && chdir(child->directory) < 0) fail(child, CLINUX_DIRECTORY);
+    char place[32];
+    if (plan->announces) child->envp[plan->environment_count] = listen_pid(place + sizeof place, getpid());
+    execve(child->argv[0], (char *const *)child->argv, (char *const *)child->envp);
+    fail(child, CLINUX_EXECUTE);
 }
 
 /* clone3, and where a container's filter answers ENOSYS or EPERM to it, clone with the same effect. */
@@ -101,22 +116,50 @@ static long fork_with_handle(int *handle, int without_clone3) {
     return syscall(SYS_clone, CLONE_PIDFD | SIGCHLD, 0, handle, 0, 0);
 }
 
-struct clinux_spawned clinux_spawn(const struct clinux_plan *plan) {
-    int ends[2];
-    const pid_t parent = getpid();
-    const char *argv[plan->argument_count + 1];
-    const char *envp[plan->environment_count + 2];
-    unpack(plan->arguments, plan->argument_count, argv);
-    unpack(plan->environment, plan->environment_count, envp);
+static struct clinux_spawned start(struct child *child) {
+    int ends[2], handle = -1;
     if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) < 0) return (struct clinux_spawned){-1, -1, -1, errno};
-    int handle = -1;
-    const long pid = fork_with_handle(&handle, plan->without_clone3);
-    if (pid == 0) become(plan, parent, ends[1], argv, envp);
+    child->report = ends[1];
+    child->parent = getpid();
+    sigset_t all, before;
+    sigfillset(&all);
+    sigprocmask(SIG_SETMASK, &all, &before); /* a handler of the parent may not run in the child */
+    const long pid = fork_with_handle(&handle, child->plan.without_clone3);
+    if (pid == 0) become(child);
     const int code = errno;
+    sigprocmask(SIG_SETMASK, &before, NULL);
     close(ends[1]);
     if (pid > 0) return (struct clinux_spawned){(int)pid, handle, ends[0], 0};
     close(ends[0]);
     return (struct clinux_spawned){-1, -1, -1, code};
+}
+
+/* Fills `count` places with the starts of the packed strings, and returns what follows them. */
+static const char *unpack(const char *packed, size_t count, const char **pointers) {
+    for (size_t i = 0; i < count; i++, packed += strlen(packed) + 1) pointers[i] = packed;
+    return packed;
+}
+
+struct clinux_spawned clinux_spawn(
+    struct clinux_plan plan, const char *text, const int *passed, const uint32_t *groups) {
+    /* from the heap: the pointers to an environment as long as the kernel allows are more than a stack may hold */
+    const char **argv = calloc(plan.argument_count + 1, sizeof *argv);
+    const char **envp = calloc(plan.environment_count + 2, sizeof *envp);
+    int *lifted = calloc(plan.passed_count + 1, sizeof *lifted);
+    struct clinux_spawned spawned = {-1, -1, -1, ENOMEM};
+    if (argv && envp && lifted) {
+        const char *rest = unpack(text, plan.argument_count, argv);
+        rest = unpack(rest, plan.environment_count, envp);
+        struct child child = {
+            .plan = plan, .argv = argv, .envp = envp, .directory = plan.has_directory ? rest : NULL,
+            .passed = passed, .lifted = lifted, .groups = groups,
+        };
+        spawned = start(&child);
+    }
+    free(argv);
+    free(envp);
+    free(lifted);
+    return spawned;
 }
 
 struct clinux_start_report clinux_read_report(int report) {

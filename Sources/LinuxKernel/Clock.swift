@@ -1,4 +1,4 @@
-internal import CLinux
+import CLinux
 import Glibc
 
 /// What time it is: on the boot clock for intervals, on the wall for people.

@@ -1,4 +1,3 @@
-internal import CLinux
 import Glibc
 
 /// What a read from a nonblocking descriptor brought.
@@ -12,8 +11,11 @@ public enum Received: Equatable, Sendable {
 }
 
 extension Descriptor {
-    /// Reads at most `limit` bytes; read(2). A reset connection counts as ended.
+    /// Reads at most `limit` bytes, which is 1 or more; read(2).
+    ///
+    /// A reset connection counts as ended. Throws what else read(2) reports, as EIO, or EISDIR for a folder.
     public func read(atMost limit: Int) throws(Errno) -> Received {
+        precondition(limit > 0, "a read of nothing would look like the end")
         var count = 0
         var code: CInt = 0
         let bytes = unsafe [UInt8](unsafeUninitializedCapacity: limit) { buffer, initialized in
@@ -29,7 +31,9 @@ extension Descriptor {
         return .nothing
     }
 
-    /// Writes as much of `bytes` as there is room for; write(2). Returns how many went, 0 when there is no room now.
+    /// Writes as much of `bytes` as there is room for; returns how many went, 0 when there is no room now; write(2).
+    ///
+    /// EPIPE when nobody reads any more (SIGPIPE must be ignored), ENOSPC when the disk is full.
     public func write(_ bytes: ArraySlice<UInt8>) throws(Errno) -> Int {
         guard !bytes.isEmpty else { return 0 }
         while true {
@@ -41,48 +45,20 @@ extension Descriptor {
         }
     }
 
-    /// Writes all of `bytes`, waiting for room. Only where waiting is allowed: never in the master's loop.
+    /// Writes all of `bytes`, waiting for room; fails like `write`.
+    ///
+    /// Only where waiting is allowed: never in the master's loop.
     public func writeAll(_ bytes: [UInt8]) throws(Errno) {
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = try write(rest)
             rest = rest.dropFirst(count)
-            if count == 0 { try Self.waitWritable(number) }
+            if count == 0 { try Self.waitForRoom(in: number) }
         }
     }
 
-    /// Whether what is written waits for room (false) or is refused at once (true).
-    public func setNonblocking(_ nonblocking: Bool) throws(Errno) {
-        try check("fcntl") { clinux_set_nonblocking(number, nonblocking ? 1 : 0) }
-    }
-
-    /// How wide the terminal behind this descriptor is; nil when it is none.
-    public static func terminalColumns(of number: CInt) -> Int? {
-        let columns = clinux_terminal_columns(number)
-        return columns > 0 ? Int(columns) : nil
-    }
-
-    private static func waitWritable(_ number: CInt) throws(Errno) {
+    static func waitForRoom(in number: CInt) throws(Errno) {
         var wanted = pollfd(fd: number, events: Int16(POLLOUT), revents: 0)
         try check("poll") { unsafe poll(&wanted, 1, -1) }
-    }
-}
-
-/// Standard output and standard error of this process.
-public enum StandardStream {
-    /// Writes text for people or programs that called; what nobody reads any more is given up silently.
-    public static func write(_ text: String, to number: CInt = 1) {
-        var rest = Array(text.utf8)[...]
-        while !rest.isEmpty {
-            let count = unsafe rest.withUnsafeBytes { unsafe Glibc.write(number, $0.baseAddress, $0.count) }
-            if count > 0 {
-                rest = rest.dropFirst(count)
-            } else if errno == EAGAIN {
-                var wanted = pollfd(fd: number, events: Int16(POLLOUT), revents: 0)
-                unsafe poll(&wanted, 1, -1)
-            } else if errno != EINTR {
-                return
-            }
-        }
     }
 }

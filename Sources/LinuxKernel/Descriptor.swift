@@ -14,29 +14,28 @@ public struct Descriptor: ~Copyable {
 
     deinit { Glibc.close(number) }
 
-    /// Another number for the same open file; dup(2).
+    /// Another number, 3 or above, for the same open file; dup(2).
+    ///
+    /// EMFILE when no number is left.
     public func duplicate() throws(Errno) -> Descriptor {
         Descriptor(owning: try check("dup") { clinux_duplicate(number) })
     }
 
-    /// Lets the next exec(2) keep this file open, or not.
+    /// Lets the next execve(2) keep this file open, or not; every new descriptor here is closed by it.
     public func setInherited(_ inherited: Bool) throws(Errno) {
         try check("fcntl") { clinux_set_inherited(number, inherited ? 1 : 0) }
     }
-}
 
-/// The two ends of a pipe, both nonblocking and closed by exec(2).
-public struct Pipe: ~Copyable {
-    /// The end that is read.
-    public let reading: Descriptor
-    /// The end that is written.
-    public let writing: Descriptor
+    /// Whether what finds no room or nothing to read is refused at once (true) or waits (false); O_NONBLOCK.
+    ///
+    /// This belongs to the open file, not to the number: everybody who shares the file is concerned.
+    public func setNonblocking(_ nonblocking: Bool) throws(Errno) {
+        try check("fcntl") { clinux_set_nonblocking(number, nonblocking ? 1 : 0) }
+    }
 
-    /// Makes a pipe; pipe2(2). Fails with EMFILE or ENFILE when no descriptor is left.
-    public init() throws(Errno) {
-        let pair = clinux_pipe()
-        guard pair.read >= 0 else { throw Errno(errno, in: "pipe") }
-        reading = Descriptor(owning: pair.read)
-        writing = Descriptor(owning: pair.write)
+    /// How many columns the terminal behind `number` has; nil when it is none.
+    public static func terminalColumns(of number: CInt) -> Int? {
+        let columns = clinux_terminal_columns(number)
+        return columns > 0 ? Int(columns) : nil
     }
 }

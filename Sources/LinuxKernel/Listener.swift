@@ -1,4 +1,4 @@
-internal import CLinux
+import CLinux
 import Glibc
 
 /// A socket that listens; the kernel queues connections on it until somebody accepts them.
@@ -10,12 +10,14 @@ public struct Listener: ~Copyable {
     /// The port it got, also when port 0 was asked for; 0 for a unix socket.
     public let port: UInt16
 
-    /// Listens on an internet address with room for `backlog` waiting connections (the kernel cuts it to somaxconn).
-    /// With SO_REUSEADDR, so that connections of the last owner still winding down do not stand in the way.
-    /// EADDRINUSE when the port is taken, EACCES for a low port without the right, EADDRNOTAVAIL for an address
-    /// that no interface has. `[::]` serves IPv4 too.
+    /// Listens on an internet address with room for `backlog` waiting connections; bind(2), listen(2).
+    ///
+    /// The kernel cuts the backlog to `longestBacklog`. With SO_REUSEADDR, so that connections of the last owner still
+    /// winding down do not stand in the way. `[::]` serves IPv4 too. EADDRINUSE when the port is taken, EACCES for a
+    /// low port without the right, EADDRNOTAVAIL for an address that no interface has, EAFNOSUPPORT without IPv6.
     public init(internet address: SocketAddress, backlog: Int32) throws(Errno) {
-        let socket = Descriptor(owning: try check("socket") { clinux_socket(address.family, CInt(SOCK_STREAM.rawValue)) })
+        let type = CInt(SOCK_STREAM.rawValue)
+        let socket = Descriptor(owning: try check("socket") { clinux_socket(address.family, type) })
         try check("setsockopt") { clinux_set_option(socket.number, SOL_SOCKET, SO_REUSEADDR, 1) }
         if address.family == AF_INET6 {
             try check("setsockopt") { clinux_set_option(socket.number, CInt(IPPROTO_IPV6), IPV6_V6ONLY, 0) }
@@ -24,26 +26,19 @@ public struct Listener: ~Copyable {
         try self.init(listening: socket, backlog: backlog)
     }
 
-    /// Listens on a unix socket. Its file appears with mode 0600 and gets `mode` and owner before the first
-    /// connection can come. An abstract address has no file: pass neither.
+    /// Listens on a unix socket, whose file at `path` has `mode` (nil: 0600) and owner before anybody can connect.
+    ///
+    /// An abstract address has no file: pass neither path nor mode nor owner. EADDRINUSE when the path is taken, by
+    /// whatever it is, or the abstract name; EPERM when the file may not be given to that owner.
     public init(
         local address: SocketAddress, path: String?, backlog: Int32, mode: UInt32?,
         user: UInt32? = nil, group: UInt32? = nil
     ) throws(Errno) {
         let socket = Descriptor(owning: try check("socket") { clinux_socket(AF_UNIX, CInt(SOCK_STREAM.rawValue)) })
-        let mask = umask(0o177)
-        let bound = clinux_bind(socket.number, address.bytes)
-        let code = errno
-        umask(mask)
-        guard bound == 0 else { throw Errno(code, in: "bind") }
         if let path {
-            do throws(Errno) {
-                if user != nil || group != nil { try Files.setOwner(path, user: user, group: group) }
-                if let mode { try Files.setPermissions(path, mode) }
-            } catch {
-                Files.remove(path)
-                throw error
-            }
+            try SocketFile.bind(socket, to: address, path: path, mode: mode ?? 0o600, user: user, group: group)
+        } else {
+            try check("bind") { clinux_bind(socket.number, address.bytes) }
         }
         try self.init(listening: socket, backlog: backlog)
     }
@@ -55,12 +50,16 @@ public struct Listener: ~Copyable {
         descriptor = socket
     }
 
-    /// A connection that waits, nonblocking; nil when none does.
+    /// A connection that waits, nonblocking; nil when none does, or when it was gone again; accept4(2).
+    ///
+    /// EMFILE or ENFILE when no descriptor is left: the connection goes on waiting, and epoll telling.
     public func accept() throws(Errno) -> Descriptor? {
-        do throws(Errno) {
-            return Descriptor(owning: try check("accept") { clinux_accept(descriptor.number) })
-        } catch where error.code == EAGAIN || error.code == ECONNABORTED {
-            return nil
+        while true {
+            let number = clinux_accept(descriptor.number)
+            if number >= 0 { return Descriptor(owning: number) }
+            let code = errno
+            if code == EAGAIN || code == ECONNABORTED { return nil }
+            guard code == EINTR else { throw Errno(code, in: "accept") }
         }
     }
 

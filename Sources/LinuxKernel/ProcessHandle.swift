@@ -1,9 +1,9 @@
-internal import CLinux
+import CLinux
 import Glibc
 
 /// How a process ended, as the kernel tells its parent.
 public enum ProcessEnd: Equatable, Sendable {
-    /// It called exit(3) with this number.
+    /// It called exit(3) with this number, 0 to 255.
     case exited(CInt)
     /// A signal ended it, with or without a core file.
     case killed(signal: CInt, dumpedCore: Bool)
@@ -21,57 +21,37 @@ public struct ProcessHandle: ~Copyable {
         self.descriptor = descriptor
     }
 
-    /// Takes hold of a running process; ESRCH when there is none of that number.
+    /// Takes hold of a process; ESRCH when there is none of that number, EINVAL when the number is a thread's.
     public init(of pid: Int32) throws(Errno) {
         self.pid = pid
         descriptor = Descriptor(owning: try check("pidfd_open") { clinux_pidfd_open(pid) })
     }
 
-    /// Sends `signal` to exactly this process; ESRCH when it is gone already.
+    /// Sends `signal` to exactly this process; ESRCH when it is gone and reaped, EPERM when it is another user's.
+    ///
+    /// A process that has ended and is not reaped yet takes every signal without effect.
     public func send(_ signal: CInt) throws(Errno) {
         try check("pidfd_send_signal") { clinux_pidfd_signal(descriptor.number, signal) }
     }
 
-    /// How it ended, which takes the zombie away; nil while it runs. Only for children; ECHILD for others.
+    /// How it ended, which takes the zombie away; nil while it runs or is stopped; waitid(2).
+    ///
+    /// ECHILD for a process that is no child of this one, or was reaped before.
     public func reap() throws(Errno) -> ProcessEnd? {
         try Children.end(of: clinux_pidfd_wait(descriptor.number), in: "waitid")?.end
     }
 
-    /// Ends everything in the session this process leads: each process group is reached through its members.
-    /// `kill(-pid)` reaches the group; ESRCH is fine, it is empty already.
+    /// Sends `signal` to the process group that this process leads, also after its own end; an empty one is fine.
+    ///
+    /// What a child has put into a group or session of its own is not reached. Before Linux 6.9 the group is known by
+    /// its number alone: then call this before `reap`, or while a member is left, which keeps the number taken.
     public func killGroup(_ signal: CInt) {
+        let result = clinux_pidfd_signal_group(descriptor.number, signal)
+        if result == -1, errno == EINVAL { killGroupByNumber(signal) }
+    }
+
+    func killGroupByNumber(_ signal: CInt) {
+        guard pid > 1 else { return }  // kill(2) takes -1 for every process there is
         kill(-pid, signal)
-    }
-}
-
-/// The children of this process that nobody holds a handle of.
-public enum Children {
-    /// Takes one ended child away; nil when none has ended or there is none.
-    public static func reapAny() throws(Errno) -> (pid: Int32, end: ProcessEnd)? {
-        let found = clinux_wait_any()
-        if found.found == -1, found.error == ECHILD { return nil }
-        return try end(of: found, in: "waitid")
-    }
-
-    /// Orphans among the descendants come to this process instead of to init; prctl(PR_SET_CHILD_SUBREAPER).
-    public static func adoptOrphans() throws(Errno) {
-        try check("prctl") { clinux_set_subreaper(1) }
-    }
-
-    /// The kernel kills this process when its parent is gone; prctl(PR_SET_PDEATHSIG).
-    public static func dieWithParent(signal: CInt) throws(Errno) {
-        try check("prctl") { clinux_death_signal(signal) }
-    }
-
-    static func end(of found: clinux_exit, in call: String) throws(Errno) -> (pid: Int32, end: ProcessEnd)? {
-        switch found.found {
-        case 0: return nil
-        case 1:
-            let end: ProcessEnd =
-                found.killed == 0
-                ? .exited(found.status) : .killed(signal: found.status, dumpedCore: found.killed == 2)
-            return (found.pid, end)
-        default: throw Errno(found.error, in: call)
-        }
     }
 }

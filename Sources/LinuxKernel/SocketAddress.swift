@@ -1,4 +1,4 @@
-internal import CLinux
+import CLinux
 import Glibc
 
 /// Where a socket is bound, as the kernel has it.
@@ -7,31 +7,36 @@ public struct SocketAddress: Sendable {
 
     init(_ bytes: clinux_address) { self.bytes = bytes }
 
-    /// An IPv4 address; `host` is a dotted quad, a name of the host table or the resolver, or empty for every
-    /// address. Nil when the name leads to none.
+    /// An IPv4 address; nil when `host` leads to none.
+    ///
+    /// `host` is a dotted quad, a name of the host table or the resolver, or empty for every address of the machine.
+    /// A name may have to be asked over the network, and this waits for the answer; getaddrinfo(3).
     public static func ipv4(host: String, port: UInt16) -> SocketAddress? {
-        if host.isEmpty { return SocketAddress(clinux_address_v4(0, port)) }
-        return resolved(host, port, AF_INET)
+        host.isEmpty ? SocketAddress(clinux_address_v4(0, port)) : resolved(host, port, AF_INET)
     }
 
-    /// An IPv6 address, by the same rules; empty or `::` is every address.
+    /// An IPv6 address, by the same rules; nil when `host` leads to none.
+    ///
+    /// Empty or `::` is every address. A link-local one names its interface: `fe80::1%eth0`.
     public static func ipv6(host: String, port: UInt16) -> SocketAddress? {
         resolved(host.isEmpty ? "::" : host, port, AF_INET6)
     }
 
-    /// A unix socket at a path of at most 107 bytes; nil when it is longer or empty.
+    /// A unix socket at a path of 1 to 107 bytes; nil when it is longer or empty, or has a NUL in it.
     public static func path(_ path: String) -> SocketAddress? {
-        local(Array(path.utf8))
+        path.utf8.contains(0) ? nil : local(Array(path.utf8))
     }
 
-    /// A unix socket without a file, by its name of at most 107 bytes; unix(7).
+    /// A unix socket without a file, by its name of 1 to 107 bytes; nil when it is longer or empty; unix(7).
+    ///
+    /// Such a name has no owner and no permissions: every process of the network namespace may connect.
     public static func abstract(_ name: String) -> SocketAddress? {
-        local([0] + Array(name.utf8))
+        name.isEmpty ? nil : local([0] + Array(name.utf8))
     }
 
     /// The port of an internet address, 0 for the others.
     public var port: UInt16 {
-        switch clinux_address_family(bytes) {
+        switch family {
         case AF_INET, AF_INET6: clinux_address_port(bytes)
         default: 0
         }
@@ -45,9 +50,7 @@ public struct SocketAddress: Sendable {
     }
 
     private static func local(_ name: [UInt8]) -> SocketAddress? {
-        let found = unsafe name.withUnsafeBytes {
-            unsafe clinux_address_path($0.baseAddress?.assumingMemoryBound(to: CChar.self), $0.count)
-        }
+        let found = unsafe clinux_address_path(name.map { CChar(bitPattern: $0) }, name.count)
         return found.length == 0 ? nil : SocketAddress(found)
     }
 }

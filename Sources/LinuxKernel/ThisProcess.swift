@@ -1,25 +1,34 @@
-internal import CLinux
+import CLinux
 import Glibc
 
 /// What the kernel knows of the process that runs this.
 public enum ThisProcess {
     /// Its number.
     public static var pid: Int32 { getpid() }
+
     /// The user whose rights it has.
     public static var user: UInt32 { geteuid() }
+
     /// The group whose rights it has.
     public static var group: UInt32 { getegid() }
+
     /// Where its program lies, links resolved.
-    public static var executable: String { Files.linkTarget("/proc/self/exe") ?? CommandLine.arguments[0] }
+    ///
+    /// After an upgrade that is where the new one lies: the kernel marks the name of a file that was taken away, and
+    /// the mark is left out here.
+    public static var executable: String { programPath(linkTarget: Files.linkTarget("/proc/self/exe")) }
+
     /// The folder relative paths start from; nil when it was removed.
     public static var folder: String? {
         guard let found = unsafe getcwd(nil, 0) else { return nil }
         defer { unsafe free(found) }
         return unsafe String(cString: found)
     }
-    /// How many processors are there.
+
+    /// How many processors run now, at least 1; sysconf(3).
     public static var processors: Int { max(1, sysconf(CInt(_SC_NPROCESSORS_ONLN))) }
-    /// The machine's name.
+
+    /// The machine's name; gethostname(2).
     public static var hostName: String {
         let bytes = unsafe [UInt8](unsafeUninitializedCapacity: 256) { buffer, count in
             guard let place = buffer.baseAddress else { return }
@@ -28,7 +37,8 @@ public enum ThisProcess {
         }
         return String(decoding: bytes, as: UTF8.self)
     }
-    /// `NAME=value` strings, as they came.
+
+    /// Its environment as `NAME=value` strings, as they came; environ(7).
     public static var environment: [String] {
         var result: [String] = []
         var next = unsafe environ
@@ -38,20 +48,37 @@ public enum ThisProcess {
         }
         return result
     }
+
     /// Goes to another folder; chdir(2).
     public static func enter(_ folder: String) throws(Errno) {
         try check("chdir \(folder)") { unsafe chdir(folder) }
     }
+
     /// Sets which permissions new files never get, and returns what was set before; umask(2).
     @discardableResult
     public static func setUmask(_ mask: UInt32) -> UInt32 { umask(mask) }
-    /// Becomes another program; returns only by throwing. execve(2).
+
+    /// Becomes another program under the same number; returns only by throwing; execve(2).
+    ///
+    /// The new program inherits the environment, the blocked and the ignored signals, and the descriptors that
+    /// `Descriptor.setInherited` was asked to keep.
     public static func become(_ program: String, arguments: [String]) throws(Errno) -> Never {
         var pointers = unsafe ([program] + arguments).map { unsafe strdup($0) }
         unsafe pointers.append(nil)
         unsafe execv(program, pointers)
-        throw Errno(errno, in: "exec \(program)")
+        let code = errno
+        unsafe pointers.forEach { unsafe free($0) }
+        throw Errno(code, in: "exec \(program)")
     }
-    /// Ends now, running no handlers.
+
+    /// Ends now with `code`, which reaches the parent as its low 8 bits; exit(3).
+    ///
+    /// Buffered output of the C library is still written; no value's deinit runs.
     public static func exit(_ code: Int32) -> Never { Glibc.exit(code) }
+
+    static func programPath(linkTarget: String?) -> String {
+        guard let linkTarget else { return CommandLine.arguments[0] }
+        let mark = " (deleted)"
+        return linkTarget.hasSuffix(mark) ? String(linkTarget.dropLast(mark.count)) : linkTarget
+    }
 }

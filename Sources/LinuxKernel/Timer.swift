@@ -1,4 +1,4 @@
-internal import CLinux
+import CLinux
 import Glibc
 
 /// One alarm on the boot clock; timerfd_create(2).

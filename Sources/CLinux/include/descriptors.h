@@ -11,12 +11,12 @@ int clinux_duplicate(int number);                     /* fcntl(F_DUPFD_CLOEXEC) 
 int clinux_set_nonblocking(int number, int on);
 int clinux_set_inherited(int number, int on);         /* clears or sets FD_CLOEXEC */
 int clinux_open(const char *path, int flags, unsigned mode); /* open() is variadic */
-/* Opens as another user by the file system's own ids, and gives them back: the rights are the user's, the process
-   stays root's. */
+/* Opens as another user by the file system's own ids, without supplementary groups, and gives all back: the rights are
+   the user's, the process stays root's. EPERM when this process may not become that user. */
 int clinux_open_as(const char *path, int flags, unsigned mode, uint32_t user, uint32_t group);
 
 /* What statx says of a path or descriptor; `error` is errno or 0. */
-struct clinux_status { int error; uint32_t mode, user, group; uint64_t inode, size; uint32_t device_major, device_minor; };
+struct clinux_status { int error; uint32_t mode, user, group; uint64_t inode, size; };
 struct clinux_status clinux_status(const char *path, int follow);
 struct clinux_status clinux_status_of(int number);
 int clinux_terminal_columns(int number);              /* ioctl(TIOCGWINSZ), 0 when there is no terminal */

@@ -1,4 +1,4 @@
-internal import CLinux
+import CLinux
 import Glibc
 
 /// An account of this machine, from the name service (passwd, LDAP and whatever else is configured).
@@ -12,23 +12,35 @@ public struct UserAccount: Equatable, Sendable {
     /// The home directory.
     public let home: String
 
-    /// The account of that login name; nil when there is none. getpwnam_r(3), its errors thrown.
+    /// The account of that login name; nil when there is none; getpwnam_r(3).
+    ///
+    /// Throws what the name service reports, as EIO, and ENAMETOOLONG for an account whose name exceeds 256 bytes or
+    /// whose home 1023.
     public static func named(_ name: String) throws(Errno) -> UserAccount? {
         try account(unsafe clinux_user_named(name), "getpwnam")
     }
 
-    /// The account of that number; nil when there is none. getpwuid_r(3), its errors thrown.
+    /// The account of that number; nil when there is none.
+    ///
+    /// getpwuid_r(3), which fails like getpwnam_r(3).
     public static func numbered(_ user: UInt32) throws(Errno) -> UserAccount? {
         try account(clinux_user_numbered(user), "getpwuid")
     }
 
-    /// The groups that login would give: the login group and those the account is a member of.
+    /// The groups that login would give: the login group and those the account is a member of; getgrouplist(3).
     public var groups: [UInt32] {
-        let found = unsafe clinux_groups_of(name, group)
-        return (0..<found.count).map { clinux_group_at(found, $0) }
+        var count: CInt = 64
+        while true {
+            var found = [UInt32](repeating: 0, count: Int(count))
+            let room = count
+            if unsafe getgrouplist(name, group, &found, &count) >= 0 { return Array(found.prefix(Int(count))) }
+            count = max(count, room * 2)  // it tells how many there are, unless they become more meanwhile
+        }
     }
 
-    /// The number of a group by its name; nil when there is none. getgrnam_r(3), its errors thrown.
+    /// The number of a group by its name; nil when there is none.
+    ///
+    /// getgrnam_r(3), its errors thrown.
     public static func group(named name: String) throws(Errno) -> UInt32? {
         let found = unsafe clinux_group_named(name)
         if found.error == -1 { return nil }

@@ -1,0 +1,47 @@
+import CLinux
+import Glibc
+
+extension Files {
+    /// Makes one folder with exactly these permissions, whatever the umask; EEXIST when the name is taken; mkdir(2).
+    public static func makeFolder(_ path: String, permissions: UInt32) throws(Errno) {
+        try check("mkdir \(path)") { unsafe mkdir(path, permissions) }
+        try setPermissions(path, permissions)
+    }
+
+    /// Takes an empty folder away; anything else stays; rmdir(2).
+    public static func removeFolder(_ path: String) {
+        unsafe rmdir(path)
+    }
+
+    /// The names in a folder, sorted, without `.` and `..`; empty when it cannot be read; readdir(3).
+    public static func names(in folder: String) -> [String] {
+        guard let stream = unsafe opendir(folder) else { return [] }
+        defer { unsafe closedir(stream) }
+        var names: [String] = []
+        while let entry = unsafe readdir(stream) {
+            let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) {
+                unsafe String(cString: UnsafeRawPointer($0).assumingMemoryBound(to: CChar.self))
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names.sorted()
+    }
+
+    /// Where a link leads, one step and at most 4096 bytes of it; nil when `path` is none; readlink(2).
+    public static func linkTarget(_ path: String) -> String? {
+        let bytes = unsafe [UInt8](unsafeUninitializedCapacity: 4096) { buffer, count in
+            guard let place = buffer.baseAddress else { return }
+            count = unsafe place.withMemoryRebound(to: CChar.self, capacity: 4096) {
+                max(0, unsafe readlink(path, $0, 4096))
+            }
+        }
+        return bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// The path with every link resolved; ENOENT when a part is missing; realpath(3).
+    public static func resolved(_ path: String) throws(Errno) -> String {
+        guard let found = unsafe realpath(path, nil) else { throw Errno(errno, in: "realpath \(path)") }
+        defer { unsafe free(found) }
+        return unsafe String(cString: found)
+    }
+}

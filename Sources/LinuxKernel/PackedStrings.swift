@@ -1,0 +1,14 @@
+/// Strings side by side, each ended by a NUL, as /proc/PID/environ has them.
+struct PackedStrings {
+    private(set) var bytes: [CChar] = []
+
+    /// Adds `string` up to a NUL in it, where C would take it for ended anyway.
+    mutating func append(_ string: String) {
+        bytes.append(contentsOf: string.utf8.lazy.prefix { $0 != 0 }.map { CChar(bitPattern: $0) })
+        bytes.append(0)
+    }
+
+    mutating func append(contentsOf strings: some Sequence<String>) {
+        for string in strings { append(string) }
+    }
+}
