@@ -1,3 +1,5 @@
+internal import CLinux
+
 /// A stream socket that takes connections, as the kernel's tables have it.
 public struct ListeningSocket: Equatable, Sendable {
     /// Where clients reach it.
@@ -55,5 +57,13 @@ public struct SocketFile: Equatable, Hashable, Sendable {
     public init(device: UInt32, inode: UInt32) {
         self.device = device
         self.inode = inode
+    }
+
+    /// The file a path leads to, at the end of all links; nil when there is none, or it may not be seen.
+    public init?(at path: String) {
+        let found = unsafe clinux_status(path, 1)
+        guard found.error == 0 else { return nil }
+        device = found.device_major << 20 | found.device_minor
+        inode = UInt32(truncatingIfNeeded: found.inode)
     }
 }
