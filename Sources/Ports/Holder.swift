@@ -68,8 +68,9 @@ extension Holder {
     }
 }
 
-/// A user's name, safe for a terminal. The number where there is no name, and where the name service fails: that must
-/// not hide who holds a port.
+/// A user's name, safe for a terminal.
+///
+/// The number where there is no name, and where the name service fails: that must not hide who holds a port.
 func userName(_ user: UInt32) -> String {
     (try? UserAccount.numbered(user)).map { PrintableText.escaped($0.name) } ?? String(user)
 }
