@@ -2,7 +2,7 @@ import CLinux
 import Glibc
 
 /// The file of a unix socket, which people see and whose mode says who may connect.
-enum SocketFile {
+enum LocalBinding {
     /// Binds `socket` to the file `path` with exactly this mode and owner; bind(2).
     ///
     /// The mode is there from the file's first moment. The owner comes after it, and only to a socket: who can write
