@@ -2,6 +2,7 @@ import CLinux
 import Glibc
 
 /// The two ends of a pipe, both nonblocking and closed by execve(2).
+@frozen
 public struct Pipe: ~Copyable {
     /// The end that is read.
     public let reading: Descriptor

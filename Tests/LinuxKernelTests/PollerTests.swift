@@ -1,0 +1,100 @@
+import Glibc
+import LinuxKernel
+import Testing
+
+extension KernelObjects {
+    struct Pollers {
+        @Test func `each readiness names the token of its registration`() throws {
+            try leavingNothingOpen {
+                let poller = try Poller()
+                let first = try Pipe()
+                let second = try Pipe()
+                try poller.add(first.reading.number, token: 11)
+                try poller.add(second.reading.number, token: .max)
+                #expect(try poller.wait(timeoutMilliseconds: 0) == [])
+                _ = try second.writing.write([1])
+                let ready = try poller.wait()
+                #expect(ready.map(\.token) == [.max])
+                #expect(ready.allSatisfy { $0.isReadable && !$0.isWritable })
+                _ = try first.writing.write([1])
+                #expect(Set(try poller.wait().map(\.token)) == [11, .max])
+            }
+        }
+
+        @Test func `room to write is told only while it is wanted`() throws {
+            let poller = try Poller()
+            let channel = try MessageChannel.pair()
+            let number = channel.near.descriptor.number
+            try poller.add(number, token: 1, writing: true)
+            #expect(try poller.wait(timeoutMilliseconds: 0).map(\.isWritable) == [true])
+            try poller.modify(number, token: 1, writing: false)
+            #expect(try poller.wait(timeoutMilliseconds: 0) == [])
+        }
+
+        @Test func `the other side's end is readable, and for a writer both`() throws {
+            let poller = try Poller()
+            let pipe = try Pipe()
+            let writing = pipe.writing
+            try poller.add(writing.number, token: 5)
+            close(pipe.reading)
+            // EPOLLERR comes unasked: whoever watches learns it by reading or by writing
+            let ready = try poller.wait(timeoutMilliseconds: 1000)
+            #expect(ready.map(\.token) == [5])
+            #expect(ready.allSatisfy { $0.isReadable && $0.isWritable })
+        }
+
+        @Test func `a half-closed connection is readable`() throws {
+            let listener = try Listener(internet: try #require(.ipv4(host: "127.0.0.1", port: 0)), backlog: 5)
+            let client = try connected(to: listener.port)
+            let poller = try Poller()
+            #expect(becomesReadable(listener.descriptor.number))
+            let server = try present(try listener.accept())
+            try poller.add(server.number, token: 9)
+            shutdown(client.number, CInt(SHUT_WR))
+            #expect(try poller.wait(timeoutMilliseconds: 5000).map(\.isReadable) == [true])
+            #expect(try server.read(atMost: 8) == .end)
+        }
+
+        @Test func `what is removed or unknown tells nothing more`() throws {
+            let poller = try Poller()
+            let pipe = try Pipe()
+            try poller.add(pipe.reading.number, token: 1)
+            #expect(throws: Errno(EEXIST, in: "epoll_ctl")) { try poller.add(pipe.reading.number, token: 2) }
+            try poller.remove(pipe.reading.number)
+            _ = try pipe.writing.write([1])
+            #expect(try poller.wait(timeoutMilliseconds: 0) == [])
+            #expect(throws: Errno(ENOENT, in: "epoll_ctl")) { try poller.remove(pipe.reading.number) }
+        }
+
+        private func close(_ descriptor: consuming Descriptor) {}
+    }
+
+    struct Timers {
+        @Test func `a timer fires once at its instant, and at once for one that is past`() throws {
+            try leavingNothingOpen {
+                let timer = try Timer()
+                #expect(!becomesReadable(timer.descriptor.number, withinMilliseconds: 0))
+                for instant in [Clock.bootNanoseconds + 5_000_000, 1, 0, -7] {
+                    try timer.set(at: instant)
+                    #expect(becomesReadable(timer.descriptor.number))
+                    #expect(Clock.bootNanoseconds >= instant)
+                    timer.acknowledge()
+                    #expect(!becomesReadable(timer.descriptor.number, withinMilliseconds: 0))
+                }
+            }
+        }
+
+        @Test func `a timer that was stopped stays silent`() throws {
+            let timer = try Timer()
+            try timer.set(at: 1)
+            try timer.set(at: nil)
+            #expect(!becomesReadable(timer.descriptor.number, withinMilliseconds: 0))
+            timer.acknowledge()  // does not wait for a firing that never comes
+        }
+
+        @Test func `the wall clock is written as RFC 3339`() {
+            #expect(Clock.text(seconds: 1_795_533_629, nanoseconds: 120_999_999) == "2026-11-24T15:20:29.120Z")
+            #expect(Clock.text(seconds: 0) == "1970-01-01T00:00:00.000Z")
+        }
+    }
+}

@@ -1,0 +1,126 @@
+import Glibc
+import Testing
+
+@testable import LinuxKernel
+
+extension KernelObjects {
+    /// Each test runs twice: with clone3(2), and the way that is taken where it is filtered away.
+    struct Spawning {
+        @Test(arguments: [false, true])
+        func `LISTEN_PID is the child's own number in plain digits, once`(avoidsClone3: Bool) throws {
+            var program = shell("echo $$; tr '\\0' '\\n' < /proc/$$/environ")
+            program.environment = ["LISTEN_FDS=1", "LISTEN_PID=1", "PATH=/usr/bin:/bin"]
+            program.announcesListeners = true
+            program.avoidsClone3 = avoidsClone3
+            let lines = try run(program).output.split(separator: "\n")
+            #expect(lines.count == 4)
+            #expect(Set(lines.dropFirst()) == ["LISTEN_FDS=1", "PATH=/usr/bin:/bin", "LISTEN_PID=\(lines[0])"])
+        }
+
+        @Test(arguments: [false, true])
+        func `the environment is exactly what is given`(avoidsClone3: Bool) throws {
+            var program = Program(path: "/usr/bin/env")
+            program.environment = ["B=2", "A=a=b", "EMPTY=", "ÜMLAUT=ß\nline", "LISTEN_PID=1"]
+            program.avoidsClone3 = avoidsClone3
+            #expect(try run(program).output == "B=2\nA=a=b\nEMPTY=\nÜMLAUT=ß\nline\nLISTEN_PID=1\n")
+            program.environment = []
+            #expect(try run(program) == FinishedProgram(output: "", end: .exited(0)))
+        }
+
+        @Test(arguments: [false, true])
+        func `only the standard streams and what is passed are open, each in its place`(avoidsClone3: Bool) throws {
+            try leavingNothingOpen {
+                let pipe = try Pipe()
+                let leaky = try pipe.writing.duplicate()
+                try leaky.setInherited(true)  // even what exec would keep does not come through
+                let listener = try Listener(internet: try #require(.ipv4(host: "127.0.0.1", port: 0)), backlog: 5)
+                var program = Program(path: "/bin/cat")
+                program.avoidsClone3 = avoidsClone3
+                // the later number first, so that each sits where the other has to go
+                let child = try WaitingProgram(
+                    program, passing: [listener.descriptor.number, pipe.reading.number, pipe.reading.number])
+                let open = child.descriptors
+                let read = Files.linkTarget("/proc/self/fd/\(pipe.reading.number)")
+                #expect(open.keys.sorted() == [0, 1, 2, 3, 4, 5])
+                #expect(open[3] == "socket:[\(listener.inode)]")
+                #expect((open[4], open[5]) == (read, read))
+            }
+        }
+
+        @Test func `places 3 and 4 may be swapped`() throws {
+            // in a process of its own, where these numbers can be made free
+            var program = Program(path: "/bin/cat")
+            program.directory = "/"
+            let first = try Files.open("/dev/null", .reading)
+            let second = try Files.open("/dev/zero", .reading)
+            let child = try WaitingProgram(program, passing: [second.number, first.number])
+            #expect(child.descriptors[3] == "/dev/zero")
+            #expect(child.descriptors[4] == "/dev/null")
+        }
+
+        @Test(arguments: [false, true])
+        func `it leads a session and a group of its own`(avoidsClone3: Bool) throws {
+            var program = Program(path: "/bin/cat")
+            program.avoidsClone3 = avoidsClone3
+            let child = try WaitingProgram(program)
+            let fields = try child.statistics()
+            #expect(fields[1] == "\(ThisProcess.pid)")
+            #expect((fields[2], fields[3]) == ("\(child.process.pid)", "\(child.process.pid)"))
+        }
+
+        @Test(arguments: [false, true])
+        func `no signal is blocked or ignored in it, and the parent's stay as they were`(avoidsClone3: Bool) throws {
+            let ignored = [SIGPIPE, SIGHUP, SIGUSR1, 40]
+            var blocked = sigset_t(), before = sigset_t(), after = sigset_t()
+            unsafe sigemptyset(&blocked)
+            unsafe sigaddset(&blocked, SIGUSR2)
+            unsafe pthread_sigmask(SIG_SETMASK, &blocked, &before)
+            for number in ignored { SignalQueue.ignore(number) }
+            defer {
+                unsafe pthread_sigmask(SIG_SETMASK, &before, nil)
+                for number in ignored where number != SIGPIPE { signal(number, SIG_DFL) }
+            }
+            var program = Program(path: "/bin/cat")
+            program.avoidsClone3 = avoidsClone3
+            let child = try WaitingProgram(program)
+            for name in ["SigBlk", "SigIgn", "SigCgt", "SigPnd", "ShdPnd"] {
+                #expect(try child.status(name) == "0000000000000000", "\(name)")
+            }
+            unsafe pthread_sigmask(SIG_SETMASK, nil, &after)
+            #expect(unsafe sigismember(&after, SIGUSR2) == 1)
+            #expect(unsafe sigismember(&after, SIGTERM) == 0)
+        }
+
+        @Test(arguments: [false, true])
+        func `it starts in its folder with its umask`(avoidsClone3: Bool) throws {
+            var program = Program(path: "/bin/cat")
+            program.directory = "/usr/bin"
+            program.umask = 0o137
+            program.avoidsClone3 = avoidsClone3
+            let child = try WaitingProgram(program)
+            #expect(try child.status("Umask") == "0137")
+            #expect(Files.linkTarget("/proc/\(child.process.pid)/cwd") == "/usr/bin")
+            let plain = try WaitingProgram()
+            #expect(Files.linkTarget("/proc/\(plain.process.pid)/cwd") == ThisProcess.folder)
+        }
+
+        @Test func `an environment as long as the kernel takes is no danger to the stack`() throws {
+            var program = Program(path: "/usr/bin/env")
+            program.environment = (0..<80_000).map { "V\($0)=" }
+            let child = try Spawn.start(program, output: try Files.open("/dev/null", .appending).number)
+            #expect(try outcome(of: child.report) == .running)
+            #expect(try end(of: child.process) == .exited(0))
+            program.environment = (0..<1_000_000).map { "V\($0)=" }
+            let tooLong = try Spawn.start(program)
+            #expect(try outcome(of: tooLong.report) == .failed(.init(stage: .execute, code: E2BIG)))
+            #expect(try end(of: tooLong.process) == .exited(127))
+        }
+
+        @Test func `the report is pending until exec`() throws {
+            try leavingNothingOpen {
+                let silent = try Pipe()
+                #expect(Spawn.outcome(silent.reading) == .pending)
+            }
+        }
+    }
+}
