@@ -96,7 +96,22 @@ int clinux_is_socket(int pid, int number, uint64_t inode) {
     return socket_number(text, readlink(path, text, sizeof text)) == inode;
 }
 
-struct comparison { int pid; const struct clinux_holding *known; size_t count; int *numbers; };
+int clinux_open_control_group(const char *mount_point, uint64_t id) {
+    union { struct file_handle handle; unsigned char room[sizeof(struct file_handle) + sizeof id]; } name = {
+        .handle = {.handle_bytes = sizeof id, .handle_type = 0xfe /* FILEID_KERNFS */},
+    };
+    const int root = open(mount_point, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (root < 0) return -1;
+    memcpy(name.handle.f_handle, &id, sizeof id);
+    const int folder = open_by_handle_at(root, &name.handle, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    const int code = errno;
+    close(root);
+    errno = code;
+    return folder;
+}
+
+/* `from`: the numbers below have been compared already. */
+struct comparison { int pid; const struct clinux_holding *known; size_t count; int *numbers; int from; };
 
 /* 0 there is such a file, EBADF there is none, else why it cannot be told. */
 static int compare(const struct comparison *wanted, int number) {
@@ -112,7 +127,8 @@ static int compare(const struct comparison *wanted, int number) {
 
 static int visit_number(int folder, const char *name, void *context) {
     (void)folder;
-    const int code = compare(context, atoi(name));
+    const struct comparison *wanted = context;
+    const int number = atoi(name), code = number < wanted->from ? 0 : compare(wanted, number);
     return code == EBADF ? 0 : code;
 }
 
@@ -125,7 +141,7 @@ static long open_files_of(const char *process) {
 }
 
 struct clinux_look clinux_compare_with(int pid, const struct clinux_holding *known, size_t count, int *numbers) {
-    const struct comparison wanted = {pid, known, count, numbers};
+    struct comparison wanted = {pid, known, count, numbers, 0};
     char process[16];
     for (size_t i = 0; i < count; i++) numbers[i] = -1;
     snprintf(process, sizeof process, "%d", pid);
@@ -134,14 +150,15 @@ struct clinux_look clinux_compare_with(int pid, const struct clinux_holding *kno
         const int threads = threads_of(pid); /* a kernel thread, or one whose leader has ended */
         return (struct clinux_look){.error = threads > 0 ? 0 : ENOENT, .threads = threads};
     }
-    /* Numbers are given out from 0 up, so that counting finds them all soon; where there are many holes, or the
-       kernel tells no number, the folder is read instead. */
+    /* Numbers are given out from 0 up, so that counting finds them all soon; after too many holes, or when the kernel
+       tells no number, the folder is read for the rest. */
     struct clinux_look look = {0};
-    for (int number = 0; look.seen < open_files && number < 2 * open_files + 16; number++) {
-        const int code = compare(&wanted, number);
+    for (long holes = 0; look.seen < open_files && holes <= 4 + open_files / 4; wanted.from++) {
+        const int code = compare(&wanted, wanted.from);
         if (code == 0) look.seen += 1;
-        else if (code != EBADF) return (struct clinux_look){.error = code};
+        else if (code == EBADF) holes += 1;
+        else return (struct clinux_look){.error = code};
     }
     if (open_files > 0 && look.seen >= open_files) return look;
-    return each_open_file(pid, 0, visit_number, (void *)&wanted);
+    return each_open_file(pid, 0, visit_number, &wanted);
 }

@@ -16,13 +16,13 @@ struct HolderScan {
     /// Comparing with many sockets is dearer than reading the link once.
     private static let mostCompared = 2
 
-    /// Looks for the sockets `inodes` in every process.
-    init(for inodes: [UInt64]) throws(Errno) {
-        let wanted = Array(Set(inodes)).sorted()
+    /// Looks for `listeners` in every process.
+    init(for listeners: [ListeningSocket]) throws(Errno) {
+        let wanted = Set(listeners.map(\.inode)).sorted()
         guard !wanted.isEmpty else { return }
-        // The newest first: people ask for what they started themselves, and kernel threads come last.
-        let pids = try ProcessTable.pids().reversed() as [Int32]
-        isPartlyHidden = pids.last != 1
+        let everyone = try ProcessTable.pids()
+        isPartlyHidden = everyone.first != 1
+        let pids = Self.likelyFirst(everyone, listeners)
         if try !search(pids, for: wanted, comparing: wanted.count <= Self.mostCompared) {
             try search(pids, for: wanted, comparing: false)
         }
@@ -30,6 +30,17 @@ struct HolderScan {
 
     /// Whether every process was looked into.
     var isComplete: Bool { unreadable == 0 && !isPartlyHidden }
+
+    /// Those first that probably hold, because from the first find on the search is faster: the processes of the control
+    /// groups the sockets were made in, then the newest, because people ask for what they started themselves.
+    private static func likelyFirst(_ pids: [Int32], _ listeners: [ListeningSocket]) -> [Int32] {
+        let newestFirst = pids.reversed() as [Int32]
+        let groups = Set(listeners.compactMap(\.controlGroup))
+        // Sockets of many groups are too many to be compared with anyhow.
+        guard groups.count <= mostCompared else { return newestFirst }
+        let likely = Set(groups.compactMap(ControlGroupMembers.pids).joined())
+        return newestFirst.filter(likely.contains) + newestFirst.filter { !likely.contains($0) }
+    }
 
     /// True when what was found holds: no descriptor that others were compared with has changed.
     @discardableResult

@@ -8,7 +8,7 @@ public enum Holders {
     /// for instance; not to be allowed to see all is no error: the report says so.
     public static func find(_ query: PortQuery) throws(Errno) -> PortReport {
         let sockets = try query.sockets()
-        let scan = try HolderScan(for: sockets.map(\.inode))
+        let scan = try HolderScan(for: sockets)
         var found: [Holder] = []
         for (pid, inodes) in scan.sockets {
             if let holder = try Holder(pid: pid, sockets: inodes) { found.append(holder) }
