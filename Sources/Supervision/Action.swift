@@ -34,9 +34,10 @@ public enum Report: Equatable, Sendable {
     case startFailed(WorkerID, Departure)
     /// No worker of an older generation accepts any more.
     case reloaded(generation: Int)
-    /// The reload was called off because of this worker. `mixed`: some slots had been replaced by then.
+    /// The reload was called off because of this worker. `mixed`: some slots had been replaced by then, or were left
+    /// by an earlier reload with different generations.
     case reloadFailed(WorkerID, Departure, mixed: Bool)
-    /// A newer reload, restart or stop came before this generation had taken over.
+    /// A newer reload, restart or stop came before this generation had taken over for good.
     case superseded(generation: Int)
     /// A restart has gone through.
     case restarted(generation: Int)

@@ -13,9 +13,10 @@ extension Slot {
             return SlotStep(actions: retire(new, at: now))
         case .exited(new, let why):
             state = .ready(old, since: since)
+            lastFailure = why
             return SlotStep(actions: [.report(.failed(new, why, retryAt: nil))], outcome: .failed(new, why))
         case .exited(old, let why):
-            // Nobody is left of the generation the slot belongs to, unless the reload is called off.
+            note(why, servedSince: since, until: now)
             state = .ready(new, since: began)
             return SlotStep(actions: [.report(.failed(old, why, retryAt: nil))])
         case .wanted(let wanted):

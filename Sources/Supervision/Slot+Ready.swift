@@ -3,10 +3,8 @@ extension Slot {
     mutating func whenReady(_ worker: WorkerID, _ since: Instant, _ event: SlotEvent, at now: Instant) -> SlotStep {
         switch event {
         case .exited(worker, let why):
-            forgive(served: since, until: now)
-            let isOnTrial = worker.generation != generation
-            let actions = retryLater(after: worker, why, at: now)
-            return SlotStep(actions: actions, outcome: isOnTrial ? .failed(worker, why) : .none)
+            note(why, servedSince: since, until: now)
+            return SlotStep(actions: retryLater(after: worker, why, at: now), outcome: .failed(worker, why))
         case .wanted(let wanted):
             guard wanted != worker.generation else { return .nothing }
             let (successor, actions) = spawn(generation: wanted, at: now)

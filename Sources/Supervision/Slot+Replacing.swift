@@ -8,17 +8,13 @@ extension Slot {
             state = .overlapping(old, since: since, by: new, from: now)
             return SlotStep(actions: [.disarm(.start(new)), .report(.ready(new))], outcome: .ready(new))
         case .exited(new, let why):
-            state = .ready(old, since: since)
-            let actions: [Action] = [.disarm(.start(new)), .report(.failed(new, why, retryAt: nil))]
-            return SlotStep(actions: actions, outcome: .failed(new, why))
+            let actions = fallBack(to: old, since: since, from: new, why, at: now)
+            return SlotStep(actions: [.disarm(.start(new))] + actions, outcome: .failed(new, why))
         case .late(new):
-            state = .ready(old, since: since)
-            let actions = condemn(new) + [.report(.failed(new, .late, retryAt: nil))]
+            let actions = condemn(new) + fallBack(to: old, since: since, from: new, .late, at: now)
             return SlotStep(actions: actions, outcome: .failed(new, .late))
         case .exited(old, let why):
-            forgive(served: since, until: now)
-            failures += 1
-            lastFailure = why
+            note(why, servedSince: since, until: now)
             state = .starting(new, since: start)  // the successor is already on its way
             return SlotStep(actions: [.report(.failed(old, why, retryAt: nil))])
         case .wanted(let wanted):
@@ -27,6 +23,7 @@ extension Slot {
             state = .replacing(old, since: since, by: newer, from: now)
             return SlotStep(actions: retire(starting: new, at: now) + actions)
         case .abandon:
+            guard new.generation != generation else { return .nothing }  // it is on its way back already
             state = .ready(old, since: since)
             return SlotStep(actions: retire(starting: new, at: now))
         case .unwanted:
@@ -35,5 +32,19 @@ extension Slot {
         case .killed: return killAll(ready: [old], starting: [new])
         case .commit, .ready, .quiet, .exited, .late, .stubborn, .retry: return .nothing
         }
+    }
+
+    /// The successor failed: the older worker serves on, unless it was itself called off and was to be replaced by
+    /// the generation the slot belongs to. That one is tried again later, so that nothing called off stays for ever.
+    private mutating func fallBack(
+        to old: WorkerID, since: Instant, from new: WorkerID, _ why: Departure, at now: Instant
+    ) -> [Action] {
+        guard new.generation == generation else {
+            state = .ready(old, since: since)
+            lastFailure = why
+            return [.report(.failed(new, why, retryAt: nil))]
+        }
+        note(why)
+        return retryLater(after: new, why, at: now) + retire(old, at: now)
     }
 }

@@ -6,9 +6,11 @@ extension Slot {
             state = .ready(worker, since: now)
             return SlotStep(actions: [.disarm(.start(worker)), .report(.ready(worker))], outcome: .ready(worker))
         case .exited(worker, let why):
+            note(why)
             let retry = retryLater(after: worker, why, at: now)
             return SlotStep(actions: [.disarm(.start(worker))] + retry, outcome: .failed(worker, why))
         case .late(worker):
+            note(.late)
             let actions = condemn(worker) + retryLater(after: worker, .late, at: now)
             return SlotStep(actions: actions, outcome: .failed(worker, .late))
         case .wanted(let wanted):

@@ -31,18 +31,23 @@ extension Slot {
         return [.kill(worker)]
     }
 
-    /// Notes a failure and plans the next try, which may be now.
-    mutating func retryLater(after worker: WorkerID, _ why: Departure, at now: Instant) -> [Action] {
+    /// Notes a failure that leaves the slot without its worker.
+    mutating func note(_ why: Departure) {
         failures += 1
         lastFailure = why
+    }
+
+    /// The same after a time of service; if that was long, what came before no longer counts.
+    mutating func note(_ why: Departure, servedSince since: Instant, until now: Instant) {
+        if now - since >= policy.steadyAfter { failures = 0 }
+        note(why)
+    }
+
+    /// Plans the next try after a failure that was noted; it may be now.
+    mutating func retryLater(after worker: WorkerID, _ why: Departure, at now: Instant) -> [Action] {
         let next = now + policy.delay(after: failures)
         state = .waiting(until: next)
         return [.report(.failed(worker, why, retryAt: next)), .arm(.retry(id), at: next)]
-    }
-
-    /// A worker that served for long has proved itself: what came before it no longer counts.
-    mutating func forgive(served since: Instant, until now: Instant) {
-        if now - since >= policy.steadyAfter { failures = 0 }
     }
 
     /// Nothing may be left: whoever is there is killed, also those that were leaving already.

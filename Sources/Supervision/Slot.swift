@@ -57,6 +57,9 @@ public struct Slot: Sendable {
         self.policy = policy
     }
 
+    /// Whether nothing belongs to it, not even an alarm.
+    var isGone: Bool { state == .down && leaving.isEmpty }
+
     /// Whether no process belongs to it.
     var isEmpty: Bool {
         guard leaving.isEmpty else { return false }
@@ -87,7 +90,7 @@ public struct Slot: Sendable {
             whenReplacing(old, since, new, start, event, at: now)
         case .overlapping(let old, let since, let new, let began):
             whenOverlapping(old, since, new, began, event, at: now)
-        case .waiting: whenWaiting(event, at: now)
+        case .waiting(let until): whenWaiting(until, event, at: now)
         }
     }
 }
@@ -130,7 +133,7 @@ struct SlotStep: Equatable, Sendable {
         case none
         /// This worker serves now.
         case ready(WorkerID)
-        /// This worker failed before it served.
+        /// This worker went or was late, though nobody had asked it to leave.
         case failed(WorkerID, Departure)
     }
     var actions: [Action] = []

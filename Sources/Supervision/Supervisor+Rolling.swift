@@ -1,12 +1,14 @@
 extension Supervisor {
     /// Begins a reload with the first slot of every app, and ends those of an unfinished one that it has no use for.
     mutating func roll(to next: Plan, at now: Instant) -> [Action] {
-        prepare(next)
+        adopt(limitsOf: plan)  // those of an unfinished reload go with it
+        makeRoom(for: next)
         let first = Set(next.apps.compactMap(\.slots.first))
         let known = Set(plan.slots).union(next.slots)
         let called = slots.keys.filter { !first.contains($0) }.sorted().flatMap { id in
             pass(known.contains(id) ? .abandon : .unwanted, to: id, at: now).actions
         }
+        adopt(limitsOf: next, for: first)
         state = .rolling(Roll(plan: next, phase: .proving(pending: first, proven: [])))
         let begun = order(.wanted(generation: next.generation), to: first, at: now)
         return called + begun + (first.isEmpty ? follow(next, proven: [], at: now) : [])
@@ -26,15 +28,14 @@ extension Supervisor {
                 case .following(let queue, let underWay): advance(roll, queue, underWay, step.outcome, at: now)
                 case .quieting(let older): settle(step.outcome, at: now) + quieten(roll, older)
                 }
-            sweepOutside(roll)
+            sweep()
             return step.actions + advanced
         case .start: return []
         }
     }
 
     private func supersede(_ roll: Roll) -> [Action] {
-        if case .quieting = roll.phase { return [.report(.reloaded(generation: roll.plan.generation))] }
-        return [.report(.superseded(generation: roll.plan.generation))]
+        [.report(.superseded(generation: roll.plan.generation))]
     }
 
     private mutating func prove(
@@ -58,6 +59,7 @@ extension Supervisor {
     /// The new code has proved itself: the older workers beside it leave, the other slots follow.
     private mutating func follow(_ next: Plan, proven: Set<SlotID>, at now: Instant) -> [Action] {
         plan = next
+        adopt(limitsOf: next)
         let actions = order(.commit, to: proven, at: now)
         let queue = next.slots.filter { !proven.contains($0) }
         return actions + takeTurns(Roll(plan: next, phase: .following(queue: queue, underWay: [])), queue, [], at: now)
@@ -81,7 +83,7 @@ extension Supervisor {
     private mutating func takeTurns(
         _ roll: Roll, _ queue: [SlotID], _ underWay: Set<SlotID>, at now: Instant
     ) -> [Action] {
-        let turn = queue.prefix(max(0, policy.surge - underWay.count))
+        let turn = queue.prefix(max(0, max(1, policy.surge) - underWay.count))
         let rest = Array(queue.dropFirst(turn.count))
         let busy = underWay.union(turn)
         guard !busy.isEmpty else { return dropTheRest(roll, at: now) }
@@ -108,21 +110,22 @@ extension Supervisor {
     }
 
     /// A new worker failed: what has not served its purpose leaves, and every slot goes on with what it has.
+    ///
+    /// The plan in force then is the old one before the proof and the new one after it. Its slots that never had
+    /// a worker begin; slots it does not know end.
     private mutating func callOff(
         _ roll: Roll, _ worker: WorkerID, _ why: Departure, mixed: Bool, at now: Instant
     ) -> [Action] {
         state = .running
+        adopt(limitsOf: plan)
         let known = Set(plan.slots)
-        let actions = slots.keys.sorted().flatMap { id in
+        let settled = slots.keys.sorted().flatMap { id in
             pass(known.contains(id) ? .abandon : .unwanted, to: id, at: now).actions
         }
+        let neverBegun = plan.slots.filter { slots[$0]?.state == .down }
+        let begun = order(.wanted(generation: plan.generation), to: neverBegun, at: now)
+        let generations = Set(plan.slots.compactMap { slots[$0]?.generation })
         sweep()
-        return actions + [.report(.reloadFailed(worker, why, mixed: mixed))]
-    }
-
-    /// As `sweep`, while two plans count.
-    private mutating func sweepOutside(_ roll: Roll) {
-        let wanted = Set(plan.slots).union(roll.plan.slots)
-        slots = slots.filter { wanted.contains($0.key) || !$0.value.isEmpty }
+        return settled + begun + [.report(.reloadFailed(worker, why, mixed: mixed || generations.count > 1))]
     }
 }

@@ -22,36 +22,29 @@ extension Supervisor {
         }
     }
 
-    /// Makes room for the slots of a plan; those that exist learn its limits.
-    mutating func prepare(_ plan: Plan) {
+    /// Makes room for the slots of a plan.
+    mutating func makeRoom(for plan: Plan) {
         for app in plan.apps {
-            for id in app.slots {
-                if slots[id] == nil {
-                    slots[id] = Slot(id, generation: plan.generation, limits: app, policy: policy)
-                } else {
-                    slots[id]?.limits = app
-                }
+            for id in app.slots where slots[id] == nil {
+                slots[id] = Slot(id, generation: plan.generation, limits: app, policy: policy)
             }
         }
     }
 
-    /// Forgets slots of no plan once they are empty.
+    /// From now on the limits of `plan` hold for its slots; for no others than `ids`, if these are given.
+    mutating func adopt(limitsOf plan: Plan, for ids: Set<SlotID>? = nil) {
+        for app in plan.apps {
+            for id in app.slots where ids?.contains(id) ?? true { slots[id]?.limits = app }
+        }
+    }
+
+    /// Forgets slots that no plan wants, once nothing belongs to them.
     mutating func sweep() {
-        let wanted = Set(plan.slots)
-        slots = slots.filter { wanted.contains($0.key) || !$0.value.isEmpty }
+        var wanted = Set(plan.slots)
+        if case .rolling(let roll) = state { wanted.formUnion(roll.plan.slots) }
+        slots = slots.filter { wanted.contains($0.key) || !$0.value.isGone }
     }
 
     /// Whether no process is left anywhere.
     var isEmpty: Bool { slots.values.allSatisfy(\.isEmpty) }
-
-    /// Whether some worker of the app serves.
-    func serves(_ app: String) -> Bool {
-        slots.contains { id, slot in
-            guard id.app == app else { return false }
-            return switch slot.state {
-            case .ready, .replacing, .overlapping: true
-            case .down, .starting, .waiting: false
-            }
-        }
-    }
 }

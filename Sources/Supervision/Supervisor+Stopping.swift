@@ -16,6 +16,14 @@ extension Supervisor {
         }
     }
 
+    /// It is over; whoever still asks for more is told so.
+    func whenEnded(_ event: Event) -> [Action] {
+        switch event {
+        case .reload(let next), .restart(let next): [.report(.superseded(generation: next.generation))]
+        case .start, .stop, .ready, .quiet, .exited, .timeout: []
+        }
+    }
+
     private mutating func finishIfEmpty() -> [Action] {
         guard isEmpty else { return [] }
         state = .ended

@@ -12,8 +12,9 @@ public struct Supervisor: Sendable {
     public enum State: Equatable, Sendable {
         /// Nothing was asked yet.
         case idle
-        /// The slots of this set have not had their first try; `mayFail` false after a restart.
-        case starting(untried: Set<SlotID>, mayFail: Bool)
+        /// The slots of `untried` have not had their first try, the apps of `served` have had a worker that serves;
+        /// `mayFail` false after a restart.
+        case starting(untried: Set<SlotID>, served: Set<String>, mayFail: Bool)
         /// All is as planned, or being brought back to it.
         case running
         /// A reload is under way.
@@ -42,12 +43,12 @@ public struct Supervisor: Sendable {
     public mutating func decide(_ event: Event, at now: Instant) -> [Action] {
         switch state {
         case .idle: whenIdle(event, at: now)
-        case .starting(let untried, let mayFail): whenStarting(untried, mayFail, event, at: now)
+        case .starting(let untried, let served, let mayFail): whenStarting(untried, served, mayFail, event, at: now)
         case .running: whenRunning(event, at: now)
         case .rolling(let roll): whenRolling(roll, event, at: now)
         case .restarting(let next): whenRestarting(next, event, at: now)
         case .stopping: whenStopping(event, at: now)
-        case .ended: []
+        case .ended: whenEnded(event)
         }
     }
 
