@@ -32,3 +32,20 @@ need_swift() {
     command -v swift >/dev/null || fail "swift is not on PATH" \
         "install Swift 6.3 and put its usr/bin on PATH"
 }
+
+# Runs each function, whatever became of the one before; ends the script with 1 when one failed, and names it.
+run_all() {
+    local each failed=()
+    for each in "$@"; do
+        # Not `|| …`: that would switch off `set -e` inside the function.
+        set +e
+        (
+            set -e
+            "$each"
+        )
+        # shellcheck disable=SC2181
+        [[ $? -eq 0 ]] || failed+=("${each//_/ }")
+        set -e
+    done
+    [[ ${#failed[@]} -eq 0 ]] || fail "failed: $(printf '%s, ' "${failed[@]}" | sed 's/, $//')"
+}
