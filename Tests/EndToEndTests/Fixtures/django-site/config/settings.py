@@ -16,4 +16,5 @@ MIDDLEWARE = [
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 
+TIME_ZONE = "UTC"
 USE_TZ = True
