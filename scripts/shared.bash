@@ -29,8 +29,9 @@ quietly() {
 }
 
 need_swift() {
-    command -v swift >/dev/null || fail "swift is not on PATH" \
-        "install Swift 6.3 and put its usr/bin on PATH"
+    command -v swift >/dev/null || fail "swift is not on PATH" "install Swift 6.3 and put its usr/bin on PATH"
+    quietly swift --version || fail "$(command -v swift) does not run" \
+        "see above; the toolchain needs Debian packages of its own, which its download page lists"
 }
 
 # Runs each function, whatever became of the one before; ends the script with 1 when one failed, and names it.
