@@ -120,7 +120,9 @@ def test_a_wrong_answer_leaves_its_connection_usable(name: str) -> None:
     act, kind = MISBEHAVIOUR[name]
     with serving(each_fifth(act)) as server:
         figures = load(server.url, "--expect", "hello", closing=0, keep_alive=6)
-        assert (figures["ok"], lost(figures), figures["connects"]) == (80, {kind: 20}, 6)
+        assert (figures["ok"], lost(figures)) == (80, {kind: 20})
+        # Each connection once at most: a quick one may take the work of a slow one.
+        assert figures["connects"] <= 6
 
 
 def test_a_request_without_answer_times_out() -> None:
