@@ -38,7 +38,7 @@ let package = Package(
         .target(name: "Settings", swiftSettings: swiftSettings),
         .target(name: "Supervision", swiftSettings: swiftSettings),
         .target(name: "Ports", dependencies: ["LinuxKernel"], swiftSettings: swiftSettings),
-        .target(name: "Control", dependencies: ["LinuxKernel"], swiftSettings: swiftSettings),
+        .target(name: "Control", dependencies: ["LinuxKernel", "Settings"], swiftSettings: swiftSettings),
         .executableTarget(
             name: "svctld",
             dependencies: ["LinuxKernel", "Settings", "Supervision", "Ports", "Control", "CSystemd"],

@@ -1,5 +1,5 @@
 internal import Glibc
-public import LinuxKernel
+internal import LinuxKernel
 
 /// A master that runs, or one that died without tidying up, as its folder tells.
 public struct FoundMaster: Equatable, Sendable {

@@ -1,7 +1,7 @@
 /// One address that is listened on.
 public struct ListenerConfiguration: Equatable, Sendable {
     /// An address in the grammar of uWSGI, checked; host names are not resolved here.
-    public enum Address: Equatable, Sendable {
+    public enum Address: Hashable, Sendable {
         /// A host name, a dotted address or "" for all of IPv4; port 0 means any free one.
         case ipv4(host: String, port: UInt16)
         /// An IPv6 address without its brackets; port 0 means any free one.
