@@ -44,8 +44,9 @@ public struct FoundMaster: Equatable, Sendable {
         let users = Set(
             Files.names(in: "/run/user").compactMap { UInt32($0) }
                 + Files.names(in: "/tmp").filter { $0.hasPrefix("svctl-") }.compactMap { UInt32($0.dropFirst(6)) })
-        return own + users.sorted().filter { $0 != 0 }.flatMap { user in
-            Places.runtimeFolders(of: user).map { ($0, user) }
-        }
+        return own
+            + users.sorted().filter { $0 != 0 }.flatMap { user in
+                Places.runtimeFolders(of: user).map { ($0, user) }
+            }
     }
 }

@@ -41,7 +41,7 @@ enum LogFile {
         for part in path.split(separator: "/").dropLast() {
             folder += "/" + part
             guard (try? FileStatus(of: folder)) == nil else { continue }
-            do throws(Errno) { try Files.makeFolder(folder, permissions: 0o750) } catch where error.code == EEXIST {
+            do throws(Errno) { try Files.makeFolder(folder, permissions: 0o750) } catch  where error.code == EEXIST {
             } catch {
                 throw Refused(error, .cannotCreate, "cannot make \(folder)")
             }

@@ -25,7 +25,8 @@ extension Master {
             concludeWithTail(outcome, of: worker) { $0 == .start }
         case .reloaded(let generation):
             log.write("reloaded: generation \(generation)")
-            let text = "\(folder.name) reloaded: generation \(generation), \(counts.ready) of \(counts.wanted) workers serve"
+            let text =
+                "\(folder.name) reloaded: generation \(generation), \(counts.ready) of \(counts.wanted) workers serve"
             conclude(Outcome(.done, text)) { $0 == .reload(generation: generation) }
         case .reloadFailed(let worker, let why, let mixed):
             let kept = mixed ? "some slots have the new code: \(mixture)" : "the old workers go on serving"
@@ -51,7 +52,7 @@ extension Master {
 
     /// A line about one worker, for the log and as a step for those who wait.
     private mutating func note(_ worker: WorkerID, _ text: String) {
-        let pid = workers[worker].map { "[\($0.process.pid)]" } ?? ""
+        let pid = (workers[worker]?.process.pid ?? history.pids[worker]).map { "[\($0)]" } ?? ""
         log.write("\(worker.slot)\(pid) \(text)")
         tellWaiting("\(worker.slot)\(pid) \(text)")
     }

@@ -3,7 +3,7 @@ internal import Glibc
 internal import LinuxKernel
 internal import Supervision
 
-/// The master: it owns the listeners, starts the workers and does what the policy says. One thread, one loop.
+/// The master: it owns the listeners, starts the workers and does what the policy says, in one thread and one loop.
 struct Master: ~Copyable {
     let poller: Poller
     let signals: SignalQueue

@@ -39,10 +39,14 @@ final class OpenListener {
         do throws(Errno) {
             switch configuration.address {
             case .ipv4(let host, let port):
-                guard let address = SocketAddress.ipv4(host: host, port: port) else { throw Errno(EADDRNOTAVAIL, in: "resolve") }
+                guard let address = SocketAddress.ipv4(host: host, port: port) else {
+                    throw Errno(EADDRNOTAVAIL, in: "resolve")
+                }
                 return OpenListener(try Listener(internet: address, backlog: backlog), configuration)
             case .ipv6(let host, let port):
-                guard let address = SocketAddress.ipv6(host: host, port: port) else { throw Errno(EADDRNOTAVAIL, in: "resolve") }
+                guard let address = SocketAddress.ipv6(host: host, port: port) else {
+                    throw Errno(EADDRNOTAVAIL, in: "resolve")
+                }
                 return OpenListener(try Listener(internet: address, backlog: backlog), configuration)
             case .abstract(let name):
                 guard let address = SocketAddress.abstract(name) else { throw Errno(ENAMETOOLONG, in: "bind") }

@@ -2,7 +2,7 @@ internal import Control
 internal import Glibc
 internal import LinuxKernel
 
-/// The master's own folder: its control socket, its record, and the lock that only one can hold. It goes with its owner.
+/// The master's own folder, which goes with its owner: control socket, record, and the lock that only one can hold.
 struct RuntimeFolder: ~Copyable {
     let path: String
     let name: String
@@ -16,9 +16,8 @@ struct RuntimeFolder: ~Copyable {
 
     /// Makes or takes over the folder of that name.
     ///
-    /// - Parameters:
-    ///   - file: the settings file as typed, which tells masters of the same name apart; nil: a command line.
-    /// - Throws: `Refused`, with exit code 75 when the master of that file runs already.
+    /// The settings file as typed tells masters of the same name apart; for a command line it is the caller's folder.
+    /// Refused with exit code 75 when the master of that file runs already.
     static func claim(_ wanted: String, file: String?, directory: String) throws(Refused) -> RuntimeFolder {
         let base = try self.base()
         let identity = file ?? directory
@@ -90,7 +89,8 @@ struct RuntimeFolder: ~Copyable {
     /// Makes a folder, or checks that the one there is ours: a link or another's folder would be a trap.
     private static func make(_ path: String, permissions: UInt32) throws(Refused) {
         let status = try Refused.unless(.cannotCreate, "cannot make \(path)") { () throws(Errno) in
-            do throws(Errno) { try Files.makeFolder(path, permissions: permissions) } catch where error.code == EEXIST {}
+            do throws(Errno) { try Files.makeFolder(path, permissions: permissions) } catch  where error.code == EEXIST
+            {}
             return try FileStatus(of: path, following: false)
         }
         guard status.kind == .folder, status.user == ThisProcess.user, status.mode & 0o022 == 0 else {
