@@ -10,11 +10,13 @@ struct ListenerSet {
     ///
     /// - Returns: what is worth saying about the new ones.
     /// - Throws: `Refused`, and then everything is as it was.
-    mutating func add(_ wanted: [ListenerConfiguration], resolver: Resolver) throws(Refused) -> [String] {
+    mutating func add(_ generation: Generation, resolver: Resolver) throws(Refused) -> [String] {
         var added: [ListenerConfiguration.Address: OpenListener] = [:]
-        for configuration in wanted where open[configuration.address] == nil && added[configuration.address] == nil {
+        for configuration in generation.configuration.listeners
+        where open[configuration.address] == nil && added[configuration.address] == nil {
             do throws(Refused) {
-                added[configuration.address] = try OpenListener.open(configuration, resolver: resolver)
+                added[configuration.address] = try OpenListener.open(
+                    configuration, owner: generation.identity, resolver: resolver)
             } catch {
                 for listener in added.values { listener.removeFile() }
                 throw error

@@ -39,6 +39,7 @@ extension Master {
     /// The log is written: whoever waits for the end is told, and it is over.
     mutating func farewell() {
         for stream in awaitingTail.keys.sorted() { tailArrived(stream, []) }
+        if let lastWords { conclude(lastWords) }
         conclude(Outcome(.done, "\(folder.name) stopped")) { $0 == .stop }
         phase = .over
     }

@@ -15,7 +15,7 @@ extension Master {
         do throws(Refused) {
             let (generation, warnings) = try settings.read(generation: number)
             let resolver = Resolver(directory: settings.directory)
-            let notes = try listeners.add(generation.configuration.listeners, resolver: resolver)
+            let notes = try listeners.add(generation, resolver: resolver)
             generations[number] = generation
             if let client {
                 clients[client]?.waiting = restarting ? .restart(generation: number) : .reload(generation: number)

@@ -34,7 +34,9 @@ final class OpenListener {
     /// Binds and listens.
     ///
     /// - Throws: `Refused` with who holds the address, when somebody does.
-    static func open(_ configuration: ListenerConfiguration, resolver: Resolver) throws(Refused) -> OpenListener {
+    static func open(
+        _ configuration: ListenerConfiguration, owner: Program.Identity?, resolver: Resolver
+    ) throws(Refused) -> OpenListener {
         let backlog = configuration.backlog ?? defaultBacklog
         do throws(Errno) {
             switch configuration.address {
@@ -57,7 +59,8 @@ final class OpenListener {
         } catch {
             throw ListenerComplaint.of(error, configuration)
         }
-        return OpenListener(try UnixListener.open(configuration, backlog: backlog, resolver: resolver), configuration)
+        return OpenListener(try UnixListener.open(
+            configuration, backlog: backlog, appOwner: owner, resolver: resolver), configuration)
     }
 
     /// How many connections may wait where the settings say nothing: uWSGI's 100 loses connections in any rush.
