@@ -17,8 +17,10 @@ extension Master {
         }
     }
 
-    /// The next connection. Without a descriptor for it the spare one is given up for a moment, so that who knocks is
-    /// turned away instead of knocking for ever.
+    /// The next connection; nil when nobody knocks.
+    ///
+    /// Without a descriptor left the spare one is given up for a moment: who knocks is turned away, and does not keep
+    /// the loop busy by knocking for ever.
     private mutating func accept() -> Descriptor? {
         do throws(Errno) { return try control.accept() } catch {
             guard spare.take() != nil else { return nil }

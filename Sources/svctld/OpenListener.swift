@@ -59,8 +59,9 @@ final class OpenListener {
         } catch {
             throw ListenerComplaint.of(error, configuration)
         }
-        return OpenListener(try UnixListener.open(
-            configuration, backlog: backlog, appOwner: owner, resolver: resolver), configuration)
+        return OpenListener(
+            try UnixListener.open(
+                configuration, backlog: backlog, appOwner: owner, resolver: resolver), configuration)
     }
 
     /// How many connections may wait where the settings say nothing: uWSGI's 100 loses connections in any rush.
