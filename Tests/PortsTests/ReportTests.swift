@@ -17,11 +17,12 @@ import Testing
 
     private func holder(
         _ pid: Int32, parent: Int32 = 1, user: String = "root", command: String = "web", age: Int? = 7200,
-        unit: String? = nil, sockets: [UInt64] = [1]
+        unit: String? = nil, sockets: [UInt64] = [1],
+        start: UInt64? = nil
     ) -> Holder {
         Holder(
             pid: pid, parent: parent, user: 0, userName: user, arguments: [], command: command, ageSeconds: age,
-            startTicks: UInt64(pid), session: pid, controlGroup: nil, unit: unit, sockets: sockets)
+            startTicks: start ?? UInt64(pid), session: pid, controlGroup: nil, unit: unit, sockets: sockets)
     }
 
     private func report(
@@ -115,10 +116,10 @@ import Testing
     @Test func `the oldest master comes first, and a circle of parents ends`() {
         let order = Holders.inFamilies([
             holder(9, parent: 5), holder(7), holder(5), holder(6, parent: 9), holder(20, parent: 21),
-            holder(21, parent: 20),
+            holder(21, parent: 20), holder(3, start: 8),
         ])
-        #expect(order.map(\.pid) == [5, 9, 6, 7, 20, 21])
-        #expect(order.map(\.depth) == [0, 1, 2, 0, 0, 1])
+        #expect(order.map(\.pid) == [5, 9, 6, 7, 3, 20, 21])
+        #expect(order.map(\.depth) == [0, 1, 2, 0, 0, 0, 1])
     }
 
     @Test(arguments: [
