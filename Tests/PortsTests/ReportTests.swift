@@ -67,6 +67,8 @@ import Testing
     @Test func `connections that wait are told`() throws {
         let lines = report([try socket(1, queue: 1)], [holder(1)]).lines(columns: 80)
         #expect(lines[0] == "0.0.0.0:8000 tcp, held by 1 process, 1 connection waits to be accepted, room for 128")
+        let unknown = report([try socket(1, queue: 1, backlog: nil)], [holder(1)]).lines(columns: 80)
+        #expect(unknown[0] == "0.0.0.0:8000 tcp, held by 1 process, 1 connection waits to be accepted")
         let two = report([try socket(1, queue: 2), try socket(2, queue: 1)], [holder(1, sockets: [1, 2])])
         #expect(
             two.lines(columns: 80)[0]
@@ -92,7 +94,7 @@ import Testing
             ])
         #expect(
             blind.lines(columns: 80, asRoot: true).last
-                == "12 processes could not be read although this is root: the capability CAP_SYS_PTRACE is missing")
+                == "12 processes could not be read even by root: is the capability CAP_SYS_PTRACE missing?")
         let hidden = report([try socket(1)], [holder(5)], isComplete: false)
         #expect(
             hidden.lines(columns: 80, asRoot: false).last
