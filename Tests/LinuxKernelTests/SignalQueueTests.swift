@@ -42,10 +42,9 @@ extension KernelObjects {
         @Test func `children keep their exit codes although a launcher left SIGCHLD ignored`() async {
             await #expect(processExitsWith: .success) {
                 SignalQueue.ignore(SIGCHLD)
-                let queue = try SignalQueue([SIGCHLD])
+                _ = try SignalQueue([SIGCHLD])
                 let child = try Spawn.start(shell("exit 8"))
                 #expect(try end(of: child.process) == .exited(8))
-                #expect(try queue.next() == SIGCHLD)
             }
         }
 
