@@ -58,6 +58,7 @@ extension KernelObjects {
             }
             let number = try #require(Int32(String(decoding: bytes, as: UTF8.self).filter(\.isNumber)))
             let leftBehind = try ProcessHandle(of: number)
+            defer { try? leftBehind.send(SIGKILL) }
             #expect(try end(of: child.process) == .exited(3))
             if byNumber { child.process.killGroupByNumber(SIGKILL) } else { child.process.killGroup(SIGKILL) }
             #expect(becomesReadable(leftBehind.descriptor.number))

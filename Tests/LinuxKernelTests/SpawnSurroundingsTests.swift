@@ -15,6 +15,7 @@ extension KernelObjects {
             let orphan = try number(in: result)
             // gone and reaped by init already, or about to be
             if let process = try? ProcessHandle(of: orphan) {
+                defer { try? process.send(SIGKILL) }
                 #expect(becomesReadable(process.descriptor.number))
             }
         }
