@@ -38,7 +38,7 @@ let package = Package(
         .target(name: "Settings", swiftSettings: swiftSettings),
         .target(name: "Supervision", swiftSettings: swiftSettings),
         .target(name: "Ports", dependencies: ["LinuxKernel"], swiftSettings: swiftSettings),
-        .target(name: "Control", swiftSettings: swiftSettings),
+        .target(name: "Control", dependencies: ["LinuxKernel", "Settings"], swiftSettings: swiftSettings),
         .executableTarget(
             name: "svctld",
             dependencies: ["LinuxKernel", "Settings", "Supervision", "Ports", "Control", "CSystemd"],
@@ -47,7 +47,7 @@ let package = Package(
         .executableTarget(
             name: "svctl",
             dependencies: [
-                "LinuxKernel", "Ports", "Control",
+                "LinuxKernel", "Settings", "Ports", "Control",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: swiftSettings,

@@ -70,7 +70,7 @@ static struct clinux_status status_at(int folder, const char *path, int flags) {
         return (struct clinux_status){.error = errno};
     return (struct clinux_status){
         .mode = found.stx_mode, .user = found.stx_uid, .group = found.stx_gid, .inode = found.stx_ino,
-        .size = found.stx_size,
+        .size = found.stx_size, .device_major = found.stx_dev_major, .device_minor = found.stx_dev_minor,
     };
 }
 

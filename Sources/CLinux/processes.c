@@ -2,6 +2,7 @@
 #include "CLinux.h"
 #include <errno.h>
 #include <signal.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -34,3 +35,5 @@ int clinux_death_signal(int signal) { return prctl(PR_SET_PDEATHSIG, signal); }
 int clinux_same_file(int pid1, int fd1, int pid2, int fd2) {
     return (int)syscall(SYS_kcmp, pid1, pid2, 0 /* KCMP_FILE */, fd1, fd2);
 }
+
+const char *clinux_signal_name(int signal) { return sigabbrev_np(signal); }

@@ -54,11 +54,16 @@ public enum Files {
         let file = try open(draft, .creating, following: false, permissions: permissions)
         do throws(Errno) {
             try file.writeAll(bytes)
-            try check("rename \(path)") { unsafe rename(draft, path) }
+            try check("rename \(path)") { unsafe Glibc.rename(draft, path) }
         } catch {
             remove(draft)
             throw error
         }
+    }
+
+    /// Gives a file another name, in the place of what had it; rename(2).
+    public static func rename(_ path: String, to other: String) throws(Errno) {
+        try check("rename \(path)") { unsafe Glibc.rename(path, other) }
     }
 
     /// Takes the name away; a missing one is fine, and a folder stays; unlink(2).

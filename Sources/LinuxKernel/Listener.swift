@@ -36,7 +36,7 @@ public struct Listener: ~Copyable {
     ) throws(Errno) {
         let socket = Descriptor(owning: try check("socket") { clinux_socket(AF_UNIX, CInt(SOCK_STREAM.rawValue)) })
         if let path {
-            try SocketFile.bind(socket, to: address, path: path, mode: mode ?? 0o600, user: user, group: group)
+            try LocalBinding.bind(socket, to: address, path: path, mode: mode ?? 0o600, user: user, group: group)
         } else {
             try check("bind") { clinux_bind(socket.number, address.bytes) }
         }

@@ -20,9 +20,9 @@ public struct Poller: ~Copyable {
         descriptor = Descriptor(owning: try check("epoll_create") { clinux_epoll_create() })
     }
 
-    /// Watches `number` for something to read, and with `writing` for room to write too.
-    public func add(_ number: CInt, token: UInt64, writing: Bool = false) throws(Errno) {
-        try control(number, operation: 1, token: token, events: Self.events(reading: true, writing: writing))
+    /// Watches `number` for something to read, unless `reading` is false, and with `writing` for room to write.
+    public func add(_ number: CInt, token: UInt64, reading: Bool = true, writing: Bool = false) throws(Errno) {
+        try control(number, operation: 1, token: token, events: Self.events(reading: reading, writing: writing))
     }
 
     /// Changes what `number` is watched for.

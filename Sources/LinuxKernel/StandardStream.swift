@@ -6,7 +6,12 @@ public enum StandardStream {
     ///
     /// What nobody reads any more, or finds no space, is given up silently.
     public static func write(_ text: String, to number: CInt = 1) {
-        var rest = Array(text.utf8)[...]
+        write(Array(text.utf8), to: number)
+    }
+
+    /// The same for bytes of any kind.
+    public static func write(_ bytes: [UInt8], to number: CInt = 1) {
+        var rest = bytes[...]
         while !rest.isEmpty {
             let count = unsafe rest.withUnsafeBytes { unsafe Glibc.write(number, $0.baseAddress, $0.count) }
             let code = count < 0 ? errno : 0

@@ -1,0 +1,38 @@
+#ifndef CLINUX_SOCKET_DIAGNOSIS_H
+#define CLINUX_SOCKET_DIAGNOSIS_H
+#include <stddef.h>
+#include <stdint.h>
+
+/* Questions to the kernel's socket tables, sock_diag(7). In C because the Glibc module has neither the macros of
+   netlink(7) nor the structs of <linux/inet_diag.h> and <linux/unix_diag.h>. The answer is read(2) from the socket. */
+int clinux_diagnosis_open(void);
+int clinux_ask_tcp_listeners(int number, uint16_t port); /* IPv4 and IPv6 in one dump; port 0: all */
+int clinux_ask_unix_listeners(int number);
+
+/* What stands at `offset` of an answer of `count` bytes. */
+enum clinux_answer_step {
+    CLINUX_ANSWER_FAILED = -1, /* `error` says why */
+    CLINUX_ANSWER_MORE,        /* this buffer is used up: read the next */
+    CLINUX_ANSWER_ROW,         /* a listener; go on at `next` */
+    CLINUX_ANSWER_OTHER,       /* nothing of interest; go on at `next` */
+    CLINUX_ANSWER_END,
+};
+struct clinux_listener {
+    int step, error;
+    size_t next;
+    size_t place, place_length;    /* where in the answer its address (4 or 16 bytes) or unix name stands */
+    int family;
+    uint16_t port;
+    int only_ipv6;
+    uint32_t interface;            /* 0: all */
+    int has_user, has_file, has_cgroup;
+    uint32_t user;                 /* who made it */
+    uint32_t device, file;         /* of a unix path, the kernel's major << 20 | minor, and the low half of the inode */
+    uint64_t inode, cookie, cgroup;
+    uint32_t queue, backlog;
+};
+struct clinux_listener clinux_next_listener(const unsigned char *answer, size_t count, size_t offset);
+
+/* The port of a TCP service in the name service (/etc/services), or -1. */
+int clinux_service_port(const char *name);
+#endif

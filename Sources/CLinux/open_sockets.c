@@ -1,0 +1,164 @@
+#define _GNU_SOURCE
+#include "CLinux.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+/* The layout of getdents64(2), which has no header. */
+struct entry { uint64_t inode; int64_t next; uint16_t length; uint8_t type; char name[]; };
+enum { PATH_SIZE = 64, TEXT_SIZE = 64 };
+
+/* What is done with each open file: returns 0 to go on, or an errno. */
+typedef int visit(int folder, const char *name, void *context);
+
+static void describe(char path[PATH_SIZE], int pid, int thread, const char *what) {
+    if (thread) snprintf(path, PATH_SIZE, "/proc/%d/task/%d/%s", pid, thread, what);
+    else snprintf(path, PATH_SIZE, "/proc/%d/%s", pid, what);
+}
+
+/* Threads of a process, by the links to its folder of them; 0 when it is gone. */
+static int threads_of(int pid) {
+    char path[PATH_SIZE];
+    struct stat found;
+    describe(path, pid, 0, "task");
+    return stat(path, &found) < 0 ? 0 : (int)found.st_nlink - 2;
+}
+
+static struct clinux_look each_open_file(int pid, int thread, visit *visit, void *context) {
+    char path[PATH_SIZE];
+    _Alignas(struct entry) char buffer[16384];
+    struct clinux_look look = {0};
+    describe(path, pid, thread, "fd");
+    const int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder < 0) return (struct clinux_look){.error = errno};
+    while (look.error == 0) {
+        /* Until it says 0: a signal can cut an answer short, and then a short one is not the last. */
+        const long size = syscall(SYS_getdents64, folder, buffer, sizeof buffer);
+        if (size < 0 && errno == EINTR) continue;
+        if (size < 0) look.error = errno;
+        if (size <= 0) break;
+        for (long place = 0; place < size && look.error == 0;) {
+            const struct entry *entry = (const struct entry *)(buffer + place);
+            place += entry->length;
+            if (entry->name[0] == '.') continue;
+            look.seen += 1;
+            look.error = visit(folder, entry->name, context);
+        }
+    }
+    close(folder);
+    if (look.error == 0 && look.seen == 0 && !thread) look.threads = threads_of(pid);
+    return look;
+}
+
+/* The number in `socket:[123]`, 0 for every other link. */
+static uint64_t socket_number(const char *text, long length) {
+    static const char begin[] = "socket:[";
+    const size_t skip = sizeof begin - 1;
+    if (length <= (long)skip || memcmp(text, begin, skip) != 0) return 0;
+    uint64_t number = 0;
+    for (long place = (long)skip; place < length && text[place] >= '0' && text[place] <= '9'; place++)
+        number = number * 10 + (uint64_t)(text[place] - '0');
+    return number;
+}
+
+struct wanted { const uint64_t *inodes; size_t count; int *numbers; };
+
+static int visit_link(int folder, const char *name, void *context) {
+    const struct wanted *wanted = context;
+    char text[TEXT_SIZE];
+    const uint64_t number = socket_number(text, readlinkat(folder, name, text, sizeof text));
+    if (number == 0) return 0; /* no socket, or closed since */
+    size_t low = 0, high = wanted->count;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (wanted->inodes[middle] < number) low = middle + 1; else high = middle;
+    }
+    if (low < wanted->count && wanted->inodes[low] == number && wanted->numbers[low] < 0)
+        wanted->numbers[low] = atoi(name);
+    return 0;
+}
+
+struct clinux_look clinux_look_for(int pid, int thread, const uint64_t *inodes, size_t count, int *numbers) {
+    struct wanted wanted = {inodes, count, numbers};
+    for (size_t i = 0; i < count; i++) numbers[i] = -1;
+    return each_open_file(pid, thread, visit_link, &wanted);
+}
+
+int clinux_is_socket(int pid, int number, uint64_t inode) {
+    char path[PATH_SIZE], what[PATH_SIZE], text[TEXT_SIZE];
+    snprintf(what, sizeof what, "fd/%d", number);
+    describe(path, pid, 0, what);
+    return socket_number(text, readlink(path, text, sizeof text)) == inode;
+}
+
+int clinux_open_control_group(const char *mount_point, uint64_t id) {
+    union { struct file_handle handle; unsigned char room[sizeof(struct file_handle) + sizeof id]; } name = {
+        .handle = {.handle_bytes = sizeof id, .handle_type = 0xfe /* FILEID_KERNFS */},
+    };
+    const int root = open(mount_point, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (root < 0) return -1;
+    memcpy(name.handle.f_handle, &id, sizeof id);
+    const int folder = open_by_handle_at(root, &name.handle, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    const int code = errno;
+    close(root);
+    errno = code;
+    return folder;
+}
+
+/* `from`: the numbers below have been compared already. */
+struct comparison { int pid; const struct clinux_holding *known; size_t count; int *numbers; int from; };
+
+/* 0 there is such a file, EBADF there is none, else why it cannot be told. */
+static int compare(const struct comparison *wanted, int number) {
+    for (size_t i = 0; i < wanted->count; i++) {
+        const struct clinux_holding *known = &wanted->known[i];
+        const int order = clinux_same_file(known->pid, known->number, wanted->pid, number);
+        if (order < 0) return errno;
+        if (order == 0 && wanted->numbers[i] < 0 && clinux_is_socket(wanted->pid, number, known->inode))
+            wanted->numbers[i] = number;
+    }
+    return 0;
+}
+
+static int visit_number(int folder, const char *name, void *context) {
+    (void)folder;
+    const struct comparison *wanted = context;
+    const int number = atoi(name), code = number < wanted->from ? 0 : compare(wanted, number);
+    return code == EBADF ? 0 : code;
+}
+
+/* How many files a process has open, as the folder's size since Linux 6.2; before that, and for none, 0. */
+static long open_files_of(const char *process) {
+    char path[PATH_SIZE];
+    struct stat found;
+    snprintf(path, sizeof path, "/proc/%s/fd", process);
+    return stat(path, &found) < 0 ? 0 : (long)found.st_size;
+}
+
+struct clinux_look clinux_compare_with(int pid, const struct clinux_holding *known, size_t count, int *numbers) {
+    struct comparison wanted = {pid, known, count, numbers, 0};
+    char process[16];
+    for (size_t i = 0; i < count; i++) numbers[i] = -1;
+    snprintf(process, sizeof process, "%d", pid);
+    const long open_files = open_files_of(process);
+    if (open_files == 0 && open_files_of("self") > 0) {
+        const int threads = threads_of(pid); /* a kernel thread, or one whose leader has ended */
+        return (struct clinux_look){.error = threads > 0 ? 0 : ENOENT, .threads = threads};
+    }
+    /* Numbers are given out from 0 up, so that counting finds them all soon; after too many holes, or when the kernel
+       tells no number, the folder is read for the rest. */
+    struct clinux_look look = {0};
+    for (long holes = 0; look.seen < open_files && holes <= 4 + open_files / 4; wanted.from++) {
+        const int code = compare(&wanted, wanted.from);
+        if (code == 0) look.seen += 1;
+        else if (code == EBADF) holes += 1;
+        else return (struct clinux_look){.error = code};
+    }
+    if (open_files > 0 && look.seen >= open_files) return look;
+    return each_open_file(pid, 0, visit_number, &wanted);
+}

@@ -1,0 +1,52 @@
+internal import Glibc
+internal import LinuxKernel
+
+/// A master that runs, or one that died without tidying up, as its folder tells.
+public struct FoundMaster: Equatable, Sendable {
+    /// Its folder.
+    public var folder: String
+    /// The user it belongs to.
+    public var owner: UInt32
+    /// What it wrote about itself.
+    public var record: MasterRecord
+
+    /// Whether somebody answers on its control socket.
+    public var isRunning: Bool {
+        do throws(Errno) {
+            _ = try LocalSocket.connect(to: Places.path(.control, in: folder))
+            return true
+        } catch {
+            return error.code == EAGAIN  // too many speak with it at once
+        }
+    }
+
+    /// Every master that `user` may see, by name: one's own, and for root everybody's.
+    public static func all(visibleTo user: UInt32) -> [FoundMaster] {
+        user == 0 ? owners.flatMap { all(of: $0) }.sorted { $0.record.name < $1.record.name } : all(of: user)
+    }
+
+    /// Every master of one user, by name.
+    public static func all(of user: UInt32) -> [FoundMaster] {
+        Places.runtimeFolders(of: user).flatMap { base in
+            Files.names(in: base).compactMap { FoundMaster(folder: "\(base)/\($0)", owner: user) }
+        }.sorted { ($0.record.name, $0.folder) < ($1.record.name, $1.folder) }
+    }
+
+    /// Reads what lies in a folder; nil when that is not a master's, or belongs to somebody else.
+    public init?(folder: String, owner: UInt32) {
+        guard let status = try? FileStatus(of: folder, following: false), status.kind == .folder, status.user == owner,
+            let bytes = try? Files.read(Places.path(.record, in: folder), limit: 65536),
+            let record = Json.decode(MasterRecord.self, from: bytes), MasterName.isValid(record.name)
+        else { return nil }
+        self.folder = folder
+        self.owner = owner
+        self.record = record
+    }
+
+    /// Root, and the users who have folders where masters would be.
+    private static var owners: [UInt32] {
+        let users = Files.names(in: "/run/user").compactMap { UInt32($0) }
+        let others = Files.names(in: "/tmp").filter { $0.hasPrefix("svctl-") }.compactMap { UInt32($0.dropFirst(6)) }
+        return Set(users + others + [0]).sorted()
+    }
+}

@@ -1,0 +1,20 @@
+/// What the master tells its log companion; one message of a channel that keeps messages apart.
+public enum LogOrder: Codable, Equatable, Sendable {
+    /// Read the pipe that comes along, and put `label` before each of its lines. `session` is the process that leads
+    /// the session to end when the master dies; nil for the master's own lines.
+    case open(stream: Int, label: String, session: Int32?)
+    /// The session is empty: it is nothing to care for any more.
+    case gone(stream: Int)
+    /// Answer with the last lines of a stream, after reading what its pipe holds now.
+    case tail(stream: Int)
+    /// The master ends in good order: read the pipes to their ends and end too.
+    case finish
+}
+
+/// What the log companion tells its master.
+public enum LogReply: Codable, Equatable, Sendable {
+    /// The last lines of a stream, oldest first, without the label.
+    case tail(stream: Int, lines: [String])
+    /// So many lines were lost so far, because the disk was full or slow.
+    case lost(Int)
+}

@@ -1,0 +1,14 @@
+import Glibc
+
+/// How much memory a process has.
+public enum ProcessMemory {
+    /// Resident bytes, shared pages included; nil when the process is gone or hidden.
+    ///
+    /// From /proc/PID/statm of proc(5).
+    public static func resident(of pid: Int32) -> Int? {
+        guard let bytes = try? Files.read("/proc/\(pid)/statm", limit: 4096) else { return nil }
+        let fields = String(decoding: bytes, as: UTF8.self).split(separator: " ")
+        guard fields.count > 1, let pages = Int(fields[1]) else { return nil }
+        return pages * sysconf(CInt(_SC_PAGESIZE))
+    }
+}

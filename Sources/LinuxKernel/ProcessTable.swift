@@ -1,0 +1,84 @@
+import Glibc
+
+/// The processes of this machine, or of this container, as /proc shows them; proc(5).
+///
+/// A process can end between two questions: then the answer to the second is nil or empty, never an error. The same
+/// goes for one that may not be seen. What is thrown is a failure of this process, such as EMFILE.
+public enum ProcessTable {
+    /// Their numbers, ascending; those of other users only where /proc is not mounted with hidepid.
+    public static func pids() throws(Errno) -> [Int32] {
+        guard let folder = unsafe opendir("/proc") else { throw Errno(errno, in: "open /proc") }
+        defer { unsafe closedir(folder) }
+        var found: [Int32] = []
+        while let entry = unsafe readdir(folder) {
+            // NUL, like any other byte but a digit, ends the number; strtol would read a name such as `1x` too.
+            let pid = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { unsafe number($0) }
+            if let pid { found.append(pid) }
+        }
+        return found.sorted()
+    }
+
+    /// What the kernel says of a process; nil when there is none of that number.
+    public static func status(of pid: Int32) throws(Errno) -> ProcessStatus? {
+        try read(pid, "stat", limit: 4096).flatMap(ProcessStatus.init(parsing:))
+    }
+
+    /// The user whose rights a process has; nil when there is none of that number.
+    public static func user(of pid: Int32) -> UInt32? {
+        // The folder itself belongs to the effective user, even of a process that may not be looked into.
+        try? FileStatus(of: "/proc/\(pid)").user
+    }
+
+    /// What a process was called with, its own name first, or what it has put in that place; of longer ones the first
+    /// 64 KiB.
+    ///
+    /// Empty for a kernel thread, for one that has ended, and when there is none of that number. These are its own
+    /// words: not to be printed as they are.
+    public static func arguments(of pid: Int32) throws(Errno) -> [String] {
+        guard var bytes = try read(pid, "cmdline", limit: 65536), !bytes.isEmpty else { return [] }
+        if bytes.last == 0 { bytes.removeLast() }
+        return bytes.split(separator: 0, omittingEmptySubsequences: false).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// Where the program of a process lies, ` (deleted)` behind it when it was replaced since; nil for kernel
+    /// threads, and for processes of other users unless we are root.
+    public static func executable(of pid: Int32) -> String? {
+        Files.linkTarget("/proc/\(pid)/exe")
+    }
+
+    /// The control group of a process, as a path from the root of their tree: `/system.slice/nginx.service`; nil when
+    /// there is none of that number.
+    ///
+    /// Where old and new trees are mixed, the one systemd keeps; cgroups(7).
+    public static func controlGroup(of pid: Int32) throws(Errno) -> String? {
+        guard let bytes = try read(pid, "cgroup", limit: 65536) else { return nil }
+        var unified: String?
+        for line in bytes.split(separator: UInt8(ascii: "\n")) {
+            let parts = String(decoding: line, as: UTF8.self).split(
+                separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
+            guard parts.count == 3 else { continue }
+            if parts[1] == "name=systemd", parts[2] != "/" { return String(parts[2]) }
+            if parts[0] == "0", parts[1].isEmpty { unified = String(parts[2]) }
+        }
+        return unified
+    }
+
+    /// Reads a small file of a process; nil when there is no such process, or it may not be seen.
+    private static func read(_ pid: Int32, _ name: String, limit: Int) throws(Errno) -> [UInt8]? {
+        do throws(Errno) {
+            let file = try Files.open("/proc/\(pid)/\(name)", .reading)
+            var all: [UInt8] = []
+            while all.count < limit, case .bytes(let bytes) = try file.read(atMost: limit - all.count) { all += bytes }
+            return all
+        } catch {
+            guard [ENOENT, ESRCH, EACCES, EPERM].contains(error.code) else { throw error }
+            return nil
+        }
+    }
+
+    private static func number(_ name: UnsafeRawBufferPointer) -> Int32? {
+        let digits = unsafe name.prefix { $0 != 0 }
+        guard let first = unsafe digits.first, first >= 48, first <= 57 else { return nil }
+        return unsafe Int32(String(decoding: digits, as: UTF8.self))
+    }
+}

@@ -1,0 +1,76 @@
+internal import LinuxKernel
+
+/// A process that has a listening socket open.
+public struct Holder: Equatable, Sendable {
+    /// The number people know it by.
+    public let pid: Int32
+    /// Who started it.
+    public let parent: Int32
+    /// How many of its ancestors in a row hold as well: 0 for a master, 1 for its workers.
+    public internal(set) var depth = 0
+    /// The user whose rights it has.
+    public let user: UInt32
+    /// That user's name, safe for a terminal; the number where there is no name.
+    public let userName: String
+    /// What it was called with, or says it was: not safe for a terminal.
+    public let arguments: [String]
+    /// The same on one line, safe for a terminal; `[name]` for a process without arguments.
+    public let command: String
+    /// Whole seconds since it started; nil when it has ended since.
+    public let ageSeconds: Int?
+    /// When it started, in kernel ticks since boot: with `pid` it means this process and no later one.
+    public let startTicks: UInt64
+    /// Its session, by the process that opened it.
+    public let session: Int32
+    /// Its control group, as a path from the root of their tree.
+    public let controlGroup: String?
+    /// The systemd unit it belongs to, safe for a terminal: `nginx.service`; nil when it belongs to none.
+    public let unit: String?
+    /// The sockets it has open of those asked for, by their inodes, ascending.
+    public let sockets: [UInt64]
+}
+
+extension Holder {
+    /// Reads what there is to say of a process; nil when it has ended meanwhile.
+    init?(pid: Int32, sockets: [UInt64]) throws(Errno) {
+        guard let status = try ProcessTable.status(of: pid), let user = ProcessTable.user(of: pid) else { return nil }
+        let controlGroup = try ProcessTable.controlGroup(of: pid)
+        self.pid = pid
+        self.parent = status.parent
+        self.user = user
+        self.userName = Ports.userName(user)
+        self.arguments = try ProcessTable.arguments(of: pid)
+        self.command = Self.command(arguments, name: status.name)
+        self.ageSeconds = Int(status.age.components.seconds)
+        self.startTicks = status.startTicks
+        self.session = status.session
+        self.controlGroup = controlGroup
+        self.unit = controlGroup.flatMap(Self.unit)
+        self.sockets = sockets
+    }
+
+    /// Arguments on one line.
+    ///
+    /// What a process writes over its arguments leaves NULs behind: they are not shown.
+    static func command(_ arguments: [String], name: String) -> String {
+        let end = arguments.lastIndex { !$0.isEmpty }.map { $0 + 1 } ?? 0
+        guard end > 0 else { return "[" + PrintableText.escaped(name) + "]" }
+        return PrintableText.escaped(arguments[..<end].joined(separator: " "))
+    }
+
+    /// The unit in a control group's path: its last part that systemd names so.
+    ///
+    /// `/system.slice/nginx.service/worker` belongs to `nginx.service`.
+    static func unit(inControlGroup path: String) -> String? {
+        let parts = path.split(separator: "/")
+        let unit = parts.last { part in [".service", ".scope", ".socket"].contains(where: part.hasSuffix) }
+        return unit.map { PrintableText.escaped(String($0)) }
+    }
+}
+
+/// A user's name, safe for a terminal.
+///
+/// The number where there is no name, and where the name service fails: that must not hide who holds a port.
+func userName(_ user: UInt32) -> String {
+    (try? UserAccount.numbered(user)).map { PrintableText.escaped($0.name) } ?? String(user)
+}

@@ -1,0 +1,72 @@
+internal import LinuxKernel
+
+/// A search through the open files of every process for some sockets.
+///
+/// Until each socket is found once, it reads what the descriptors are links to; from then on it asks the kernel
+/// whether they are the same open file, which is twice as fast. The first finds are looked at once more in the end:
+/// if one was closed meanwhile, what was compared with it counts for nothing, and all is read again.
+struct HolderScan {
+    /// The sockets each holder has open.
+    private(set) var sockets: [Int32: [UInt64]] = [:]
+    /// Processes that were not shown to us.
+    private(set) var unreadable = 0
+    /// Whether /proc leaves out processes of other users; proc(5), hidepid.
+    private(set) var isPartlyHidden = false
+
+    /// Comparing with many sockets is dearer than reading the link once.
+    private static let mostCompared = 2
+
+    /// Looks for `listeners` in every process.
+    init(for listeners: [ListeningSocket]) throws(Errno) {
+        let wanted = Set(listeners.map(\.inode)).sorted()
+        guard !wanted.isEmpty else { return }
+        let everyone = try ProcessTable.pids()
+        isPartlyHidden = everyone.first != 1
+        let pids = Self.likelyFirst(everyone, listeners)
+        if try !search(pids, for: wanted, comparing: wanted.count <= Self.mostCompared) {
+            try search(pids, for: wanted, comparing: false)
+        }
+    }
+
+    /// Whether every process was looked into.
+    var isComplete: Bool { unreadable == 0 && !isPartlyHidden }
+
+    /// Those first that probably hold, because from the first find on the search is faster: the processes of the control
+    /// groups the sockets were made in, then the newest, because people ask for what they started themselves.
+    private static func likelyFirst(_ pids: [Int32], _ listeners: [ListeningSocket]) -> [Int32] {
+        let newestFirst = pids.reversed() as [Int32]
+        let groups = Set(listeners.compactMap(\.controlGroup))
+        // Sockets of many groups are too many to be compared with anyhow.
+        guard groups.count <= mostCompared else { return newestFirst }
+        let likely = Set(groups.compactMap(ControlGroupMembers.pids).joined())
+        return newestFirst.filter(likely.contains) + newestFirst.filter { !likely.contains($0) }
+    }
+
+    /// True when what was found holds: no descriptor that others were compared with has changed.
+    @discardableResult
+    private mutating func search(_ pids: [Int32], for wanted: [UInt64], comparing: Bool) throws(Errno) -> Bool {
+        sockets = [:]
+        unreadable = 0
+        var known: [UInt64: SocketHolding] = [:]
+        for pid in pids {
+            let look =
+                comparing && known.count == wanted.count
+                ? try OpenSockets.look(forSameAs: wanted.compactMap { known[$0] }, in: pid)
+                : try OpenSockets.look(for: wanted, in: pid)
+            switch look {
+            case .has(let holdings):
+                if !holdings.isEmpty { sockets[pid] = holdings.map(\.inode) }
+                for holding in holdings where known[holding.inode] == nil && holding.isTrue {
+                    known[holding.inode] = holding
+                }
+            case .gone: break
+            case .refused:
+                // Kernel threads are refused like strangers, but have no files.
+                if let status = try ProcessTable.status(of: pid), !status.isKernelThread, !status.hasEnded {
+                    unreadable += 1
+                }
+            }
+        }
+        return !comparing || known.values.allSatisfy(\.isTrue)
+    }
+}

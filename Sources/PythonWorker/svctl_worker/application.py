@@ -1,0 +1,109 @@
+"""Loads the application, as uWSGI's `module`, `wsgi-file` and `callable` mean it."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import inspect
+import os
+import re
+import sys
+from importlib.machinery import SourceFileLoader
+from types import ModuleType
+from typing import Any, Callable, Iterable, Optional
+
+from svctl_worker import suggestions
+from svctl_worker.options import Options
+
+#: A WSGI application (PEP 3333): `application(environ, start_response)` gives the body's pieces.
+Application = Callable[..., Iterable[bytes]]
+
+
+class LoadFailure(Exception):
+    """The application does not load: what was asked for, why it failed, what to do next."""
+
+    def __init__(self, target: str, why: str, advice: str) -> None:
+        super().__init__(f"cannot load {target}: {why}; {advice}")
+
+
+class ImportFailure(Exception):
+    """The application's own code raised while it was imported or its factory called."""
+
+    def __init__(self, target: str, module: str, error: BaseException) -> None:
+        super().__init__(target)
+        self.target = target
+        #: The dotted name that was imported, or the path of the file.
+        self.module = module
+        self.error = error
+
+
+def load(options: Options) -> Application:
+    """Imports the module or runs the file, and finds its callable.
+
+    Raises ImportFailure when the application's code raises (SystemExit included), and LoadFailure
+    when there is no such file, no such callable, or one that is no WSGI application.
+    """
+    if options.file is not None:
+        target = f"{options.file}:{options.callable}"
+        module = _run(options.file, target)
+        return _find(module, options.callable, target)
+    name, _, own = (options.module or "").partition(":")
+    target = f"{name}:{own or options.callable}"
+    module = _guard(target, name, lambda: importlib.import_module(name))
+    return _find(module, own or options.callable, target)
+
+
+def name_of(options: Options) -> str:
+    """The application as the log names it: `config.wsgi:application` or `web/wsgi.py:application`."""
+    name, _, own = (options.file or options.module or "").partition(":")
+    return f"{name}:{own or options.callable}"
+
+
+def _run(file: str, target: str) -> ModuleType:
+    path = os.path.abspath(file)
+    if not os.path.isfile(path):
+        kind = "is a folder" if os.path.isdir(path) else "does not exist"
+        raise LoadFailure(target, f"{path} {kind}", "correct wsgi-file, or chdir, which it is relative to")
+    # Named like uWSGI's, so that no file called `json.py` or `my-site.wsgi` meets a module of that name.
+    name = "uwsgi_file_" + re.sub(r"\W", "_", file)
+    spec = importlib.util.spec_from_loader(name, SourceFileLoader(name, path))
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    _guard(target, path, lambda: spec.loader.exec_module(module))  # type: ignore[union-attr]
+    return module
+
+
+def _find(module: ModuleType, expression: str, target: str) -> Application:
+    path, called = expression.strip(), False
+    if path.endswith("()"):
+        path, called = path[:-2], True
+    found: Any = module
+    for step in path.split("."):
+        if not hasattr(found, step):
+            raise LoadFailure(target, f"{module.__name__} has no {path!r}", suggestions.callables(module, path))
+        found = getattr(found, step)
+    if called and callable(found):
+        found = _guard(target, module.__name__, found)
+    fault = _fault(found)
+    if fault:
+        raise LoadFailure(target, f"{expression} {fault[0]}", fault[1])
+    application: Application = found
+    return application
+
+
+def _fault(found: Any) -> Optional["tuple[str, str]"]:
+    """Why `found` cannot be served as WSGI, and what to do, or None."""
+    if not callable(found):
+        return f"is not callable, it is of type {type(found).__name__}", "name the WSGI application itself"
+    # Such an object would load, be ready, and answer every request with 500.
+    if inspect.iscoroutinefunction(found) or inspect.iscoroutinefunction(getattr(found, "__call__", None)):
+        return "is an ASGI application, and this worker speaks WSGI", "name the project's WSGI application"
+    return None
+
+
+def _guard(target: str, module: str, body: Callable[[], Any]) -> Any:
+    try:
+        return body()
+    except (Exception, SystemExit) as error:
+        raise ImportFailure(target, module, error) from error

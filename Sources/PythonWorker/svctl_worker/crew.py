@@ -1,0 +1,44 @@
+"""The threads that answer requests, the main thread first among them."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from typing import Callable, Optional
+
+Task = Callable[[], None]
+
+
+class Crew:
+    """A bounded number of threads taking tasks from one queue.
+
+    The main thread is one of them, as with uWSGI: what an application made at import time and may only
+    use in that thread (a SQLite connection, an asyncio loop) works with one thread as it did there.
+    The others are daemons: the drain waits for tasks, not for threads, so none is ever joined.
+    """
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self._tasks: "queue.SimpleQueue[Optional[Task]]" = queue.SimpleQueue()
+
+    def submit(self, task: Task) -> None:
+        """Has `task` run by the next free thread. It must not raise."""
+        self._tasks.put(task)
+
+    def dismiss(self) -> None:
+        """Ends every thread once the tasks before are done."""
+        for _ in range(self.size):
+            self._tasks.put(None)
+
+    def work(self) -> None:
+        """Works in the calling thread until dismissed; starts the other threads first."""
+        for number in range(1, self.size):
+            threading.Thread(target=self._take_tasks, name=f"svctl-{number}", daemon=True).start()
+        self._take_tasks()
+
+    def _take_tasks(self) -> None:
+        while True:
+            task = self._tasks.get()
+            if task is None:
+                return
+            task()

@@ -1,0 +1,224 @@
+"""The connections of one worker: accept, wait, hand over for an answer, wait again, close; and the drain.
+
+    accepted ──► arriving ──► in hand ──► idle ──► in hand ──► …
+                    │            │          │
+                    ▼            ├──► lingering
+                 closed ◄────────┴──────────┘
+
+A connection is in exactly one place. `arriving` has sent nothing yet, `idle` was answered with
+keep-alive, `lingering` got its last answer and may still be sending; these three wait in the poller.
+`in hand` belongs to a crew thread.
+
+A waiting connection is closed only when its time is up and nothing of it is readable in that moment.
+"""
+
+from __future__ import annotations
+
+import os
+import queue
+import selectors
+import socket
+import time
+from typing import Any, Callable, List, Optional, Set, Tuple
+
+from svctl_worker import listeners as addresses
+from svctl_worker.appserver import AppServer, Outcome
+from svctl_worker.connection import Arrival, Connection
+from svctl_worker.crew import Crew
+from svctl_worker.log import say
+from svctl_worker.patience import DRAINING, SERVING
+from svctl_worker.signals import QUIT, STOP, SignalPipe
+from svctl_worker.waiting_room import WaitingRoom
+
+
+class Loop:
+    """Runs in a thread of its own. Everything here but `_in_crew` is that thread's alone."""
+
+    def __init__(
+        self,
+        listeners: List[socket.socket],
+        appserver: AppServer,
+        crew: Crew,
+        signals: SignalPipe,
+        most: int,
+    ) -> None:
+        """`most` is how many connections are held at once; beyond it the oldest idle one is closed."""
+        self._listeners = listeners
+        self._appserver = appserver
+        self._crew = crew
+        self._signals = signals
+        self._most = most
+        self._poller = selectors.DefaultSelector()
+        self._arriving: WaitingRoom[Connection] = WaitingRoom(SERVING.arriving)
+        self._idle: WaitingRoom[Connection] = WaitingRoom(SERVING.idle)
+        self._lingering: WaitingRoom[Connection] = WaitingRoom(SERVING.lingering)
+        self._in_hand: Set[Connection] = set()
+        self._done: "queue.SimpleQueue[Tuple[Connection, Outcome]]" = queue.SimpleQueue()
+        self._done_reader, self._done_writer = os.pipe()
+        self._gate_is_open = False
+        self._gate_rests_until = 0.0
+        self._draining = False
+
+    def run(self, on_accepting: Callable[[], None], on_draining: Callable[[], None], on_quit: Callable[[], None]) -> None:
+        """Serves until a signal has stopped it and the last connection is closed; then dismisses the crew.
+
+        Calls `on_accepting` once, when the listeners are being accepted on, `on_draining` once, before the
+        first of them no longer is, and `on_quit` when QUIT asks for the end at once.
+        """
+        for descriptor in (self._done_reader, self._done_writer):
+            os.set_blocking(descriptor, False)
+        self._poller.register(self._signals.reader, selectors.EVENT_READ, lambda _: None)
+        self._poller.register(self._done_reader, selectors.EVENT_READ, lambda _: self._take_back())
+        self._set_gate()
+        on_accepting()
+        while not (self._draining and self._held() == 0):
+            for key, _ in self._poller.select(self._time_left()):
+                key.data(key.fileobj)
+            arrived = self._signals.arrived()
+            if arrived & QUIT:
+                on_quit()
+            if arrived & STOP and not self._draining:
+                on_draining()
+                self._drain()
+            self._see_out_the_late()
+            self._set_gate()
+        self._crew.dismiss()
+
+    # Accepting
+
+    def _set_gate(self) -> None:
+        """Accepts only while a thread is free, so that a busy worker leaves connections to the others."""
+        if self._held() >= self._most:
+            self._close_oldest_idle()
+        has_room = self._has_free_thread() and self._held() < self._most
+        should_open = not self._draining and has_room and time.monotonic() >= self._gate_rests_until
+        if should_open == self._gate_is_open:
+            return
+        self._gate_is_open = should_open
+        for listener in self._listeners:
+            if should_open:
+                self._poller.register(listener, selectors.EVENT_READ, self._accept)
+            else:
+                self._poller.unregister(listener)
+
+    def _accept(self, listener: socket.socket) -> None:
+        if self._draining or not self._has_free_thread():
+            return
+        try:
+            sock, client = listener.accept()
+        except (BlockingIOError, InterruptedError, ConnectionAbortedError):
+            return  # Another worker was quicker, or the client has gone.
+        except OSError as error:
+            say(f"cannot accept on {addresses.describe(listener)}: {error}; trying again in {SERVING.rest:g} s")
+            self._gate_rests_until = time.monotonic() + SERVING.rest
+            return
+        connection = Connection(sock, client, listener.getsockname())
+        self._welcome(connection, self._arriving)
+
+    # Exchanges
+
+    def _welcome(self, connection: Connection, room: WaitingRoom[Connection]) -> None:
+        """Hands over a connection whose request is there, lets it wait in `room` when not, closes it at its end."""
+        arrival = connection.arrival()
+        if arrival is Arrival.BYTES:
+            self._hand_over(connection)
+        elif arrival is Arrival.NOTHING:
+            self._wait(connection, room, self._has_begun)
+        else:
+            connection.close()
+
+    def _hand_over(self, connection: Connection) -> None:
+        self._in_hand.add(connection)
+        self._crew.submit(lambda: self._in_crew(connection))
+
+    def _in_crew(self, connection: Connection) -> None:
+        self._done.put((connection, connection.exchange(self._appserver)))
+        try:
+            os.write(self._done_writer, b"\0")
+        except BlockingIOError:
+            pass  # So full of wake-ups that one more says nothing new.
+
+    def _take_back(self) -> None:
+        os.read(self._done_reader, 65536)
+        while not self._done.empty():
+            connection, outcome = self._done.get()
+            self._in_hand.remove(connection)
+            if connection.sock.fileno() < 0:
+                continue  # The app server has closed it after an error.
+            if outcome is Outcome.AGAIN:
+                self._hand_over(connection)
+            elif outcome is Outcome.KEEP:
+                self._welcome(connection, self._idle)
+            elif outcome is Outcome.LINGER:
+                connection.finish_sending()
+                self._wait(connection, self._lingering, self._has_sent_more)
+            else:
+                connection.close()
+
+    # Waiting
+
+    def _wait(self, connection: Connection, room: WaitingRoom[Connection], then: Callable[[Connection], None]) -> None:
+        room.enter(connection)
+        self._poller.register(connection.sock, selectors.EVENT_READ, lambda _: then(connection))
+
+    def _leave(self, connection: Connection, room: WaitingRoom[Connection]) -> None:
+        room.leave(connection)
+        self._poller.unregister(connection.sock)
+
+    def _has_begun(self, connection: Connection) -> None:
+        room = self._idle if connection in self._idle else self._arriving
+        self._leave(connection, room)
+        self._welcome(connection, room)
+
+    def _has_sent_more(self, connection: Connection) -> None:
+        if connection.discard() is Arrival.END:
+            self._leave(connection, self._lingering)
+            connection.close()
+
+    def _see_out_the_late(self) -> None:
+        now = time.monotonic()
+        for room in (self._arriving, self._idle, self._lingering):
+            while True:
+                late, deadline = room.first(), room.next_deadline()
+                if late is None or deadline is None or deadline > now:
+                    break
+                self._see_out(late, room)
+
+    def _see_out(self, connection: Connection, room: WaitingRoom[Connection]) -> None:
+        self._leave(connection, room)
+        if room is not self._lingering and connection.arrival() is Arrival.BYTES:
+            self._hand_over(connection)  # Its request came in the last moment.
+        else:
+            connection.close()
+
+    def _close_oldest_idle(self) -> None:
+        oldest = self._idle.first()
+        if oldest is not None:
+            self._see_out(oldest, self._idle)
+
+    # The drain
+
+    def _drain(self) -> None:
+        self._draining = True
+        self._set_gate()
+        self._appserver.wind_down()
+        self._arriving.shorten(DRAINING.arriving)
+        self._idle.shorten(DRAINING.idle)
+        self._lingering.shorten(DRAINING.lingering)
+        say(
+            f"stopping: {len(self._in_hand)} requests in hand, {len(self._arriving)} connections without one yet, "
+            f"{len(self._idle)} idle"
+        )
+
+    def _held(self) -> int:
+        return len(self._in_hand) + len(self._arriving) + len(self._idle) + len(self._lingering)
+
+    def _has_free_thread(self) -> bool:
+        return len(self._in_hand) < self._crew.size
+
+    def _time_left(self) -> Optional[float]:
+        deadlines: List[Any] = [room.next_deadline() for room in (self._arriving, self._idle, self._lingering)]
+        if not self._gate_is_open and not self._draining and self._gate_rests_until > time.monotonic():
+            deadlines.append(self._gate_rests_until)
+        known = [deadline for deadline in deadlines if deadline is not None]
+        return max(0.0, min(known) - time.monotonic()) if known else None

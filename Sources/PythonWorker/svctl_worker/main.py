@@ -1,0 +1,92 @@
+"""The plan of a worker: take over, load, serve, drain, leave."""
+
+from __future__ import annotations
+
+import faulthandler
+import os
+import resource
+import sys
+import threading
+import traceback
+from typing import Sequence
+
+from svctl_worker import advice, appservers, application, exit_codes, listeners, mercy, search_path
+from svctl_worker import log, options as command_line
+from svctl_worker.crew import Crew
+from svctl_worker.log import say
+from svctl_worker.loop import Loop
+from svctl_worker.options import Options
+from svctl_worker.readiness import Readiness
+from svctl_worker.signals import SignalPipe
+
+#: Most connections held at once, where the limit of open files allows it.
+MOST_CONNECTIONS = 1000
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Runs the worker with its command line, without the program's name; gives the exit code (see `exit_codes`)."""
+    log.unbuffer()
+    try:
+        options = command_line.parse(arguments)
+    except SystemExit as end:
+        return exit_codes.USAGE if end.code else exit_codes.DONE
+    readiness = Readiness(os.environ.get("NOTIFY_SOCKET"))
+    try:
+        inherited = listeners.take(os.environ)
+    except listeners.HandoverFault as fault:
+        say(f"cannot serve: {fault}; the worker is started by svctld, which hands over the listeners")
+        return exit_codes.SOFTWARE
+    listeners.clean(os.environ)
+    listeners.forget_in_children(inherited)
+    try:
+        wsgi = _load(options)
+    except application.LoadFailure as failure:
+        say(str(failure))
+        return exit_codes.CONFIGURATION
+    server = appservers.choose(wsgi, options)
+    crew = Crew(options.threads)
+    loop = Loop(inherited, server, crew, SignalPipe(), _most_connections())
+
+    def accepting() -> None:
+        where = ", ".join(listeners.describe(listener) for listener in inherited)
+        say(f"serving {application.name_of(options)} on {where} with {server.name}, {_threads(options.threads)}")
+        readiness.ready()
+
+    def draining() -> None:
+        mercy.limit(options.mercy)
+        readiness.stopping()
+
+    def run_loop() -> None:
+        try:
+            loop.run(accepting, draining, lambda: mercy.leave_at_once(exit_codes.DONE))
+        except BaseException:  # A worker whose loop is gone serves nobody: let the master start another.
+            say(traceback.format_exc().rstrip())
+            mercy.leave_at_once(exit_codes.SOFTWARE)
+
+    threading.Thread(target=run_loop, name="svctl-loop", daemon=True).start()
+    crew.work()
+    return exit_codes.DONE
+
+
+def _load(options: Options) -> application.Application:
+    """Loads the application in the surroundings it expects: its folder first on the path, no arguments of ours."""
+    faulthandler.enable()
+    search_path.arrange(options.pythonpath)
+    del sys.argv[1:]
+    try:
+        return application.load(options)
+    except application.ImportFailure as failure:
+        trace = advice.own_traceback(failure.error)
+        if trace:
+            say(trace.rstrip())
+        raise advice.explain(failure) from failure
+
+
+def _most_connections() -> int:
+    """Half of the open files, at most: the application needs the others."""
+    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return MOST_CONNECTIONS if soft == resource.RLIM_INFINITY else max(8, min(MOST_CONNECTIONS, soft // 2))
+
+
+def _threads(count: int) -> str:
+    return "1 thread" if count == 1 else f"{count} threads"

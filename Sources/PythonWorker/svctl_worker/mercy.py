@@ -1,0 +1,35 @@
+"""The end of all patience: a drain that hangs does not hang for ever."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+
+from svctl_worker import exit_codes
+from svctl_worker.log import say
+
+
+def limit(seconds: float) -> None:
+    """Ends the process `seconds` from now, whatever it still does, unless it ended by itself.
+
+    Covers the answers under way, the threads the application left running, and its exit functions.
+    """
+    threading.Thread(target=_watch, args=(seconds,), name="svctl-mercy", daemon=True).start()
+
+
+def _watch(seconds: float) -> None:
+    threading.Event().wait(seconds)
+    busy = [thread.name for thread in threading.enumerate() if thread is not threading.current_thread()]
+    say(f"stopped with work unfinished after {seconds:g} s; still running: {', '.join(busy)}")
+    leave_at_once(exit_codes.CUT_SHORT)
+
+
+def leave_at_once(code: int) -> None:
+    """Ends the process with `code` after flushing what was printed; joins and runs nothing."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError):
+            pass
+    os._exit(code)

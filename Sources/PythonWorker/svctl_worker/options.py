@@ -1,0 +1,63 @@
+"""What the master asks of this worker: its command line, checked."""
+
+from __future__ import annotations
+
+import argparse
+import math
+from typing import List, NamedTuple, Optional, Sequence
+
+
+class Options(NamedTuple):
+    """The worker's command line."""
+
+    #: `package.module` or `package.module:callable`; None when `file` is given.
+    module: Optional[str]
+    #: A Python file of any name, relative to the current directory; None when `module` is given.
+    file: Optional[str]
+    #: The callable where `module` names none: a name, a dotted name, or `factory()`.
+    callable: str
+    #: Folders searched for modules before the interpreter's own, in the order given by the operator.
+    pythonpath: List[str]
+    #: Requests answered at the same time, at least 1.
+    threads: int
+    #: The folder with the pinned gunicorn and packaging wheels; None when there is none.
+    wheels: Optional[str]
+    #: Seconds the drain may take before the worker cuts what is left.
+    mercy: float
+    #: Whether each request is logged on standard output.
+    access_log: bool
+
+
+def parse(arguments: Sequence[str]) -> Options:
+    """Reads the command line.
+
+    Leaves with exit code 2 and a usage line on standard error when it is not one of ours,
+    as argparse does; `main` turns that into the code of the common table.
+    """
+    parser = argparse.ArgumentParser(prog="PythonWorker", allow_abbrev=False)
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("--module", metavar="M[:CALLABLE]")
+    what.add_argument("--file", metavar="PATH")
+    parser.add_argument("--callable", metavar="NAME", default="application")
+    parser.add_argument("--pythonpath", metavar="FOLDER", action="append", default=[])
+    parser.add_argument("--threads", metavar="N", type=_at_least_one, default=1)
+    parser.add_argument("--wheels", metavar="FOLDER")
+    parser.add_argument("--mercy", metavar="SECONDS", type=_seconds, default=60.0)
+    parser.add_argument("--access-log", action="store_true")
+    return Options(**vars(parser.parse_args(arguments)))
+
+
+def _at_least_one(text: str) -> int:
+    if not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of 1 or more")
+    return int(text)
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = math.nan
+    if not math.isfinite(seconds) or seconds < 0:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds")
+    return seconds

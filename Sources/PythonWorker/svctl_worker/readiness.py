@@ -1,0 +1,39 @@
+"""Tells the master how far this worker is: sd_notify(3) over a unix datagram."""
+
+from __future__ import annotations
+
+import socket
+from typing import Optional
+
+from svctl_worker.log import say
+
+#: Seconds a full queue of the master's may hold the worker up.
+PATIENCE = 5.0
+
+
+class Readiness:
+    """The way to the master's notification socket."""
+
+    def __init__(self, address: Optional[str]) -> None:
+        """Takes NOTIFY_SOCKET: a path, `@name` in the abstract namespace, or None when nobody listens."""
+        self._address = address
+
+    def ready(self) -> None:
+        """The application is loaded and the listeners are being accepted on."""
+        self._send("READY=1")
+
+    def stopping(self) -> None:
+        """No further connection is accepted; what was accepted is being finished."""
+        self._send("STOPPING=1")
+
+    def _send(self, state: str) -> None:
+        if not self._address:
+            return
+        name = "\0" + self._address[1:] if self._address.startswith("@") else self._address
+        try:
+            with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as way:
+                way.settimeout(PATIENCE)
+                way.sendto(state.encode(), name)
+        except OSError as error:
+            # A master that restarts itself may be away for a moment; serving goes on without it.
+            say(f"cannot tell the master {state}: {error} ({self._address})")

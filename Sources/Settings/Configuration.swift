@@ -1,0 +1,92 @@
+/// Checked settings: what to run, where it listens, and how.
+public struct Configuration: Equatable, Sendable {
+    /// The name of the whole, from `name =`, 1 to 48 of `A-Za-z0-9._-`; nil when the file does not say.
+    public var name: String?
+    /// The applications in the order of the file; exactly one for now, called `web`.
+    public var apps: [AppConfiguration]
+    /// The addresses to listen on, in the order of the file; never empty.
+    public var listeners: [ListenerConfiguration]
+    /// Whether sockets and the pid file are removed at the end, from `vacuum`.
+    public var vacuum: Bool
+    /// The absolute path that the master's pid is written to, from `pidfile`.
+    public var pidFile: String?
+    /// Where output and logs go, from `logto` or `daemonize`; `daemonize` wins, as in uWSGI.
+    public var log: LogDestination
+    /// Whether `daemonize` asks for a life in the background.
+    public var daemonizes: Bool
+}
+
+/// Where output and logs go.
+public enum LogDestination: Equatable, Sendable {
+    /// To the standard output of the master.
+    case standard
+    /// To the end of the file at that absolute path.
+    case file(String)
+}
+
+/// One Python application and the processes that run it.
+public struct AppConfiguration: Equatable, Sendable {
+    /// The name of the application; `web` for now.
+    public var name: String
+    /// The absolute path to change to before anything is loaded, from `chdir`.
+    public var directory: String?
+    /// The absolute path of the virtual environment, from `home` and its aliases.
+    public var home: String?
+    /// What to load.
+    public var application: Application
+    /// Absolute directories for `sys.path`, in the order written; each is put before the ones already there.
+    public var pythonPath: [String]
+    /// Variables to set, in the order written; a name may come twice, the later one wins.
+    public var environment: [EnvironmentVariable]
+    /// Names of variables to remove, from `env = NAME` without a value; disjoint from `environment`.
+    public var unsetEnvironment: [String]
+    /// How many worker processes, 1 to 10,000; 1 when the file does not say.
+    public var processes: Int
+    /// How many threads in each process, 1 to 10,000; 1 when the file does not say.
+    public var threads: Int
+    /// The account to run as, from `uid`.
+    public var user: Account?
+    /// The group to run as, from `gid`.
+    public var group: Account?
+    /// The file mode creation mask, 0 to 0o777, from `umask`.
+    public var umask: UInt32?
+    /// How many seconds a worker may take to finish its requests, from `worker-reload-mercy`; default 60.
+    public var mercySeconds: Int
+    /// Whether requests are logged; false after `disable-logging`.
+    public var logsRequests: Bool
+    /// The names of its listeners, in the order of the file.
+    public var listeners: [String]
+    /// Where each option was set last, by its canonical name (`uid`, `chdir`, `home`, `module`, `wsgi-file`), so
+    /// that a later complaint can show the line.
+    public var places: [String: Place]
+}
+
+/// What the Python interpreter loads.
+public enum Application: Equatable, Sendable {
+    /// A module by its dotted name; the callable as written, with `()` behind a factory, nil for `application`.
+    case module(String, callable: String?)
+    /// A Python file by its absolute path; the callable as written, nil for `application`.
+    case file(String, callable: String?)
+}
+
+/// A variable of the environment.
+public struct EnvironmentVariable: Equatable, Sendable {
+    /// The name, never empty and without `=`.
+    public var name: String
+    /// The value, perhaps empty.
+    public var value: String
+
+    /// A variable with its value.
+    public init(name: String, value: String) {
+        self.name = name
+        self.value = value
+    }
+}
+
+/// A user or a group as the file names it; whether it exists is not checked here.
+public enum Account: Equatable, Sendable {
+    /// By number.
+    case number(UInt32)
+    /// By name.
+    case name(String)
+}

@@ -1,0 +1,144 @@
+extension Draft {
+    /// Does what the entry says, or reports what keeps it from being done.
+    mutating func apply(_ entry: Entry, _ findings: inout Findings) {
+        guard !entry.isPlaceholder else { return }
+        guard let option = OptionTable.options[entry.key] else { return applyUnknown(entry, &findings) }
+        let setting = Setting(option: option.names[0], text: entry.text, entry: entry)
+        if option.isHonoured {
+            guard isFilledIn(setting, option, &findings) else { return }
+            places[setting.option] = setting.place
+        }
+        switch option.effect {
+        case .flag(let set): set(&self, flag(setting, &findings))
+        case .number(let rule, let set):
+            if let number = number(setting, rule, option, &findings) { set(&self, number) }
+        case .text(let set):
+            guard isText(setting, option, &findings) else { return }
+            set(&self, setting)
+        case .grammar(_, let mayBeEmpty, let set):
+            guard mayBeEmpty && setting.text.isEmpty || isText(setting, option, &findings) else { return }
+            set(&self, setting, &findings)
+        case .accepted: break
+        case .lost(let loss): findings.warning("\(entry.key) is not done: \(loss(setting))", at: setting.entry.keyPlace)
+        }
+    }
+
+    private func applyUnknown(_ entry: Entry, _ findings: inout Findings) {
+        if KnownOptions.arguments[entry.key] != nil {
+            let setting = Setting(option: entry.key, text: entry.text, entry: entry)
+            findings.warning("\(entry.key) is not done: \(OptionTable.loss(of: setting))", at: entry.keyPlace)
+            return
+        }
+        let message = "there is no option '\(entry.key)'"
+        if isStrict {
+            findings.error(message + ", and strict is set", at: entry.keyPlace, remedy: suggestion(for: entry))
+        } else if !referenced.contains(entry.key) {
+            findings.warning(message, at: entry.keyPlace, remedy: suggestion(for: entry))
+        }
+    }
+
+    private func suggestion(for entry: Entry) -> String? {
+        let words = entry.key.split(maxSplits: 1) { $0 == " " || $0 == "\t" || $0 == ":" }
+        if words.count > 1, let first = words.first.map(String.init), KnownOptions.arguments[first] != nil {
+            var value = words[1].drop { $0 == " " || $0 == ":" }
+            if let sign = value.firstIndex(of: "=") { value = value[..<sign] }
+            return "write \(first) = \(value)" + (entry.valueRange.isEmpty ? "" : "=\(entry.text)")
+        }
+        let names = Nearest.names(to: entry.key)
+        return names.isEmpty ? nil : "did you mean " + names.joined(separator: " or ") + "?"
+    }
+
+    /// Whether no reference is left that uWSGI would have left too, and then taken for the value.
+    private func isFilledIn(_ setting: Setting, _ option: Option, _ findings: inout Findings) -> Bool {
+        guard let reference = References.first(in: setting.text) else { return true }
+        // Python's own %(name)s is at home in variables.
+        if setting.option == "env", reference.sigil != "$" { return true }
+        let word = "\(reference.sigil)(\(reference.name))"
+        let place = setting.entry.place(ofBytes: reference.bytes)
+        if KnownOptions.immediate.contains(setting.written), setting.option == "listen" {
+            findings.warning(
+                "listen is read before \(word) is filled in, so it counts as 0, as in uWSGI", at: place,
+                remedy: "write the number")
+            return true
+        }
+        let (message, remedy) = explanation(of: reference.sigil, word, setting)
+        switch option.effect {
+        case .number, .grammar(isStrict: true, _, _):
+            findings.error(message, at: place, remedy: remedy)
+            return false
+        case .flag, .text, .grammar, .accepted, .lost:
+            findings.warning(message + ": it stays as written", at: place, remedy: remedy)
+            return true
+        }
+    }
+
+    private func explanation(
+        of sigil: Character, _ word: String, _ setting: Setting
+    ) -> (message: String, remedy: String) {
+        if KnownOptions.immediate.contains(setting.written) {
+            return ("\(setting.written) is read before \(word) is filled in", "write the value")
+        }
+        switch sigil {
+        case "$": return ("\(word) is not set in the environment", "set it, or write the value")
+        case "%": return ("\(word) is nowhere defined", "define it with a line of its own, or write the value")
+        default: return ("svctl does not read \(word)", "write the value")
+        }
+    }
+
+    private func flag(_ setting: Setting, _ findings: inout Findings) -> Bool {
+        if !NumberGrammar.isPlainSwitch(setting.text) {
+            findings.warning(
+                "'\(setting.text)' means true: everything but false, off, no and 0 does", at: setting.place,
+                remedy: "write \(setting.written) = true")
+        }
+        return NumberGrammar.isOn(setting.text)
+    }
+
+    private func number(
+        _ setting: Setting, _ rule: NumberRule, _ option: Option, _ findings: inout Findings
+    ) -> Int? {
+        let remedy = "write \(setting.written) = \(option.example)"
+        guard let (number, junk) = NumberGrammar.integer(setting.entry.value) else {
+            // Reported already: only `listen` gets here with a reference.
+            if References.first(in: setting.text) != nil { return 0 }
+            findings.error(
+                "\(setting.written) needs a number\(setting.text.isEmpty ? "" : ", not '\(setting.text)'")",
+                at: setting.place, remedy: remedy)
+            return nil
+        }
+        guard rule.range.contains(number) else {
+            let limits = "from \(rule.range.lowerBound) to \(rule.range.upperBound)"
+            findings.error("\(setting.written) goes \(limits)", at: setting.place, remedy: remedy)
+            return nil
+        }
+        if !junk.isEmpty {
+            findings.warning(
+                "what follows the number is not read: \(setting.written) is \(number)",
+                at: setting.entry.place(ofBytes: junk), remedy: "write \(setting.written) = \(number)")
+        }
+        return rule.replaced[number] ?? number
+    }
+
+    private func isText(_ setting: Setting, _ option: Option, _ findings: inout Findings) -> Bool {
+        if setting.text.isEmpty {
+            findings.error(
+                "\(setting.written) has no value", at: setting.place,
+                remedy: "write \(setting.written) = \(option.example)")
+            return false
+        }
+        guard setting.option != "env" else { return true }
+        let bytes = setting.entry.value
+        if let first = bytes.first, first == UInt8(ascii: "\"") || first == UInt8(ascii: "'"), bytes.count > 1,
+            bytes.last == first
+        {
+            findings.warning(
+                "the quotes are part of the value", at: setting.place,
+                remedy: "write \(setting.written) = " + String(decoding: bytes[1..<bytes.count - 1], as: UTF8.self))
+        }
+        if bytes.starts(with: [UInt8(ascii: "~"), UInt8(ascii: "/")]) {
+            findings.warning(
+                "~ is not filled in: it is a directory of that name", at: setting.place, remedy: "write the whole path")
+        }
+        return true
+    }
+}

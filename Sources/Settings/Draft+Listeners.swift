@@ -1,0 +1,107 @@
+extension Draft {
+    /// The listeners in order, each with a name of its own.
+    func listenerConfigurations(
+        in work: String, _ header: Place?, _ findings: inout Findings
+    ) -> [ListenerConfiguration] {
+        var configurations: [ListenerConfiguration] = []
+        var counts: [String: Int] = [:]
+        for listener in listeners where speaksHTTP(listener) {
+            let option = listener.setting.option
+            counts[option, default: 0] += 1
+            let count = counts[option, default: 1]
+            let name = count == 1 ? option : "\(option).\(count)"
+            guard let configuration = configuration(of: listener, name: name, in: work, &findings) else { continue }
+            if let other = configurations.first(where: { overlaps($0.address, configuration.address) }) {
+                findings.error(
+                    "\(configuration.written) is taken already by line \(other.place.line)", at: configuration.place,
+                    remedy: "keep one of the two lines")
+            }
+            configurations.append(configuration)
+        }
+        reportOtherProtocols(configurations, header, &findings)
+        return configurations
+    }
+
+    /// Plain `socket` speaks what `protocol` says, wherever in the file that stands.
+    private func speaksHTTP(_ listener: Listener) -> Bool {
+        switch listener.setting.option {
+        case "socket": ["http", "http11"].contains(socketProtocol?.text)
+        case "uwsgi-socket": false
+        default: true
+        }
+    }
+
+    private func configuration(
+        of listener: Listener, name: String, in work: String, _ findings: inout Findings
+    ) -> ListenerConfiguration? {
+        let setting = listener.setting
+        var configuration = ListenerConfiguration(
+            name: name, address: .abstract(""), written: setting.text, protocolName: "http", backlog: backlog,
+            place: setting.place)
+        switch listener.address {
+        case .ipv4(let host, let port): configuration.address = .ipv4(host: host, port: port)
+        case .ipv6(let host, let port): configuration.address = .ipv6(host: host, port: port)
+        case .abstract(let name): configuration.address = .abstract(name)
+        case .path(let written):
+            let path = absolute(written, in: work)
+            guard path.utf8.count <= AddressGrammar.longestPath else {
+                findings.error(
+                    "the path has \(path.utf8.count) bytes, and a socket's path may have \(AddressGrammar.longestPath)",
+                    at: setting.place, remedy: "write \(setting.written) = /run/app.sock")
+                return nil
+            }
+            warnOfPathLikePort(setting, path, &findings)
+            configuration.address = .path(path)
+            configuration.mode = socketMode
+            configuration.owner = socketOwner
+            configuration.ownerGroup = socketGroup
+        }
+        return configuration
+    }
+
+    /// `http = 8000` is a file called 8000, which nobody means.
+    private func warnOfPathLikePort(_ setting: Setting, _ path: String, _ findings: inout Findings) {
+        let isNumber = setting.text.utf8.allSatisfy(\.isDigit)
+        let isAddress = setting.text == "localhost" || AddressGrammar.isIPv4(Array(setting.text.utf8)[...])
+        guard isNumber || isAddress else { return }
+        findings.warning(
+            "without a colon this is no port but a unix socket, the file \(path)", at: setting.place,
+            remedy: "write \(setting.written) = " + (isNumber ? ":\(setting.text)" : "\(setting.text):8000"))
+    }
+
+    private func reportOtherProtocols(
+        _ configurations: [ListenerConfiguration], _ header: Place?, _ findings: inout Findings
+    ) {
+        let others = listeners.filter { !speaksHTTP($0) }
+        let spoken = socketProtocol.map(\.text) ?? "uwsgi"
+        for other in others {
+            let name = other.setting.option == "uwsgi-socket" ? "uwsgi" : spoken
+            let message = "svctl does not speak the \(name) protocol: nobody listens on \(other.setting.text)"
+            if configurations.isEmpty {
+                findings.error(
+                    message, at: other.setting.place,
+                    remedy: "svctl serves HTTP for now: write http-socket = \(other.setting.text)")
+            } else {
+                findings.warning(
+                    message, at: other.setting.place, remedy: "let nginx use proxy_pass to the HTTP address")
+            }
+        }
+        if configurations.isEmpty, others.isEmpty, !findings.hasErrors {
+            findings.error("there is no address to listen on", at: header, remedy: "write http = :8000")
+        }
+    }
+
+    /// Whether the second listener could not be bound beside the first one.
+    private func overlaps(
+        _ left: ListenerConfiguration.Address, _ right: ListenerConfiguration.Address
+    ) -> Bool {
+        switch (left, right) {
+        case (.ipv4(let leftHost, let leftPort), .ipv4(let rightHost, let rightPort)):
+            guard leftPort == rightPort, leftPort != 0 else { return false }
+            return leftHost == rightHost || [leftHost, rightHost].contains { $0.isEmpty || $0 == "0.0.0.0" }
+        case (.ipv6(_, let leftPort), .ipv6(_, let rightPort)):
+            return left == right && leftPort == rightPort && leftPort != 0
+        default: return left == right
+        }
+    }
+}

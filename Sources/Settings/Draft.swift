@@ -1,0 +1,44 @@
+/// What the options have said so far; checked as a whole when all of them are in.
+struct Draft: Sendable {
+    struct Listener: Sendable {
+        var setting: Setting
+        var address: AddressGrammar.Parsed
+    }
+
+    /// The words that stand in a `%( )` somewhere in the file.
+    var referenced: Set<String> = []
+    var isStrict = false
+
+    var name: Setting?
+    var vacuum = false
+    var pidFile: Setting?
+    var logTo: Setting?
+    var daemonize: Setting?
+    var logsRequests = true
+
+    var chdir: Setting?
+    var home: Setting?
+    var module: Setting?
+    var file: Setting?
+    var callable: Setting?
+    var pythonPath: [Setting] = []
+    var environment: [EnvironmentVariable] = []
+    var unsetEnvironment: [String] = []
+
+    var processes = 1
+    var threads = 1
+    var mercySeconds = 60
+    var user: Account?
+    var group: Account?
+    var umask: UInt32?
+
+    var listeners: [Listener] = []
+    var socketProtocol: Setting?
+    var backlog: Int32?
+    var socketMode: UInt32?
+    var socketOwner: Account?
+    var socketGroup: Account?
+
+    /// Where each option was set last.
+    var places: [String: Place] = [:]
+}

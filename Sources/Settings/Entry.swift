@@ -1,0 +1,30 @@
+/// One `key = value` of a file, or one option of the command line, in the ordered list that all passes work on.
+struct Entry: Sendable {
+    /// The option's name; a short option of the command line has its long name here.
+    let key: String
+    /// The value, blanks stripped; later passes fill in `$()` and `%()`.
+    var value: [UInt8]
+    /// Where it was read from.
+    let source: SourceText
+    /// The bytes of the key in the source.
+    let keyRange: Range<Int>
+    /// The bytes of the value in the source; empty when there is none.
+    let valueRange: Range<Int>
+    /// Whether it only defines a word for `%(word)`, by `set-placeholder`.
+    var isPlaceholder = false
+
+    var text: String { String(decoding: value, as: UTF8.self) }
+
+    /// Where the key is.
+    var keyPlace: Place { source.place(keyRange) }
+
+    /// Where the value is, or the key when there is no value.
+    var place: Place { source.place(valueRange.isEmpty ? keyRange : valueRange) }
+
+    /// Where these bytes of the value are, or the whole value when it was not written like that.
+    func place(ofBytes range: Range<Int>) -> Place {
+        let written = source.bytes[valueRange]
+        guard !range.isEmpty, range.upperBound <= value.count, written.elementsEqual(value) else { return place }
+        return source.place(valueRange.lowerBound + range.lowerBound..<valueRange.lowerBound + range.upperBound)
+    }
+}

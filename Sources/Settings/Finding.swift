@@ -1,0 +1,87 @@
+/// One place in a settings file or on the command line.
+public struct Place: Equatable, Sendable {
+    /// The file's path, or `command line`.
+    public var file: String
+    /// The line, from 1.
+    public var line: Int
+    /// The first character meant, from 1, counted in Unicode scalars of `text`.
+    public var column: Int
+    /// How many characters are meant, at least 1.
+    public var length: Int
+    /// The whole line as written, without its line break.
+    public var text: String
+
+    /// A place, given by all its parts.
+    public init(file: String, line: Int, column: Int, length: Int, text: String) {
+        self.file = file
+        self.line = line
+        self.column = column
+        self.length = length
+        self.text = text
+    }
+}
+
+/// Something that the reader of settings has to say about them.
+public struct Finding: Equatable, Sendable {
+    /// How much a finding matters.
+    public enum Severity: Equatable, Sendable {
+        /// Read as it was surely meant; worth knowing.
+        case note
+        /// The settings are used, but something in them does not do what it says.
+        case warning
+        /// The settings are not used.
+        case error
+    }
+
+    /// How much it matters.
+    public var severity: Severity
+    /// Where it is; nil when it is about what is missing from a command line.
+    public var place: Place?
+    /// What was found, one sentence in the operator's words.
+    public var message: String
+    /// What to write instead, if that is known.
+    public var remedy: String?
+
+    /// A finding, given by all its parts.
+    public init(severity: Severity, place: Place? = nil, message: String, remedy: String? = nil) {
+        self.severity = severity
+        self.place = place
+        self.message = message
+        self.remedy = remedy
+    }
+}
+
+/// Findings as they are collected.
+struct Findings {
+    private(set) var list: [Finding] = []
+    private var said: Set<String> = []
+
+    var hasErrors: Bool { list.contains { $0.severity == .error } }
+
+    mutating func note(_ message: String, at place: Place?, remedy: String? = nil) {
+        // A note explains a habit of the file; the second of its kind would teach nothing.
+        guard said.insert(message).inserted else { return }
+        list.append(Finding(severity: .note, place: place, message: message, remedy: remedy))
+    }
+
+    mutating func warning(_ message: String, at place: Place?, remedy: String? = nil) {
+        guard said.insert(message).inserted else { return }
+        list.append(Finding(severity: .warning, place: place, message: message, remedy: remedy))
+    }
+
+    mutating func error(_ message: String, at place: Place?, remedy: String? = nil) {
+        list.append(Finding(severity: .error, place: place, message: message, remedy: remedy))
+    }
+
+    /// All findings in the order of the file, then of the command line, then those without a place.
+    var inOrder: [Finding] {
+        let keyed = list.enumerated().map { (rank: Self.rank($0.element.place), index: $0.offset, finding: $0.element) }
+        return keyed.sorted { ($0.rank, $0.index) < ($1.rank, $1.index) }.map(\.finding)
+    }
+
+    private static func rank(_ place: Place?) -> Int {
+        guard let place else { return .max }
+        let source = place.file == SourceText.commandLineName ? 1 << 60 : 0
+        return source + (place.line << 30) + min(place.column, 1 << 29)
+    }
+}

@@ -1,0 +1,129 @@
+/// Splits a settings file into entries the way uWSGI does, with what it forgives on purpose said once.
+struct Lexer {
+    let text: ExpandedText
+    private let wantedSection: [UInt8]
+    private var section: [UInt8] = []
+    private var sectionsSeen: [(name: [UInt8], range: Range<Int>)] = []
+    private var removedIndex = 0
+    private(set) var entries: [Entry] = []
+    /// The first header of the wanted section, for findings about what is missing from it.
+    private(set) var header: Place?
+
+    /// Reads all entries of `section`; the same section may appear several times.
+    init(_ text: ExpandedText, section: String, findings: inout Findings) {
+        self.text = text
+        wantedSection = Array(section.utf8)
+        guard !refusesBinary(&findings) else { return }
+        readLines(&findings)
+        if header == nil, !findings.hasErrors { reportMissingSection(&findings) }
+    }
+
+    var source: SourceText { text.source }
+
+    private mutating func readLines(_ findings: inout Findings) {
+        var start = 0
+        if source.startsWithByteOrderMark {
+            start = 3
+            findings.note(
+                "the file begins with a byte order mark, which uWSGI trips over; svctl skips it",
+                at: source.place(0..<3))
+        }
+        while start < text.bytes.count, !findings.hasErrors {
+            let end = text.bytes[start...].firstIndex(of: .newline) ?? text.bytes.count
+            reportSwallowedBreaks(start..<end, &findings)
+            readLine(start..<end, &findings)
+            start = end + 1
+        }
+    }
+
+    private mutating func readLine(_ whole: Range<Int>, _ findings: inout Findings) {
+        let line = trimmed(whole)
+        guard let first = line.first.map({ text.bytes[$0] }), !first.startsComment else { return }
+        guard isReadable(line, &findings) else { return }
+        if first == UInt8(ascii: "[") {
+            readHeader(line, &findings)
+        } else if section == wantedSection {
+            readEntry(line, &findings)
+        } else if sectionsSeen.isEmpty {
+            findings.warning(
+                "what stands before the first [section] is not read", at: source.place(text.written(line)),
+                remedy: "move it below [\(String(decoding: wantedSection, as: UTF8.self))]")
+        }
+    }
+
+    private mutating func readEntry(_ line: Range<Int>, _ findings: inout Findings) {
+        let sign = text.bytes[line].firstIndex(of: .equals) ?? line.upperBound
+        let keyRange = trimmed(line.lowerBound..<sign)
+        let key = String(decoding: text.bytes[keyRange], as: UTF8.self)
+        var valueRange = sign < line.upperBound ? trimmed(sign + 1..<line.upperBound) : sign..<sign
+        if let comment = InlineComment.start(in: text.bytes, valueRange), !InlineComment.isData(key) {
+            let written = text.written(comment..<line.upperBound)
+            findings.note(
+                "the comment behind the value is not read; uWSGI would make it part of the value",
+                at: source.place(written), remedy: "put it on a line of its own")
+            valueRange = trimmed(valueRange.lowerBound..<comment)
+        }
+        refuseTemplate(line, key, &findings)
+        entries.append(
+            Entry(
+                key: key, value: Array(text.bytes[valueRange]), source: source, keyRange: text.written(keyRange),
+                valueRange: valueRange.isEmpty ? 0..<0 : text.written(valueRange)))
+    }
+
+    private mutating func readHeader(_ line: Range<Int>, _ findings: inout Findings) {
+        let place = source.place(text.written(line))
+        var name = text.bytes[line.lowerBound + 1..<max(line.lowerBound + 1, line.upperBound - 1)]
+        if let comment = InlineComment.start(in: text.bytes, line), text.bytes[line].contains(UInt8(ascii: "]")) {
+            let header = trimmed(line.lowerBound..<comment)
+            if text.bytes[header.upperBound - 1] == UInt8(ascii: "]") {
+                name = text.bytes[header.lowerBound + 1..<header.upperBound - 1]
+                findings.note(
+                    "the comment behind the section is not read; uWSGI would not find the section",
+                    at: source.place(text.written(comment..<line.upperBound)), remedy: "put it on a line of its own")
+            }
+        } else if text.bytes[line.upperBound - 1] != UInt8(ascii: "]") {
+            findings.warning(
+                "the section's name has no ] at its end, and uWSGI drops its last letter", at: place,
+                remedy: "write [\(String(decoding: text.bytes[line].dropFirst(), as: UTF8.self))]")
+        }
+        section = Array(name)
+        if section == wantedSection, header == nil { header = place }
+        // Only a missing section needs the names, and then a few of them say enough.
+        if sectionsSeen.count < 8 { sectionsSeen.append((section, line)) }
+    }
+
+    private func trimmed(_ range: Range<Int>) -> Range<Int> {
+        var lower = range.lowerBound
+        var upper = range.upperBound
+        while lower < upper, text.bytes[lower].isBlank { lower += 1 }
+        while upper > lower, text.bytes[upper - 1].isBlank { upper -= 1 }
+        return lower..<upper
+    }
+
+    private mutating func reportSwallowedBreaks(_ line: Range<Int>, _ findings: inout Findings) {
+        let written = text.written(line)
+        while removedIndex < text.removed.count, text.removed[removedIndex] < written.upperBound {
+            let offset = text.removed[removedIndex]
+            removedIndex += 1
+            let next = source.bytes[offset + 1]
+            guard next == .newline else { continue }
+            findings.warning(
+                "the % at the end of line \(source.place(offset..<offset + 1).line) swallows the line break: "
+                    + "the next line is read as part of this one, as in uWSGI",
+                at: source.place(offset..<offset + 1), remedy: "write %% or put a word behind it")
+        }
+    }
+
+    private func reportMissingSection(_ findings: inout Findings) {
+        let wanted = String(decoding: wantedSection, as: UTF8.self)
+        let names = sectionsSeen.map { "[\(String(decoding: $0.name, as: UTF8.self))]" }
+        let place = source.place(sectionsSeen.first.map { text.written($0.range) } ?? 0..<0)
+        if names.isEmpty {
+            findings.error("there is no section [\(wanted)]", at: place, remedy: "write [\(wanted)] as the first line")
+        } else {
+            findings.error(
+                "there is no section [\(wanted)], only " + names.joined(separator: " "), at: place,
+                remedy: "name one of them [\(wanted)]")
+        }
+    }
+}

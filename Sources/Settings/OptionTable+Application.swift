@@ -1,0 +1,79 @@
+extension OptionTable {
+    /// What is loaded, and from where.
+    static let applicationOptions: [Option] = [
+        Option("chdir", example: "/srv/app", does: .text { $0.chdir = $1 }),
+        Option("home", "virtualenv", "venv", "pyhome", example: "/srv/venv", does: .text { $0.home = $1 }),
+        Option("module", "wsgi", example: "config.wsgi:application", does: .grammar(isStrict: false, takeModule)),
+        Option("wsgi-file", "file", example: "/srv/app/wsgi.py", does: .grammar(isStrict: false, takeFile)),
+        Option("callable", example: "application", does: .text { $0.callable = $1 }),
+        Option("pythonpath", "python-path", "pp", example: "/srv/lib", does: .grammar(isStrict: false, takePythonPath)),
+        Option("env", example: "NAME=value", does: .grammar(isStrict: false, takeVariable)),
+    ]
+
+    private static func takeModule(_ draft: inout Draft, _ setting: Setting, _ findings: inout Findings) {
+        let parts = setting.text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+        guard let module = parts.first, !module.isEmpty else {
+            findings.error(
+                "there is no module before the colon", at: setting.place,
+                remedy: "write \(setting.written) = config.wsgi:application")
+            return
+        }
+        if parts.count == 2, parts[1].isEmpty {
+            findings.error(
+                "there is no callable behind the colon", at: setting.place,
+                remedy: "write \(setting.written) = \(module):application")
+            return
+        }
+        if module.hasSuffix(".py") || module.utf8.contains(UInt8(ascii: "/")) {
+            findings.warning(
+                "'\(module)' looks like a file, and \(setting.written) wants the dotted name of a module",
+                at: setting.place, remedy: "write wsgi-file = \(module)")
+        }
+        draft.module = setting
+    }
+
+    private static func takeFile(_ draft: inout Draft, _ setting: Setting, _ findings: inout Findings) {
+        if let colon = setting.text.utf8.firstIndex(of: UInt8(ascii: ":")) {
+            let callable = setting.text[setting.text.utf8.index(after: colon)...]
+            findings.error(
+                "\(setting.written) takes no callable behind a colon", at: setting.place,
+                remedy: "write \(setting.written) = \(setting.text[..<colon]) and callable = \(callable)")
+            return
+        }
+        draft.file = setting
+    }
+
+    private static func takePythonPath(_ draft: inout Draft, _ setting: Setting, _ findings: inout Findings) {
+        if setting.text.utf8.contains(where: { [UInt8(ascii: "*"), UInt8(ascii: "?"), UInt8(ascii: "[")].contains($0) })
+        {
+            findings.warning(
+                "svctl does not look for the directories that match '\(setting.text)'", at: setting.place,
+                remedy: "write one pythonpath line for each directory")
+        }
+        draft.pythonPath.append(setting)
+    }
+
+    private static func takeVariable(_ draft: inout Draft, _ setting: Setting, _ findings: inout Findings) {
+        let bytes = Array(setting.text.utf8)
+        let sign = bytes.firstIndex(of: .equals)
+        let name = String(decoding: bytes[..<(sign ?? bytes.count)], as: UTF8.self)
+        guard !name.isEmpty else {
+            findings.error("the variable has no name", at: setting.place, remedy: "write env = NAME=value")
+            return
+        }
+        if let quote = bytes.first, quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") {
+            findings.warning(
+                "the quotes are part of the variable: its name begins with \(Character(Unicode.Scalar(quote)))",
+                at: setting.place,
+                remedy: "write env = " + setting.text.filter { $0 != Character(Unicode.Scalar(quote)) })
+        }
+        if let sign {
+            draft.unsetEnvironment.removeAll { $0 == name }
+            let value = String(decoding: bytes[(sign + 1)...], as: UTF8.self)
+            draft.environment.append(EnvironmentVariable(name: name, value: value))
+        } else {
+            draft.environment.removeAll { $0.name == name }
+            if !draft.unsetEnvironment.contains(name) { draft.unsetEnvironment.append(name) }
+        }
+    }
+}

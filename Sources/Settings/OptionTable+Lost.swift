@@ -1,0 +1,136 @@
+extension OptionTable {
+    /// Options that svctl does not do, each with what is missing then.
+    static let lostOptions: [Option] = requestLimits + watchers + besides + files
+
+    /// What happens to an option of uWSGI that has no row of its own.
+    static func loss(of setting: Setting) -> String {
+        for (prefix, loss) in lossesByPrefix where setting.written.hasPrefix(prefix) { return loss }
+        return "svctl does not do it"
+    }
+
+    private static let requestLimits: [Option] = [
+        lost("harakiri") { "a request that takes longer than \($0) seconds is not ended" },
+        lost("max-requests") { "workers are not replaced after \($0) requests" },
+        lost("max-worker-lifetime") { "workers are not replaced after \($0) seconds" },
+        lost("reload-on-rss", "evil-reload-on-rss") { "workers are not replaced when they grow past \($0) MB" },
+        lost("reload-on-as", "evil-reload-on-as") { "workers are not replaced when they grow past \($0) MB" },
+        lost("limit-as") { "workers may use more than \($0) MB of memory" },
+        lost("buffer-size") { "the app server's own limit on request headers applies instead of \($0) bytes" },
+        lost("limit-post") { "request bodies of more than \($0) bytes are not refused" },
+        lost("http-timeout", "socket-timeout") { "the app server's own time limit applies instead of \($0) seconds" },
+        lost("http-keepalive") { _ in "the app server decides how long it keeps connections" },
+        lost("reload-mercy") { _ in "programs beside the workers are ended at once" },
+        lost("gevent", "async", "asyncio", "greenlet", "ugreen", "tornado") {
+            "there are no \($0) light tasks in a worker; threads = \($0) serves as many requests at once"
+        },
+        lost("gevent-monkey-patch", "gevent-early-monkey-patch") { _ in "Python's modules are not patched for gevent" },
+    ]
+
+    private static let watchers: [Option] = [
+        lost("touch-reload", "touch-workers-reload", "touch-chain-reload") { "touching \($0) reloads nothing" },
+        lost("fs-reload") { "a change below \($0) reloads nothing" },
+        lost("touch-exec") { "this command is not run: \($0)" },
+        lost("py-autoreload", "py-auto-reload", "python-autoreload", "python-auto-reload") { _ in
+            "a changed Python file reloads nothing"
+        },
+        lost("stats", "stats-server") { "no statistics are served at \($0), and uwsgitop cannot connect" },
+        lost("master-fifo") { "nobody reads commands from \($0)" },
+        lost("log-reopen", "touch-logreopen", "touch-logrotate") { _ in
+            "the log file is not opened again; rotate it with copytruncate"
+        },
+        lost("log-maxsize") { "the log file is not rotated at \($0) bytes" },
+        lost("log-format", "logformat", "log-encoder", "log-req-encoder") { _ in
+            "requests are logged in the app server's own format"
+        },
+        lost("log-date", "logdate", "log-prefix") { _ in "log lines keep the format that the app gives them" },
+        lost("logger", "req-logger", "log-route", "log-req-route", "log-syslog", "log-socket") { _ in
+            "logs go where svctl's own log goes"
+        },
+        lost("log-x-forwarded-for") { _ in "the request log shows the address of the proxy, not of the client" },
+        lost("log-4xx", "log-5xx", "log-slow", "log-big", "log-sendfile", "log-ioerror") { _ in
+            "the request log has all requests or none"
+        },
+    ]
+
+    private static let besides: [Option] = [
+        lost(
+            "attach-daemon", "attach-daemon2", "smart-attach-daemon", "smart-attach-daemon2", "attach-control-daemon",
+            "legion-attach-daemon", "legion-smart-attach-daemon"
+        ) { "this program is not started: \($0)" },
+        lost("cron", "cron2", "unique-cron", "legion-cron", "unique-legion-cron") { "this job never runs: \($0)" },
+        lost("mule", "mules", "farm") { _ in "no mule runs" },
+        lost("spooler", "spooler-external") { "nobody works on what is put into \($0)" },
+        lost("mount", "worker-mount") {
+            "requests below \($0.prefix { $0 != "=" }) go to the main application"
+        },
+        lost("import", "shared-import", "pyimport", "py-import", "python-import", "shared-pyimport") {
+            "the module \($0) is not imported before the application"
+        },
+        lost("envdir", "early-envdir") { "the variables in \($0) are not set" },
+        lost("unenv") { "the variable \($0) stays set" },
+        lost("pidfile2", "safe-pidfile", "safe-pidfile2") { "no pid is written to \($0)" },
+        lost("https", "https2", "https-socket") { "nobody listens on \($0): let nginx do the TLS" },
+        lost("fastcgi-socket", "scgi-socket", "raw-socket", "fastcgi-nph-socket", "scgi-nph-socket") {
+            "nobody listens on \($0): svctl serves HTTP"
+        },
+        lost("http-to") { "the application is served there instead of what listens on \($0)" },
+        lost("ini", "include", "config", "xml", "xmlconfig", "yaml", "yml", "json", "js", "inherit") {
+            "the options in \($0) are not read"
+        },
+        Option(
+            "plugin", "plugins", "need-plugin", "need-plugins",
+            does: .grammar(isStrict: false, mayBeEmpty: true, warnOfOtherLanguages)),
+    ]
+
+    private static let files: [Option] = [
+        lost("static-map", "static-map2") {
+            "static files at \($0.prefix { $0 != "=" }) will answer 404 unless nginx or the app serves them"
+        },
+        lost("check-static", "static-check", "check-static-docroot") {
+            "files in \($0) will answer 404 unless nginx or the app serves them"
+        },
+        lost("offload-threads") { _ in "large answers keep their worker busy" },
+        lost("add-header") { "answers do not have the header \($0)" },
+        lost("error-page-403", "error-page-404", "error-page-500") { "\($0) is not shown on errors" },
+    ]
+
+    private static let lossesByPrefix = [
+        ("static-", "static files are not served"), ("cheaper", "the number of workers stays the same"),
+        ("spooler", "there is no spooler"), ("mule", "there are no mules"), ("cache", "uWSGI's cache is not there"),
+        ("route", "the request is not routed"), ("error-route", "the request is not routed"),
+        ("final-route", "the request is not routed"), ("response-route", "the answer is not routed"),
+        ("hook-", "the hook is not run"), ("exec-", "the command is not run"),
+        ("if-", "its lines are read whether it is true or not"),
+        ("ifenv", "its lines are read whether it is true or not"),
+        ("for", "its lines are read once"), ("emperor", "no vassals are started"), ("vassal", "no vassals are started"),
+        ("legion", "the instance is in no legion"), ("subscribe", "no router hears of the instance"),
+        ("fastrouter", "the router is not started"), ("rawrouter", "the router is not started"),
+        ("sslrouter", "the router is not started"), ("http-", "svctl has no HTTP router in front of the workers"),
+        ("alarm", "the alarm is not raised"), ("metric", "there are no metrics"),
+        ("stats-", "no statistics are served"),
+        ("touch-", "touching the file does nothing"), ("log-", "logs go where svctl's own log goes"),
+        ("idle", "workers run without requests too"), ("cheap", "workers run without requests too"),
+        ("die-on-idle", "workers run without requests too"), ("psgi", "svctl runs Python only"),
+        ("php", "svctl runs Python only"), ("cgi", "svctl runs Python only"), ("rack", "svctl runs Python only"),
+        ("lua", "svctl runs Python only"), ("jvm", "svctl runs Python only"),
+        ("chroot", "the application is not shut in"), ("namespace", "the application is not shut in"),
+        ("cgroup", "the application is not put into that group"), ("cpu-affinity", "workers run on every processor"),
+        ("snmp", "nobody answers SNMP"), ("carbon", "nothing is sent to Carbon"),
+    ]
+
+    private static func lost(_ names: String..., loss: @escaping @Sendable (String) -> String) -> Option {
+        Option(names: names, does: .lost { loss($0.text) })
+    }
+
+    private static func warnOfOtherLanguages(_ draft: inout Draft, _ setting: Setting, _ findings: inout Findings) {
+        let languages: Set<String> = [
+            "psgi", "rack", "php", "lua", "jvm", "jwsgi", "ring", "cgi", "mono", "v8", "gccgo", "pypy", "symcall",
+        ]
+        for name in setting.text.split(separator: ",") {
+            let plugin = name.drop { $0 == " " || $0.isNumber || $0 == ":" }
+            if languages.contains(String(plugin)) {
+                findings.warning("svctl runs Python only, not what the plugin '\(plugin)' runs", at: setting.place)
+            }
+        }
+    }
+}

@@ -1,0 +1,85 @@
+/// One option: its names, and what svctl does about it.
+struct Option: Sendable {
+    /// What an option does to the draft; each closure gets a value that is checked already.
+    enum Effect: Sendable {
+        /// On or off.
+        case flag(@Sendable (inout Draft, Bool) -> Void)
+        /// A whole number.
+        case number(NumberRule, @Sendable (inout Draft, Int) -> Void)
+        /// Any text but an empty one.
+        case text(@Sendable (inout Draft, Setting) -> Void)
+        /// A text with a grammar of its own, which reports its own faults; `isStrict` when a reference that could not
+        /// be filled in must not stand in it.
+        case grammar(isStrict: Bool, mayBeEmpty: Bool = false, @Sendable (inout Draft, Setting, inout Findings) -> Void)
+        /// Nothing is lost by not doing it.
+        case accepted
+        /// Not done; the sentence says what is missing then.
+        case lost(@Sendable (Setting) -> String)
+    }
+
+    /// The names, the one used in messages first.
+    let names: [String]
+    let effect: Effect
+    /// What to write, for a remedy.
+    let example: String
+
+    init(_ names: String..., example: String = "", does effect: Effect) {
+        self.init(names: names, example: example, does: effect)
+    }
+
+    init(names: [String], example: String = "", does effect: Effect) {
+        self.names = names
+        self.effect = effect
+        self.example = example
+    }
+
+    /// Whether the option changes what svctl does.
+    var isHonoured: Bool {
+        switch effect {
+        case .flag, .number, .text, .grammar: true
+        case .accepted, .lost: false
+        }
+    }
+}
+
+/// What a number may be.
+struct NumberRule: Sendable {
+    var range: ClosedRange<Int>
+    /// A number that uWSGI takes but that means another one.
+    var replaced: [Int: Int] = [:]
+}
+
+/// An option's value on its way into the draft.
+struct Setting: Sendable {
+    /// The name that messages use.
+    let option: String
+    /// The value with everything filled in.
+    let text: String
+    let entry: Entry
+
+    var place: Place { entry.place }
+
+    /// The name as it was written.
+    var written: String { entry.key }
+}
+
+/// Every option that svctl has an opinion about; a later feature is one more row.
+enum OptionTable {
+    /// The rows by each of their names.
+    static let options: [String: Option] = {
+        var options: [String: Option] = [:]
+        let topics = [
+            applicationOptions, processOptions, listenerOptions, masterOptions, acceptedOptions, lostOptions,
+        ]
+        for option in topics.joined() {
+            for name in option.names { options[name] = option }
+        }
+        return options
+    }()
+
+    /// What to write for an option, spelt as it was typed.
+    static func example(of key: String, as written: String) -> String? {
+        guard let example = options[key]?.example, !example.isEmpty else { return nil }
+        return "write \(written) \(example)"
+    }
+}

@@ -1,0 +1,84 @@
+/// What came out of reading settings.
+public struct Reading: Sendable {
+    /// The checked settings; nil when any finding is an error.
+    public var configuration: Configuration?
+    /// What there is to say about them: in the order of the file, then of the command line.
+    public var findings: [Finding]
+
+    /// A reading, given by all its parts.
+    public init(configuration: Configuration?, findings: [Finding]) {
+        self.configuration = configuration
+        self.findings = findings
+    }
+}
+
+/// Reads settings: the text of a file and a command line become checked values and findings.
+public enum SettingsReader {
+    /// Reads the section `[uwsgi]` of a file, then the command line, as if its options stood at the end of the file:
+    /// a single value is replaced by it, a list such as `http` grows.
+    ///
+    /// - Parameters:
+    ///   - file: the bytes of the file; nil when there is only a command line.
+    ///   - commandLine: options like those of uWSGI, without the program's name.
+    ///   - surroundings: the machine and the caller.
+    /// - Returns: the settings and all findings; no settings when one of the findings is an error.
+    public static func read(
+        file: [UInt8]?, commandLine: [String] = [], in surroundings: Surroundings
+    ) -> Reading {
+        var findings = Findings()
+        var entries: [Entry] = []
+        var header: Place?
+        if let file {
+            let source = SourceText(name: surroundings.file ?? "settings", bytes: file)
+            let text = MagicVariables(surroundings).expand(source)
+            let lexer = Lexer(text, section: "uwsgi", findings: &findings)
+            // What cannot be read as lines would only give findings about its consequences.
+            if findings.hasErrors { return Reading(configuration: nil, findings: findings.inOrder) }
+            entries = lexer.entries
+            header = lexer.header
+        }
+        entries += CommandLineLexer(commandLine, findings: &findings).entries
+        entries = withPlaceholders(entries, &findings)
+        EnvironmentReferences.fill(&entries, from: surroundings.environment, findings: &findings)
+        let referenced = Placeholders.fill(&entries, findings: &findings)
+
+        var draft = Draft()
+        draft.referenced = referenced
+        draft.isStrict = entries.contains { $0.key == "strict" && NumberGrammar.isOn($0.text) }
+        for entry in entries where KnownOptions.immediate.contains(entry.key) { draft.apply(entry, &findings) }
+        for entry in entries where !KnownOptions.immediate.contains(entry.key) { draft.apply(entry, &findings) }
+        let configuration = draft.finished(in: surroundings, header: header, &findings)
+        return Reading(configuration: findings.hasErrors ? nil : configuration, findings: findings.inOrder)
+    }
+
+    /// The entries, and behind each `set = key=value` the entry it makes.
+    private static func withPlaceholders(_ entries: [Entry], _ findings: inout Findings) -> [Entry] {
+        var result: [Entry] = []
+        result.reserveCapacity(entries.count)
+        for entry in entries {
+            result.append(entry)
+            guard ["set", "set-ph", "set-placeholder"].contains(entry.key) else { continue }
+            guard let sign = entry.value.firstIndex(of: .equals), sign > 0 else {
+                findings.error(
+                    "\(entry.key) needs a name and a value", at: entry.place, remedy: "write \(entry.key) = name=value")
+                continue
+            }
+            let key = String(decoding: entry.value[..<sign], as: UTF8.self)
+            let isOption = OptionTable.options[key] != nil || KnownOptions.arguments[key] != nil
+            if isOption, entry.key != "set" {
+                findings.error(
+                    "'\(key)' is an option and no placeholder", at: entry.place,
+                    remedy: "write \(key) = \(String(decoding: entry.value[(sign + 1)...], as: UTF8.self))")
+                continue
+            }
+            let valueStart = entry.valueRange.isEmpty ? 0 : entry.valueRange.lowerBound
+            result.append(
+                Entry(
+                    key: key, value: Array(entry.value[(sign + 1)...]), source: entry.source,
+                    keyRange: entry.valueRange,
+                    valueRange: min(valueStart + sign + 1, entry.valueRange.upperBound)..<entry.valueRange.upperBound,
+                    isPlaceholder: !isOption))
+        }
+        return result
+    }
+}

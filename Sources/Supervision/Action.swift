@@ -1,0 +1,48 @@
+/// What the policy tells the master to do, in this order.
+public enum Action: Equatable, Sendable {
+    /// Start a process; what fails comes back as `Event.exited`.
+    case spawn(WorkerID)
+    /// Ask the worker to finish and leave.
+    case terminate(WorkerID)
+    /// End the worker and all it started, now.
+    case kill(WorkerID)
+    /// Send `Event.timeout` at that moment, in place of the same alarm armed before.
+    case arm(Alarm, at: Instant)
+    /// Forget the alarm.
+    case disarm(Alarm)
+    /// Tell those who asked, and the log.
+    case report(Report)
+    /// Nothing runs any more and nothing will: close the listeners and end.
+    case finish
+}
+
+/// What is worth telling people.
+public enum Report: Equatable, Sendable {
+    /// The worker serves.
+    case ready(WorkerID)
+    /// The worker is gone without having been asked to go; the next try is at that moment, if there is one.
+    case failed(WorkerID, Departure, retryAt: Instant?)
+    /// A worker was asked to leave.
+    case leaving(WorkerID)
+    /// A worker that was asked to leave has left.
+    case left(WorkerID, Departure)
+    /// A worker did not leave in time and was killed.
+    case stubborn(WorkerID)
+    /// Every slot had its first try, and every app serves.
+    case started(generation: Int)
+    /// The start was given up: this worker failed before any of its app served.
+    case startFailed(WorkerID, Departure)
+    /// No worker of an older generation accepts any more.
+    case reloaded(generation: Int)
+    /// The reload was called off because of this worker. `mixed`: some slots had been replaced by then, or were left
+    /// by an earlier reload with different generations.
+    case reloadFailed(WorkerID, Departure, mixed: Bool)
+    /// A newer reload, restart or stop came before this generation had taken over for good.
+    case superseded(generation: Int)
+    /// A restart has gone through.
+    case restarted(generation: Int)
+    /// After a restart this worker failed before any of its app served; it is tried again.
+    case restartFailed(WorkerID, Departure)
+    /// The stop has begun.
+    case stopping
+}

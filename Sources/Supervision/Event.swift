@@ -1,0 +1,41 @@
+/// Why a worker is gone, or could not be.
+public enum Departure: Equatable, Sendable {
+    /// It ended by itself with this code; exit(3).
+    case exited(code: Int32)
+    /// A signal ended it.
+    case killed(signal: Int32, dumpedCore: Bool)
+    /// It was not ready in time and was killed for it.
+    case late
+    /// There never was a process, or it did not get as far as its program; in words.
+    case notStarted(String)
+}
+
+/// What the master tells the policy.
+public enum Event: Equatable, Sendable {
+    /// Begin with this plan; once, before anything else.
+    case start(Plan)
+    /// Replace everything by this plan, without a gap.
+    case reload(Plan)
+    /// End every worker, then begin anew with this plan; connections wait meanwhile.
+    case restart(Plan)
+    /// End everything: gracefully, or at once.
+    case stop(atOnce: Bool)
+    /// A worker serves.
+    case ready(WorkerID)
+    /// A worker accepts no more; what it has, it finishes.
+    case quiet(WorkerID)
+    /// A worker's process is gone, or never came.
+    case exited(WorkerID, Departure)
+    /// The alarm that was armed goes off.
+    case timeout(Alarm)
+}
+
+/// What an alarm is for; each belongs to one worker or slot, so a stale one finds nobody and means nothing.
+public enum Alarm: Hashable, Sendable {
+    /// The worker should be ready by now.
+    case start(WorkerID)
+    /// The worker should have left by now.
+    case kill(WorkerID)
+    /// The slot tries again now.
+    case retry(SlotID)
+}

@@ -1,0 +1,13 @@
+extension Slot {
+    /// Nothing runs and nothing is wanted.
+    mutating func whenDown(_ event: SlotEvent, at now: Instant) -> SlotStep {
+        switch event {
+        case .wanted(let wanted):
+            generation = wanted
+            failures = 0
+            return SlotStep(actions: begin(generation: wanted, at: now))
+        case .killed: return killAll()
+        case .commit, .abandon, .unwanted, .ready, .quiet, .exited, .late, .stubborn, .retry: return .nothing
+        }
+    }
+}

@@ -1,0 +1,24 @@
+extension Supervisor {
+    /// Asks every worker to leave, with `next` to begin when the last has gone.
+    mutating func beginRestart(_ next: Plan, at now: Instant) -> [Action] {
+        state = .restarting(next)
+        return order(.unwanted, to: slots.keys, at: now) + beginIfEmpty(next, at: now)
+    }
+
+    /// All leave; then the new plan begins, and is never given up.
+    mutating func whenRestarting(_ next: Plan, _ event: Event, at now: Instant) -> [Action] {
+        switch event {
+        case .reload(let newer), .restart(let newer):
+            return [.report(.superseded(generation: next.generation))] + beginRestart(newer, at: now)
+        case .stop(let atOnce):
+            return [.report(.superseded(generation: next.generation))] + beginStop(atOnce: atOnce, at: now)
+        case .ready, .quiet, .exited, .timeout:
+            return news(event, at: now).actions + beginIfEmpty(next, at: now)
+        case .start: return []
+        }
+    }
+
+    private mutating func beginIfEmpty(_ next: Plan, at now: Instant) -> [Action] {
+        isEmpty ? begin(next, mayFail: false, at: now) : []
+    }
+}

@@ -1,0 +1,32 @@
+extension Supervisor {
+    /// Asks every worker to leave, or kills them all.
+    mutating func beginStop(atOnce: Bool, at now: Instant) -> [Action] {
+        state = .stopping
+        let actions = order(atOnce ? .killed : .unwanted, to: slots.keys, at: now)
+        return [.report(.stopping)] + actions + finishIfEmpty()
+    }
+
+    /// All leave; then it is over.
+    mutating func whenStopping(_ event: Event, at now: Instant) -> [Action] {
+        switch event {
+        case .stop(atOnce: true): return order(.killed, to: slots.keys, at: now) + finishIfEmpty()
+        case .reload(let next), .restart(let next): return [.report(.superseded(generation: next.generation))]
+        case .ready, .quiet, .exited, .timeout: return news(event, at: now).actions + finishIfEmpty()
+        case .start, .stop(atOnce: false): return []
+        }
+    }
+
+    /// It is over; whoever still asks for more is told so.
+    func whenEnded(_ event: Event) -> [Action] {
+        switch event {
+        case .reload(let next), .restart(let next): [.report(.superseded(generation: next.generation))]
+        case .start, .stop, .ready, .quiet, .exited, .timeout: []
+        }
+    }
+
+    private mutating func finishIfEmpty() -> [Action] {
+        guard isEmpty else { return [] }
+        state = .ended
+        return [.finish]
+    }
+}

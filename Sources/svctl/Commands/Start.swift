@@ -1,0 +1,54 @@
+internal import ArgumentParser
+internal import Control
+internal import LinuxKernel
+
+struct Start: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Starts an app and comes back when its workers serve.",
+        discussion: "If a worker cannot start, everything is taken back, and its last lines are shown.")
+    @OptionGroup var target: TargetOptions
+
+    func run() throws {
+        try answering { () throws(Failure) in
+            var reader = try begin(file: try file())
+            var view = StepView()
+            guard let outcome = try view.follow(&reader) else {
+                throw Failure(.system, "the master ended before it could say why", details: ["try: svctl run"])
+            }
+            // A start that failed is over when all of it has gone, which closes the pipe.
+            if outcome.exitCode != .done { while (try? reader.next()) != nil {} }
+            return try outcome.settle()
+        }
+    }
+
+    private func file() throws(Failure) -> String {
+        switch try Target(target.target) {
+        case .file(let path): return path
+        case .name(let name):
+            guard let file = Target.name(name).masters.first?.record.file else {
+                throw Failure(
+                    .noFile, "there is neither a file nor a master called \(name)",
+                    details: ["name the settings file: svctl start FILE"])
+            }
+            return file
+        }
+    }
+
+    /// Starts the master in a session of its own, with nothing of ours open but the pipe it reports on.
+    private func begin(file: String) throws(Failure) -> StepReader {
+        var program = Program(path: try MasterProgram.path)
+        program.arguments = ["--master", "--directory", WorkingFolder.asTyped, "--file", file, "--starter", "3"]
+        program.environment = ThisProcess.environment
+        program.directory = "/"
+        program.outlives = true
+        return try Failure.unless(.system, "cannot start the master") { () throws(Errno) in
+            let pipe = try Pipe()
+            let input = try Files.open("/dev/null", .reading)
+            let output = try Files.open("/dev/null", .appending)
+            _ = try Spawn.start(
+                program, passing: [pipe.writing.number], input: input.number, output: output.number,
+                error: output.number)
+            return try StepReader.open(pipe.reading)
+        }
+    }
+}

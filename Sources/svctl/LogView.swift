@@ -1,0 +1,82 @@
+internal import Control
+internal import Glibc
+internal import LinuxKernel
+
+/// A log file on a screen: its last lines, and those that come, across rotations.
+struct LogView: ~Copyable {
+    private let path: String
+    private var file: Descriptor
+    private var inode: UInt64
+    private let escapes = Descriptor.terminalColumns(of: STDOUT_FILENO) != nil
+
+    init(_ path: String) throws(Failure) {
+        self.path = path
+        do throws(Errno) {
+            let file = try Files.open(path, .reading)
+            inode = try FileStatus(of: file).inode
+            self.file = file
+        } catch {
+            let code: ExitCode = error.code == ENOENT ? .noFile : error.code == EACCES ? .permission : .inputOutput
+            throw Failure(code, "cannot read the log \(path): \(error.reason)")
+        }
+    }
+
+    /// Shows the last `count` lines, and leaves the file read to its end.
+    mutating func showLast(_ count: Int) throws(Failure) {
+        var last: [ArraySlice<UInt8>] = []
+        var rest: [UInt8] = []
+        while let bytes = try more() {
+            rest += bytes
+            // Logs are rotated at 10 MB; a longer one is somebody else's, of which the end will do.
+            if rest.count > 32 << 20 { rest.removeFirst(16 << 20) }
+        }
+        last = rest.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        if last.last?.isEmpty == true { last.removeLast() }
+        show(Array(last.suffix(count).map { $0 + [UInt8(ascii: "\n")] }.joined()))
+    }
+
+    /// Shows what comes, until the process is interrupted.
+    mutating func follow() throws(Failure) {
+        let folder = "/" + path.split(separator: "/").dropLast().joined(separator: "/")
+        let watch = try Failure.unless(.system, "cannot watch \(folder)") { () throws(Errno) in try FolderWatch(folder)
+        }
+        let poller = try Failure.unless(.system, "cannot wait") { () throws(Errno) in
+            let poller = try Poller()
+            try poller.add(watch.descriptor.number, token: 1)
+            return poller
+        }
+        while true {
+            while let bytes = try more() { show(bytes) }
+            try reopenIfRotated()
+            _ = try? poller.wait()
+            watch.acknowledge()
+        }
+    }
+
+    private mutating func reopenIfRotated() throws(Failure) {
+        guard let status = try? FileStatus(of: path), status.inode != inode else { return }
+        while let bytes = try more() { show(bytes) }
+        guard let next = try? Files.open(path, .reading) else { return }
+        file = next
+        inode = status.inode
+        while let bytes = try more() { show(bytes) }
+    }
+
+    private func more() throws(Failure) -> [UInt8]? {
+        let received = try Failure.unless(.inputOutput, "cannot read the log \(path)") { () throws(Errno) in
+            try file.read(atMost: 65536)
+        }
+        guard case .bytes(let bytes) = received else { return nil }
+        return bytes
+    }
+
+    /// A terminal gets no control bytes from what workers wrote; a pipe gets the log as it is.
+    private func show(_ bytes: [UInt8]) {
+        guard escapes else { return StandardStream.write(bytes) }
+        let text = String(decoding: bytes, as: UTF8.self)
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map {
+            PrintableText.escaped(String($0))
+        }
+        StandardStream.write(lines.joined(separator: "\n"))
+    }
+}

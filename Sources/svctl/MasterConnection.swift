@@ -1,0 +1,50 @@
+internal import Control
+internal import LinuxKernel
+
+/// A conversation with a running master.
+enum MasterConnection {
+    /// Connects, and makes sure that it is the owner's process that answers.
+    static func open(_ master: FoundMaster) throws(Failure) -> StepReader {
+        let path = Places.path(.control, in: master.folder)
+        let descriptor = try Failure.unless(.notRunning, "\(master.record.name) does not answer") { () throws(Errno) in
+            try LocalSocket.connect(to: path)
+        }
+        guard let peer = try? LocalSocket.peer(of: descriptor), peer.user == master.owner else {
+            throw Failure(.permission, "somebody else answers in the place of \(master.record.name)")
+        }
+        do throws(Errno) { return try StepReader.open(descriptor) } catch {
+            throw Failure(.system, "cannot listen to \(master.record.name): \(error.reason)")
+        }
+    }
+
+    /// Asks for something that takes its time, and shows how it goes.
+    static func carryOut(_ method: Method, on target: Target) throws(Failure) -> ExitCode {
+        let master = try target.runningMaster()
+        var reader = try open(master)
+        try Failure.unless(.inputOutput, "cannot speak with \(master.record.name)") { () throws(Errno) in
+            try reader.ask(Call(method, more: true))
+        }
+        var view = StepView()
+        guard let outcome = try view.follow(&reader) else {
+            throw Failure(
+                .system, "the master of \(master.record.name) ended meanwhile",
+                details: ["see why with: svctl logs \(master.record.name)"])
+        }
+        // A stop is done when the process has gone, which closes this connection.
+        if method == .stop { while (try? reader.next()) != nil {} }
+        return try outcome.settle()
+    }
+
+    /// How a master is.
+    static func status(of master: FoundMaster) throws(Failure) -> MasterStatus {
+        var reader = try open(master)
+        let frame = try Failure.unless(.inputOutput, "cannot speak with \(master.record.name)") { () throws(Errno) in
+            try reader.ask(Call(.status))
+            return try reader.next()
+        }
+        guard let frame, let status = Json.decode(Reply<MasterStatus>.self, from: frame)?.parameters else {
+            throw Failure(.system, "\(master.record.name) gave no answer that this svctl understands")
+        }
+        return status
+    }
+}

@@ -1,0 +1,54 @@
+internal import Control
+internal import LinuxKernel
+internal import Supervision
+
+/// A command that speaks with the master.
+final class Client {
+    /// What it waits for.
+    enum Waiting: Equatable {
+        case nothing
+        case start
+        case reload(generation: Int)
+        case restart(generation: Int)
+        case stop
+        /// Its end is known and waits for the last lines of a worker.
+        case tail
+    }
+    let descriptor: Descriptor
+    let token: UInt64
+    var received = FrameBuffer()
+    var waiting = Waiting.nothing
+    /// Whether it wants to hear of each step.
+    var wantsSteps = false
+    private var unsent: [UInt8] = []
+
+    init(_ descriptor: consuming Descriptor, token: UInt64) {
+        self.descriptor = descriptor
+        self.token = token
+    }
+
+    /// More than this unread by the other side, and it is dropped.
+    static let longestBacklog = 4 << 20
+
+    /// Whether something waits for room.
+    var hasUnsent: Bool { !unsent.isEmpty }
+
+    /// Sends now what goes, and keeps the rest.
+    ///
+    /// - Returns: false when the other side is gone or reads too slowly.
+    func send(_ frame: [UInt8]) -> Bool {
+        unsent += frame
+        return flush()
+    }
+
+    /// Sends what waits, as far as there is room.
+    func flush() -> Bool {
+        guard !unsent.isEmpty else { return true }
+        do throws(Errno) {
+            unsent.removeFirst(try descriptor.write(unsent[...]))
+        } catch {
+            return false
+        }
+        return unsent.count <= Self.longestBacklog
+    }
+}

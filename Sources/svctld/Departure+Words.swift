@@ -1,0 +1,55 @@
+internal import Glibc
+internal import LinuxKernel
+internal import Supervision
+
+extension Departure {
+    /// For people: `exit code 78 (the app does not load)`, `killed by SIGKILL`.
+    var words: String {
+        switch self {
+        case .exited(0): "exit code 0"
+        case .exited(78): "exit code 78 (the app does not load)"
+        case .exited(let code): "exit code \(code)"
+        case .killed(let signal, let dumpedCore):
+            "killed by \(SignalName.of(signal))" + (dumpedCore ? " (core dumped)" : "")
+        case .late: "not ready in time"
+        case .notStarted(let why): why
+        }
+    }
+
+    var code: Int32? {
+        guard case .exited(let code) = self else { return nil }
+        return code
+    }
+
+    var signal: Int32? {
+        guard case .killed(let signal, _) = self else { return nil }
+        return signal
+    }
+
+    init(_ end: ProcessEnd) {
+        self =
+            switch end {
+            case .exited(let code): .exited(code: code)
+            case .killed(let signal, let dumpedCore): .killed(signal: signal, dumpedCore: dumpedCore)
+            }
+    }
+
+    init(_ failure: SpawnFailure, of program: Program) {
+        let reason = Errno.reason(of: failure.code)
+        let words =
+            switch failure.stage {
+            case .session: "cannot begin a session: \(reason)"
+            case .descriptors: "cannot place its descriptors: \(reason)"
+            case .close: "cannot close inherited descriptors: \(reason)"
+            case .groups: "cannot take the groups of its user: \(reason)"
+            case .group: "cannot become group \(program.identity?.group ?? 0): \(reason)"
+            case .user: "cannot become user \(program.identity?.user ?? 0): \(reason)"
+            case .regained: "could become root again after giving it up, so it was not started"
+            case .deathSignal: "cannot ask to end with the master: \(reason)"
+            case .orphaned: "the master ended meanwhile"
+            case .directory: "cannot enter \(program.directory ?? ""): \(reason)"
+            case .execute: "cannot run \(program.path): \(reason)"
+            }
+        self = .notStarted(words)
+    }
+}

@@ -1,0 +1,61 @@
+internal import Control
+internal import Glibc
+internal import LinuxKernel
+internal import Ports
+internal import Settings
+
+/// Why a listener cannot be had, who stands in the way, and what helps.
+enum ListenerComplaint {
+    static func of(_ error: Errno, _ configuration: ListenerConfiguration) -> Refused {
+        let text = "cannot listen on \(configuration.written): \(error.reason)"
+        switch error.code {
+        case EADDRINUSE: return Refused(.taken, text, details: holders(of: configuration))
+        case EACCES where isLowPort(configuration):
+            return Refused(
+                .permission, text,
+                details: [
+                    "ports below 1024 need root, or the right to bind them (CAP_NET_BIND_SERVICE):",
+                    "start svctl as root with uid = in the settings, or use a port from 1024 on",
+                ])
+        case EADDRNOTAVAIL:
+            return Refused(.configuration, text, details: ["no network interface here has that address"])
+        default: return Refused(error, .cannotCreate, "cannot listen on \(configuration.written)")
+        }
+    }
+
+    static func notASocket(_ path: String, _ configuration: ListenerConfiguration) -> Refused {
+        Refused(
+            .cannotCreate, "cannot listen on \(configuration.written): \(path) is there already and is no socket",
+            details: ["it was left as it is: move it away, or use another path"])
+    }
+
+    private static func isLowPort(_ configuration: ListenerConfiguration) -> Bool {
+        switch configuration.address {
+        case .ipv4(_, let port), .ipv6(_, let port): (1..<1024).contains(port)
+        case .path, .abstract: false
+        }
+    }
+
+    /// Who holds it, in the words of `svctl who-holds`, and the command that frees it.
+    private static func holders(of configuration: ListenerConfiguration) -> [String] {
+        guard let report = try? Holders.find(question(configuration)) else { return [] }
+        return report.lines() + remedy(report)
+    }
+
+    /// Another svctl is stopped by its name, anything else by its topmost process.
+    private static func remedy(_ report: PortReport) -> [String] {
+        let pids = report.holders.map(\.pid)
+        let master = FoundMaster.all(visibleTo: ThisProcess.user).first { pids.contains($0.record.pid) }
+        if let master { return ["free it with: svctl stop \(master.record.name)"] }
+        guard let holder = report.holders.first else { return [] }
+        return ["free it with: kill \(holder.pid)"]
+    }
+
+    private static func question(_ configuration: ListenerConfiguration) -> PortQuery {
+        switch configuration.address {
+        case .ipv4(_, let port), .ipv6(_, let port): .tcp(port: port)
+        case .path(let path): .path(path)
+        case .abstract(let name): .abstract(name)
+        }
+    }
+}

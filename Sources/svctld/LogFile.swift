@@ -1,0 +1,50 @@
+internal import Control
+internal import Glibc
+internal import LinuxKernel
+internal import Settings
+
+/// Where a master's log goes.
+enum LogFile {
+    /// The target of the log, tried once so that a start says at once when it cannot be written.
+    static func target(of generation: Generation, name: String, isForeground: Bool) throws(Refused) -> LogTarget {
+        guard !isForeground else { return LogTarget(path: nil) }
+        switch generation.configuration.log {
+        case .file(let path):
+            let target = LogTarget(path: path, identity: generation.identity)
+            try probe(target)
+            return target
+        case .standard:
+            let home = (try? UserAccount.numbered(ThisProcess.user))?.home ?? "/tmp"
+            let target = LogTarget(path: Places.log(of: name, user: ThisProcess.user, home: home))
+            try makeFolders(above: target.path ?? "")
+            try probe(target)
+            return target
+        }
+    }
+
+    private static func probe(_ target: LogTarget) throws(Refused) {
+        guard let path = target.path else { return }
+        let identity = target.identity.map { (user: $0.user, group: $0.group) }
+        do throws(Errno) {
+            let file = try Files.open(path, .appending, following: false, permissions: 0o640, as: identity)
+            guard try FileStatus(of: file).kind == .file else { throw Errno(EINVAL, in: "open") }
+        } catch {
+            let text = "cannot write the log \(path)"
+            if error.code == ELOOP { throw Refused(.cannotCreate, "\(text): it is a symbolic link") }
+            throw Refused(error, .cannotCreate, text)
+        }
+    }
+
+    /// The default log's folders may be missing: /var/log/svctl, ~/.local/state/svctl.
+    private static func makeFolders(above path: String) throws(Refused) {
+        var folder = ""
+        for part in path.split(separator: "/").dropLast() {
+            folder += "/" + part
+            guard (try? FileStatus(of: folder)) == nil else { continue }
+            do throws(Errno) { try Files.makeFolder(folder, permissions: 0o750) } catch  where error.code == EEXIST {
+            } catch {
+                throw Refused(error, .cannotCreate, "cannot make \(folder)")
+            }
+        }
+    }
+}

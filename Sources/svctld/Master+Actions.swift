@@ -1,0 +1,57 @@
+internal import Control
+internal import Glibc
+internal import LinuxKernel
+internal import Settings
+internal import Supervision
+
+extension Master {
+    /// Does one thing the policy has decided; what fails becomes an event, and nothing here is fatal.
+    mutating func perform(_ action: Action) {
+        switch action {
+        case .spawn(let worker): spawn(worker)
+        case .terminate(let worker): try? workers[worker]?.process.send(SIGTERM)
+        case .kill(let worker): kill(worker)
+        case .arm(let alarm, let moment): alarms.arm(.policy(alarm), at: moment)
+        case .disarm(let alarm): alarms.disarm(.policy(alarm))
+        case .report(let report): tell(report)
+        case .finish: finish()
+        }
+    }
+
+    /// Ends a worker and what it has started.
+    private func kill(_ worker: WorkerID) {
+        guard let running = workers[worker] else { return }
+        try? running.process.send(SIGKILL)
+        Session.kill(ledBy: running.process.pid)
+    }
+
+    /// Nothing runs any more: the port is free from now on, and the log companion may finish.
+    private mutating func finish() {
+        guard phase == .serving else { return }
+        phase = .closing
+        listeners.keep([], vacuum: generations.values.contains { $0.configuration.vacuum })
+        log.write("stopped")
+        log.send(.finish)
+        alarms.arm(.farewell, at: .now + .seconds(5))
+        if log.companion == nil { farewell() }
+    }
+
+    /// The log is written: whoever waits for the end is told, and it is over.
+    mutating func farewell() {
+        for stream in awaitingTail.keys.sorted() { tailArrived(stream, []) }
+        if let lastWords { conclude(lastWords) }
+        conclude(Outcome(.done, "\(folder.name) stopped")) { $0 == .stop }
+        phase = .over
+    }
+
+    /// Lets go of settings and sockets that no worker belongs to any more.
+    mutating func dropUnneeded() {
+        let needed = supervisor.generations
+        guard generations.keys.contains(where: { !needed.contains($0) }) else { return }
+        let vacuum = generations.values.contains { $0.configuration.vacuum }
+        generations = generations.filter { needed.contains($0.key) }
+        history.keep(supervisor.slots.keys)
+        listeners.keep(
+            Set(generations.values.flatMap { $0.configuration.listeners.map(\.address) }), vacuum: vacuum)
+    }
+}

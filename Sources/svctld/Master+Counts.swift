@@ -1,0 +1,40 @@
+internal import Settings
+internal import Supervision
+
+extension Master {
+    /// How many workers of the wanted generation serve, and how many there are to be.
+    var counts: (ready: Int, wanted: Int) {
+        var target = supervisor.plan
+        switch supervisor.state {
+        case .rolling(let roll): target = roll.plan
+        case .restarting(let next): target = next
+        case .idle, .starting, .running, .stopping, .ended: break
+        }
+        let ready = supervisor.slots.values.reduce(into: 0) { count, slot in
+            switch slot.state {
+            case .ready(let worker, _), .replacing(let worker, _, _, _):
+                if worker.generation == target.generation { count += 1 }
+            case .overlapping(_, _, let worker, _): if worker.generation == target.generation { count += 1 }
+            case .down, .starting, .waiting: break
+            }
+        }
+        return (ready, target.apps.reduce(0) { $0 + $1.workers })
+    }
+
+    /// `3 of generation 4, 5 of generation 5`.
+    var mixture: String {
+        var counts: [Int: Int] = [:]
+        for slot in supervisor.slots.values {
+            for worker in slot.workers.prefix(1) { counts[worker.generation, default: 0] += 1 }
+        }
+        return counts.sorted { $0.key < $1.key }.map { "\($0.value) of generation \($0.key)" }.joined(separator: ", ")
+    }
+
+    /// What a start ends with, for people.
+    var startedSentence: String {
+        let addresses = listeners.open.values.map(\.address).sorted().joined(separator: ", ")
+        let workers = counts.wanted == 1 ? "1 worker" : "\(counts.wanted) workers"
+        let serving = counts.ready == counts.wanted ? workers : "\(counts.ready) of \(workers)"
+        return "\(folder.name) serves \(addresses) with \(serving)"
+    }
+}

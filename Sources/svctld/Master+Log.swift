@@ -1,0 +1,43 @@
+internal import Control
+internal import LinuxKernel
+internal import Supervision
+
+extension Master {
+    /// Starts the log companion, the first time or after its death, and gives it every worker's output.
+    mutating func startLog() {
+        do throws(Errno) {
+            try log.start()
+            guard let companion = log.companion else { return }
+            companion.token = try watch(companion.channel.descriptor.number, as: .log)
+            for running in workers.values.sorted(by: { $0.stream < $1.stream }) {
+                log.open(running.stream, running.output.number, label: label(of: running), session: running.process.pid)
+            }
+        } catch {
+            tryLogAgain()
+        }
+    }
+
+    /// Hears what the log companion has to say.
+    mutating func readLog() {
+        while let reply = log.receive() {
+            switch reply {
+            case .tail(let stream, let lines): tailArrived(stream, lines)
+            case .lost(let count): log.lost = count
+            }
+        }
+    }
+
+    /// The log companion's process has ended: in good order at the end, else it is started again.
+    mutating func logEnded() {
+        readLog()
+        if let companion = log.companion { unwatch(companion.channel.descriptor.number, companion.token) }
+        log.drop()
+        guard phase == .serving else { return farewell() }
+        tryLogAgain()
+    }
+
+    private mutating func tryLogAgain() {
+        log.failures += 1
+        alarms.arm(.log, at: .now + Policy().delay(after: log.failures))
+    }
+}

@@ -1,0 +1,114 @@
+internal import Control
+internal import LinuxKernel
+internal import Supervision
+
+extension Master {
+    /// Tells the log and whoever waits what the policy has to say.
+    mutating func tell(_ report: Report) {
+        switch report {
+        case .ready(let worker): note(worker, "ready")
+        case .failed(let worker, let why, let retryAt):
+            history.failed(worker, why)
+            note(worker, "failed: \(why.words)" + retry(retryAt))
+        case .leaving(let worker):
+            history.leaves(worker)
+            note(worker, "finishing what it has")
+        case .left(let worker, let why): note(worker, "left: \(why.words)")
+        case .stubborn(let worker): note(worker, "did not leave in time, killed")
+        case .stopping: log.write("stopping")
+        case .started(let generation):
+            log.write("started: \(counts.ready) of \(counts.wanted) workers serve, generation \(generation)")
+            conclude(Outcome(.done, startedSentence)) { $0 == .start }
+        case .startFailed(let worker, let why):
+            exitCode = .configuration
+            let outcome = Outcome(.configuration, "\(folder.name) did not start: \(worker.slot): \(why.words)")
+            concludeWithTail(outcome, of: worker, isLast: true) { $0 == .start }
+        case .reloaded(let generation):
+            log.write("reloaded: generation \(generation)")
+            let text =
+                "\(folder.name) reloaded: generation \(generation), \(counts.ready) of \(counts.wanted) workers serve"
+            conclude(Outcome(.done, text)) { $0 == .reload(generation: generation) }
+        case .reloadFailed(let worker, let why, let mixed):
+            let kept = mixed ? "some slots have the new code: \(mixture)" : "the old workers go on serving"
+            let text = "reload of \(folder.name) called off: \(worker.slot): \(why.words); \(kept)"
+            let generation = worker.generation
+            concludeWithTail(Outcome(.no, text), of: worker) { $0 == .reload(generation: generation) }
+        case .superseded(let generation):
+            log.write("generation \(generation) gave way to a newer request")
+            conclude(Outcome(.taken, "a newer request took its place")) { waiting in
+                waiting == .reload(generation: generation) || waiting == .restart(generation: generation)
+                    || generation == 1 && waiting == .start
+            }
+        case .restarted(let generation):
+            log.write("restarted: generation \(generation)")
+            let text = "\(folder.name) restarted: \(counts.ready) of \(counts.wanted) workers serve"
+            conclude(Outcome(.done, text)) { $0 == .restart(generation: generation) }
+        case .restartFailed(let worker, let why):
+            let text = "\(folder.name) restarted, but no worker serves: \(worker.slot): \(why.words); it is tried again"
+            let generation = worker.generation
+            concludeWithTail(Outcome(.no, text), of: worker) { $0 == .restart(generation: generation) }
+        }
+    }
+
+    /// A line about one worker, for the log and as a step for those who wait.
+    private mutating func note(_ worker: WorkerID, _ text: String) {
+        let pid = (workers[worker]?.process.pid ?? history.pids[worker]).map { "[\($0)]" } ?? ""
+        log.write("\(worker.slot)\(pid) \(text)")
+        tellWaiting("\(worker.slot)\(pid) \(text)")
+    }
+
+    /// A step for every command that waits and wants to hear of steps.
+    mutating func tellWaiting(_ text: String) {
+        let step = Progress(text: text, ready: counts.ready, wanted: counts.wanted)
+        for (id, client) in clients where client.waiting != .nothing && client.wantsSteps {
+            send(Reply(step, continues: true).frame, to: id)
+        }
+    }
+
+    /// Ends the wait of the commands it is for.
+    mutating func conclude(_ outcome: Outcome, for isMeant: (Client.Waiting) -> Bool) {
+        conclude(Pending(outcome: outcome, clients: clients.filter { isMeant($0.value.waiting) }.map(\.key)))
+    }
+
+    /// The same, with the last lines that a worker wrote.
+    private mutating func concludeWithTail(
+        _ outcome: Outcome, of worker: WorkerID, isLast: Bool = false, for isMeant: (Client.Waiting) -> Bool
+    ) {
+        log.write(outcome.text)
+        let meant = clients.filter { isMeant($0.value.waiting) }.map(\.key)
+        for id in meant { clients[id]?.waiting = .tail }
+        let pending = Pending(outcome: outcome, isLast: isLast, clients: meant)
+        guard let stream = workers[worker]?.stream ?? history.streams[worker], log.companion != nil else {
+            return conclude(pending)
+        }
+        awaitingTail[stream] = pending
+        log.send(.tail(stream: stream))
+        alarms.arm(.tail(stream: stream), at: .now + .seconds(2))
+    }
+
+    /// A worker's last lines are here, or are not coming.
+    mutating func tailArrived(_ stream: Int, _ lines: [String]) {
+        alarms.disarm(.tail(stream: stream))
+        guard var pending = awaitingTail.removeValue(forKey: stream) else { return }
+        pending.outcome.details += lines
+        conclude(pending)
+    }
+
+    mutating func conclude(_ pending: Pending) {
+        guard !pending.isLast || phase != .serving else {
+            lastWords = pending
+            return
+        }
+        for id in pending.clients.sorted() {
+            clients[id]?.waiting = .nothing
+            send(Reply(pending.outcome).frame, to: id)
+        }
+    }
+
+    private func retry(_ moment: Instant?) -> String {
+        guard let moment else { return "" }
+        let wait = moment - .now
+        guard wait > .milliseconds(1) else { return ", restarting" }
+        return ", restarting in \(DurationText.of(wait))"
+    }
+}

@@ -1,0 +1,24 @@
+internal import Glibc
+internal import LinuxKernel
+internal import Supervision
+
+extension Master {
+    /// Does what the operator's and the kernel's signals ask for.
+    mutating func readSignals() {
+        while let signal = try? signals.next() {
+            switch signal {
+            case SIGCHLD: reap()
+            case SIGTERM, SIGINT:
+                // The second one means it: no more waiting for what workers have to finish.
+                log.write("\(SignalName.of(signal)): stopping" + (wasAskedToStop ? " at once" : ""))
+                events.append(.stop(atOnce: wasAskedToStop))
+                wasAskedToStop = true
+            case SIGQUIT:
+                log.write("SIGQUIT: stopping at once")
+                events.append(.stop(atOnce: true))
+            case SIGHUP: reload(for: nil, restarting: false)
+            default: log.write("\(SignalName.of(signal)) has no meaning here yet")
+            }
+        }
+    }
+}

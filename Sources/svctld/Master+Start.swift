@@ -1,0 +1,117 @@
+internal import Control
+internal import Glibc
+internal import LinuxKernel
+internal import Settings
+internal import Supervision
+
+extension Master {
+    /// Reads the settings and opens everything, or leaves nothing behind.
+    static func open(_ order: Invocation.Order) throws(Refused) -> Master {
+        let settings = SettingsSource(order)
+        let (generation, warnings) = try settings.read(generation: 1)
+        let name = generation.configuration.name ?? MasterName.suggested(order, generation.configuration)
+        let folder = try RuntimeFolder.claim(name, file: order.file, directory: order.directory)
+        let target = try LogFile.target(of: generation, name: folder.name, isForeground: order.isForeground)
+        let control = try folder.listen()
+        let kernel = try Refused.unless(.system, "cannot set up the master") { () throws(Errno) in
+            try KernelObjects(logTarget: target)
+        }
+        var listeners = ListenerSet()
+        let notes = try listeners.add(generation, resolver: Resolver(directory: order.directory))
+        do throws(Refused) {
+            try PidFile.write(generation)
+            try folder.write(
+                MasterRecord(
+                    name: folder.name, file: order.file, directory: order.directory, pid: ThisProcess.pid,
+                    log: target.path))
+        } catch {
+            listeners.keep([], vacuum: true)
+            throw error
+        }
+        var master = Master(settings, folder, control, kernel, listeners, first: generation)
+        master.startWarnings = warnings + notes
+        return master
+    }
+
+    private init(
+        _ settings: SettingsSource, _ folder: consuming RuntimeFolder, _ control: consuming Listener,
+        _ kernel: consuming KernelObjects, _ listeners: ListenerSet, first generation: Generation
+    ) {
+        self.settings = settings
+        self.folder = folder
+        self.control = control
+        self.listeners = listeners
+        poller = kernel.poller
+        signals = kernel.signals
+        alarms = kernel.alarms
+        log = kernel.log
+        generations[generation.number] = generation
+        lastGeneration = generation.number
+    }
+
+    /// Gives the policy its first plan; `starter` is a connection that waits for what comes of it.
+    mutating func start(starter: Int32?) {
+        watchOwn()
+        startLog()
+        for line in startWarnings { log.write(line) }
+        if let starter {
+            let client = add(Descriptor(owning: starter))
+            client?.waiting = .start
+            client?.wantsSteps = true
+        }
+        if let generation = generations[1] {
+            log.write("starting \(settings.file ?? "from the command line") as \(folder.name)")
+            for line in startWarnings { tellWaiting(line) }
+            events.append(.start(generation.plan))
+        }
+        settle()
+    }
+
+    /// Without these the master would be deaf; that they can be watched was seen when they were made.
+    private mutating func watchOwn() {
+        _ = try? watch(signals.descriptor.number, as: .signals)
+        _ = try? watch(alarms.number, as: .timer)
+        _ = try? watch(control.descriptor.number, as: .control)
+    }
+
+    /// Puts everything away, and says how it ended.
+    ///
+    /// The folder goes while the commands that wait for the end are still connected: they may start anew at once.
+    consuming func end() -> ExitCode {
+        for number in generations.keys { PidFile.remove(generations[number]) }
+        listeners.keep([], vacuum: generations.values.contains { $0.configuration.vacuum })
+        let waiting = clients
+        let code = exitCode
+        let folder = self.folder
+        _ = consume folder
+        return withExtendedLifetime(waiting) { code }
+    }
+}
+
+extension MasterName {
+    /// A name for a master whose settings give none: by the file's folder, else by the folder it works in.
+    static func suggested(_ order: Invocation.Order, _ configuration: Configuration) -> String {
+        if let file = order.file { return of(file: file) }
+        return of(folder: configuration.apps.first?.directory ?? order.directory)
+    }
+}
+
+/// What the loop runs on.
+struct KernelObjects: ~Copyable {
+    let signals: SignalQueue
+    let poller: Poller
+    let alarms: Alarms
+    let log: LogLink
+
+    init(logTarget: LogTarget) throws(Errno) {
+        let signals = try SignalQueue([SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGCHLD, SIGUSR1, SIGUSR2])
+        let poller = try Poller()
+        let alarms = try Alarms()
+        let log = try LogLink(target: logTarget)
+        try Children.adoptOrphans()
+        self.signals = signals
+        self.poller = poller
+        self.alarms = alarms
+        self.log = log
+    }
+}

@@ -1,0 +1,105 @@
+internal import Control
+internal import Glibc
+internal import LinuxKernel
+internal import Settings
+internal import Supervision
+
+extension Master {
+    /// Starts one worker's process.
+    mutating func spawn(_ worker: WorkerID) {
+        guard let template = generations[worker.generation]?.apps[worker.slot.app] else {
+            return events.append(.exited(worker, .notStarted("its settings are gone")))
+        }
+        do throws(Errno) {
+            let output = try Pipe()
+            try output.writing.setNonblocking(false)  // a worker waits for room, as any program does
+            let socket = folder.notificationPath(of: "\(worker.slot).\(worker.attempt)")
+            let notifications = try NotifySocket(path: socket, user: template.identity?.user)
+            let sockets = listeners.sockets(for: template.listeners)
+            let nowhere = try Files.open("/dev/null", .reading)
+            let child = try Spawn.start(
+                template.program(for: worker, notifying: socket), passing: sockets.map { $0.socket.descriptor.number },
+                input: nowhere.number, output: output.writing.number, error: output.writing.number)
+            lastStream += 1
+            let running = RunningWorker(
+                id: worker, child: child, notifications: notifications, output: output.reading, stream: lastStream)
+            workers[worker] = running
+            byProcess[running.process.pid] = worker
+            log.open(lastStream, running.output.number, label: label(of: running), session: running.process.pid)
+            running.token = try watch(running.notifications.descriptor.number, as: .notification(worker))
+            history.began(worker)
+        } catch {
+            // A process that exists but cannot be heard is of no use either.
+            try? workers[worker]?.process.send(SIGKILL)
+            guard workers[worker] == nil else { return }
+            events.append(.exited(worker, .notStarted("cannot start a process: \(error)")))
+        }
+    }
+
+    /// How its lines begin in the log.
+    func label(of running: RunningWorker) -> String { "\(running.id.slot)[\(running.process.pid)]" }
+
+    /// Takes away every child that has ended, and tells the policy of those that were workers.
+    mutating func reap() {
+        while let (pid, end) = try? Children.reapAny() {
+            if let worker = byProcess[pid] {
+                departed(worker, Departure(end))
+            } else if log.companion?.process.pid == pid {
+                logEnded()
+            }
+        }
+    }
+
+    private mutating func departed(_ worker: WorkerID, _ end: Departure) {
+        guard let running = workers[worker] else { return }
+        readNotifications(of: worker)  // what it said before it went
+        var why = end
+        if case .failed(let failure) = Spawn.outcome(running.report),
+            let template = generations[worker.generation]?.apps[worker.slot.app]
+        {
+            why = Departure(failure, of: template.program(for: worker, notifying: running.notifications.path))
+        }
+        history.ended(worker, pid: running.process.pid, stream: running.stream)
+        events.append(.exited(worker, why))
+        letGo(of: running)
+    }
+
+    private mutating func letGo(of running: RunningWorker) {
+        unwatch(running.notifications.descriptor.number, running.token)
+        Files.remove(running.notifications.path)
+        leftBehind.append(running.process.pid)
+        log.send(.gone(stream: running.stream))
+        byProcess[running.process.pid] = nil
+        workers[running.id] = nil
+    }
+
+    /// Kills what ended workers have left in their sessions, which could hold the port.
+    ///
+    /// It comes after the policy's orders, because a successor should not wait for the search.
+    mutating func sweepSessions() {
+        for leader in leftBehind { Session.kill(ledBy: leader) }
+        leftBehind = []
+    }
+
+    /// Hears what a worker says of itself.
+    mutating func readNotifications(of worker: WorkerID) {
+        guard let running = workers[worker] else { return }
+        while let message = try? running.notifications.receive() {
+            guard let sender = message.sender, isIn(running, sender.pid) else { continue }
+            for line in String(decoding: message.bytes, as: UTF8.self).split(separator: "\n") {
+                switch line {
+                case "READY=1": events.append(.ready(worker))
+                case "STOPPING=1": events.append(.quiet(worker))
+                default:
+                    guard line.hasPrefix("STATUS=") else { continue }
+                    running.statusText = PrintableText.escaped(String(line.dropFirst(7).prefix(256)))
+                }
+            }
+        }
+    }
+
+    /// Whether a process is the worker or belongs to its session.
+    private func isIn(_ running: RunningWorker, _ pid: Int32) -> Bool {
+        pid == running.process.pid || getsid(pid) == running.process.pid
+    }
+}

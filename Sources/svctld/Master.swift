@@ -1,0 +1,129 @@
+internal import Control
+internal import Glibc
+internal import LinuxKernel
+internal import Supervision
+
+/// The master: it owns the listeners, starts the workers and does what the policy says, in one thread and one loop.
+struct Master: ~Copyable {
+    let poller: Poller
+    let signals: SignalQueue
+    let folder: RuntimeFolder
+    let control: Listener
+    let settings: SettingsSource
+    let startedAt = Timestamp.now
+    var alarms: Alarms
+    var log: LogLink
+    var supervisor = Supervisor()
+    /// What the policy has still to hear.
+    var events: [Event] = []
+    /// The readings of the settings that some worker still belongs to.
+    var generations: [Int: Generation] = [:]
+    var lastGeneration = 0
+    var listeners = ListenerSet()
+    var workers: [WorkerID: RunningWorker] = [:]
+    var byProcess: [Int32: WorkerID] = [:]
+    /// Workers whose sessions may still have members.
+    var leftBehind: [Int32] = []
+    /// What happened to each slot, for `status`.
+    var history = History()
+    var clients: [Int: Client] = [:]
+    /// Held for the moment when there is no other descriptor left.
+    var spare = try? Files.open("/dev/null", .path)
+    var lastClient = 0
+    /// Ends that wait for a worker's last lines, by its stream.
+    var awaitingTail: [Int: Pending] = [:]
+    /// How the start failed, told when everything has been taken back.
+    var lastWords: Pending?
+    var sources: [UInt64: Source] = [:]
+    var lastToken: UInt64 = 0
+    var lastStream = LogLink.ownStream
+    /// What was worth saying about the first settings.
+    var startWarnings: [String] = []
+    var exitCode = ExitCode.done
+    var wasAskedToStop = false
+    var phase = Phase.serving
+
+    enum Phase {
+        case serving
+        /// Nothing runs any more; the log companion finishes.
+        case closing
+        case over
+    }
+
+    /// Runs a master to its end.
+    ///
+    /// - Returns: what to tell the shell: how the start failed, or that all ended well.
+    static func run(_ order: Invocation.Order) -> ExitCode {
+        SignalQueue.ignore(SIGPIPE)
+        do throws(Refused) {
+            var master = try Master.open(order)
+            master.start(starter: order.starter)
+            while master.phase != .over { master.turn() }
+            return master.end()
+        } catch {
+            Farewell.tell(error.outcome, starter: order.starter)
+            return error.outcome.exitCode
+        }
+    }
+
+    /// Waits for the kernel, then does all that follows from what it says.
+    private mutating func turn() {
+        // Only a broken descriptor table could make this fail; then the workers go on and the next turn tries again.
+        for report in (try? poller.wait()) ?? [] { handle(report) }
+        for wake in alarms.due(at: .now) { handle(wake) }
+        settle()
+        sweepSessions()
+    }
+
+    /// Lets the policy decide on everything that has come up, until nothing more does.
+    mutating func settle() {
+        while true {
+            while !events.isEmpty {
+                let event = events.removeFirst()
+                for action in supervisor.decide(event, at: .now) { perform(action) }
+            }
+            dropUnneeded()
+            // What is due already, such as a restart without delay, is not worth a trip to the kernel.
+            let due = alarms.due(at: .now)
+            guard !due.isEmpty || !events.isEmpty else { break }
+            for wake in due { handle(wake) }
+        }
+        alarms.settle()
+    }
+
+    private mutating func handle(_ report: Readiness) {
+        switch sources[report.token] {
+        case .signals: readSignals()
+        case .timer: break  // what is due is looked for after every report
+        case .control: acceptClients()
+        case .client(let id): serve(id, report)
+        case .notification(let worker): readNotifications(of: worker)
+        case .log: readLog()
+        case nil: break  // it was let go of earlier in this turn
+        }
+    }
+
+    private mutating func handle(_ wake: Wake) {
+        switch wake {
+        case .policy(let alarm): events.append(.timeout(alarm))
+        case .halfMessage(let client): drop(client)
+        case .log: startLog()
+        case .tail(let stream): tailArrived(stream, [])
+        case .farewell: phase = .over
+        }
+    }
+
+    /// Registers a descriptor for reading.
+    mutating func watch(_ number: CInt, as source: Source) throws(Errno) -> UInt64 {
+        lastToken += 1
+        try poller.add(number, token: lastToken)
+        sources[lastToken] = source
+        return lastToken
+    }
+
+    /// Takes a descriptor out, while it is still open.
+    mutating func unwatch(_ number: CInt, _ token: UInt64) {
+        try? poller.remove(number)
+        sources[token] = nil
+    }
+}

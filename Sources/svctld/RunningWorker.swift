@@ -1,0 +1,32 @@
+internal import LinuxKernel
+internal import Supervision
+
+/// One worker's process and all that the master holds open for it; letting go of it closes everything.
+final class RunningWorker {
+    let id: WorkerID
+    let process: ProcessHandle
+    /// Says whether the process became its program.
+    let report: Descriptor
+    /// Where it tells how it is doing.
+    let notifications: NotifySocket
+    /// The end of its output that is read; kept here so that a new log companion can have it.
+    let output: Descriptor
+    /// The number of `output` for the log companion.
+    let stream: Int
+    /// The registration of `notifications`.
+    var token: UInt64 = 0
+    /// What it said of itself, escaped.
+    var statusText: String?
+
+    init(
+        id: WorkerID, child: consuming Child, notifications: consuming NotifySocket, output: consuming Descriptor,
+        stream: Int
+    ) {
+        self.id = id
+        process = child.process
+        report = child.report
+        self.notifications = notifications
+        self.output = output
+        self.stream = stream
+    }
+}

@@ -1,0 +1,29 @@
+internal import Supervision
+
+/// What a registered descriptor means when the kernel reports it.
+enum Source {
+    case signals
+    case timer
+    /// Somebody connects to the control socket.
+    case control
+    /// A command speaks, or can be spoken to.
+    case client(Int)
+    /// A worker says how it is doing.
+    case notification(WorkerID)
+    /// The log companion answers.
+    case log
+}
+
+/// What wakes the master at a set moment.
+enum Wake: Hashable {
+    /// The policy asked for it.
+    case policy(Alarm)
+    /// A command has sent half a message and not the rest.
+    case halfMessage(client: Int)
+    /// The log companion is started again.
+    case log
+    /// The answer about a worker's last lines is not coming.
+    case tail(stream: Int)
+    /// The log companion has had its time to finish.
+    case farewell
+}

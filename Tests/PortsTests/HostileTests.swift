@@ -1,0 +1,69 @@
+import Glibc
+import LinuxKernel
+import Testing
+
+@testable import Ports
+
+/// Names and command lines are chosen by the processes that have them.
+@Suite struct `A hostile process` {
+    private static let disguised = """
+        ctypes.CDLL(None).prctl(15, sys.argv[1].encode(), 0, 0, 0)
+        server = socket.socket(); server.bind(('127.0.0.1', 0)); server.listen()
+        print(server.getsockname()[1], flush=True)
+        time.sleep(60)
+        """
+
+    @Test(arguments: ["a) b (c", "a\n  1  root", "\u{1b}[2J\u{1b}[H", "x) R 1 1 1 (", "\u{202e}daemon", "a\rb"])
+    func `cannot forge a line, move the cursor, or change its parent`(_ name: String) throws {
+        let (process, port) = try ForeignProcess.server(Self.disguised, [name, "\n    1  root  up 9 days  init"])
+        let report = try Holders.find(.tcp(port: port))
+        #expect(report.holders.map(\.pid) == [process.pid])
+        #expect(report.holders.first?.parent == getpid())
+        let lines = report.lines(columns: nil)
+        #expect(lines.count == 2)
+        #expect(
+            !lines.joined().unicodeScalars.contains { [.control, .format].contains($0.properties.generalCategory) })
+        #expect(report.holders.first?.arguments.contains(name) == true)
+        let status = try #require(try ProcessTable.status(of: process.pid))
+        #expect(status.name == String(decoding: name.utf8.prefix(15), as: UTF8.self))
+        #expect(status.parent == getpid())
+    }
+
+    @Test func `cannot hide behind the name of its socket`() throws {
+        let path = "/tmp/svctl-\(getpid())\n@forged unix, held by 1 process\u{1b}[2J"
+        let process = try ForeignProcess.python(
+            """
+            server = socket.socket(socket.AF_UNIX); server.bind(sys.argv[1]); server.listen()
+            print('ready', flush=True)
+            time.sleep(60)
+            """, [path])
+        defer { Files.remove(path) }
+        let report = try Holders.find(.path(path))
+        #expect(report.holders.map(\.pid) == [process.pid])
+        #expect(report.lines(columns: nil).count == 2)
+        #expect(!(report.lines().joined() + report.query).utf8.contains { $0 < 0x20 })
+    }
+
+    @Test func `with bytes that are no text is shown all the same`() throws {
+        let (process, port) = try ForeignProcess.server(
+            """
+            if len(sys.argv) == 1:
+                os.execv('/usr/bin/python3', 
+                         [b'\\xff\\xfe name', b'-c', sys.orig_argv[2].encode(), b'\\xc3('])
+            server = socket.socket(); server.bind(('127.0.0.1', 0)); server.listen()
+            print(server.getsockname()[1], flush=True)
+            time.sleep(60)
+            """)
+        let holder = try #require(try Holders.find(.tcp(port: port)).holders.first)
+        #expect(holder.pid == process.pid)
+        #expect(holder.command.hasPrefix("\u{fffd}\u{fffd} name -c"))
+        #expect(holder.arguments.last == "\u{fffd}(")
+    }
+
+    @Test func `that wrote over its arguments is shown as it says, without what was left behind`() {
+        #expect(Holder.command(["nginx: master", "", "", ""], name: "nginx") == "nginx: master")
+        #expect(Holder.command(["a", "", "b"], name: "x") == "a  b")
+        #expect(Holder.command([], name: "ksoft\nirq") == #"[ksoft\x0airq]"#)
+        #expect(Holder.command(["", ""], name: "x") == "[x]")
+    }
+}
