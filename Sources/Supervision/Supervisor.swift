@@ -33,6 +33,8 @@ public struct Supervisor: Sendable {
     /// Every slot that has, had or is to have a process, in no order.
     public internal(set) var slots: [SlotID: Slot] = [:]
     let policy: Policy
+    /// Sees every event before a slot does; for tests that count them.
+    var witness: (@Sendable (Slot, SlotEvent) -> Void)?
 
     /// A supervisor that has nothing to do yet.
     public init(policy: Policy = Policy()) {
