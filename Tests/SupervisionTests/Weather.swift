@@ -8,28 +8,24 @@ struct Weather {
     var stillbirth = 0
     /// Of steps: a process dies by itself.
     var crashes = 0
+    /// Of steps: nothing happens until the next alarm, or for long.
+    var delays = 0
     /// Of steps: news that comes twice or too late.
     var echoes = 0
     /// Of steps: an order of the operator.
     var orders = 0
-    /// The state of the fleet that the operator of this day waits for, to give this order.
-    var awaited = FleetStateKind.idle
-    var awaitedOrder = FleetEventKind.reload
-    /// Whether that is any state, once two workers serve in a slot.
-    var awaitsOverlap = false
-
     /// A kind world.
     init() {}
 
     /// The weather of one day.
     init(_ random: inout Random) {
-        silence = [0, 2, 5, 20].randomElement(using: &random) ?? 0
-        stillbirth = [0, 1, 3].randomElement(using: &random) ?? 0
-        crashes = [1, 3, 6, 12].randomElement(using: &random) ?? 0
+        if random.happens(60) {
+            silence = [2, 5, 20].randomElement(using: &random) ?? 0
+            stillbirth = [0, 1, 3].randomElement(using: &random) ?? 0
+            crashes = [1, 3, 6, 12].randomElement(using: &random) ?? 0
+            delays = [2, 5, 10].randomElement(using: &random) ?? 0
+        }
         echoes = [5, 10, 20].randomElement(using: &random) ?? 0
-        orders = [1, 3, 6].randomElement(using: &random) ?? 0
-        awaited = FleetStateKind.allCases.randomElement(using: &random) ?? .idle
-        awaitedOrder = [.reload, .restart, .stop, .stopAtOnce].randomElement(using: &random) ?? .reload
-        awaitsOverlap = random.happens(30)
+        orders = [2, 4, 8].randomElement(using: &random) ?? 0
     }
 }

@@ -4,40 +4,21 @@ extension World {
     /// One step of a rough day.
     mutating func step() throws {
         passTime()
-        if random.happens(20) && isAwaited { return try giveAwaitedOrder() }
+        if let wish, random.happens(70), try fulfil(wish) { return }
         let dice = Int.random(in: 0..<100, using: &random)
         let echoes = weather.orders + weather.echoes
         switch dice {
         case ..<weather.orders: try giveOrder()
         case ..<echoes: try echo()
         case ..<(echoes + weather.crashes): try crashSomebody()
-        case 93...: try goOff()
+        case (100 - weather.delays)...: try goOff()
         default: try goOn()
-        }
-    }
-
-    /// Whether the moment has come that the operator of this day is waiting for.
-    private var isAwaited: Bool {
-        if weather.awaitsOverlap {
-            return supervisor.slots.values.contains {
-                if case .overlapping = $0.state { true } else { false }
-            }
-        }
-        return FleetStateKind(supervisor.state) == weather.awaited
-    }
-
-    private mutating func giveAwaitedOrder() throws {
-        switch weather.awaitedOrder {
-        case .start, .reload, .ready, .quiet, .exited, .late, .stubborn, .retry: try tell(.reload(newPlan()))
-        case .restart: try tell(.restart(newPlan()))
-        case .stop: try tell(.stop(atOnce: false))
-        case .stopAtOnce: try tell(.stop(atOnce: true))
         }
     }
 
     private mutating func passTime() {
         let pauses: [Duration] = [.zero, .zero, .milliseconds(1), .milliseconds(30), .milliseconds(30), .seconds(1)]
-        now = now + (random.happens(3) ? .seconds(11) : pauses.randomElement(using: &random) ?? .zero)
+        now = now + (random.happens(weather.delays) ? .seconds(11) : pauses.randomElement(using: &random) ?? .zero)
     }
 
     /// Somebody does what comes next for it, or the next alarm goes off.
@@ -79,36 +60,48 @@ extension World {
         try tell(.exited(worker, why))
     }
 
-    /// News that comes twice, unasked or too late; most often where two workers fill a slot.
+    /// News that comes twice, unasked or too late.
     private mutating func echo() throws {
-        let ids = supervisor.slots.keys.sorted()
-        let crowded = ids.filter { supervisor.slots[$0]?.workers.count == 2 }
-        let place = crowded.isEmpty || random.happens(30) ? ids : crowded
-        guard let id = place.randomElement(using: &random), let slot = supervisor.slots[id] else { return }
-        let longGone = WorkerID(slot: id, generation: 1, attempt: 0)
-        let known = slot.workers + slot.leaving.keys.sorted() + [longGone]
-        let worker = known.randomElement(using: &random) ?? longGone
+        guard let (slot, worker) = someEcho() else { return }
         switch Int.random(in: 0..<6, using: &random) {
         case 0: try tell(.ready(worker))
         case 1: try tell(.quiet(worker))
-        case 2: try tell(.exited(longGone, .exited(code: 0)))
+        case 2: try tell(.exited(longGone(slot.id), .exited(code: 0)))
         case 3: try goOffAgain(.start(worker))
-        case 4: try goOffAgain(.kill(slot.workers.contains(worker) ? longGone : worker))
-        default: try goOffAgain(.retry(id))
+        case 4: try goOffAgain(.kill(slot.workers.contains(worker) ? longGone(slot.id) : worker))
+        default: try goOffAgain(.retry(slot.id))
         }
     }
 
     /// An alarm that was disarmed or armed anew while it was going off.
-    private mutating func goOffAgain(_ alarm: Alarm) throws {
+    mutating func goOffAgain(_ alarm: Alarm) throws {
         if case .retry = alarm, let moment = alarms[alarm], moment > now { return try tell(.timeout(alarm)) }
         if alarms[alarm] == nil { try tell(.timeout(alarm)) }
     }
 
+    /// A slot and one of its workers; most often one of two, or one that is leaving.
+    private mutating func someEcho() -> (Slot, WorkerID)? {
+        let all = supervisor.slots.values.sorted { $0.id < $1.id }
+        let overlapping = all.filter(\.isOverlapping)
+        let departing = all.filter { !$0.leaving.isEmpty }
+        if random.happens(70), let slot = overlapping.randomElement(using: &random) {
+            return (slot, slot.workers.randomElement(using: &random) ?? longGone(slot.id))
+        }
+        if random.happens(50), let slot = departing.randomElement(using: &random) {
+            return slot.leaving.keys.sorted().randomElement(using: &random).map { (slot, $0) }
+        }
+        guard let slot = all.randomElement(using: &random) else { return nil }
+        return (slot, slot.workers.randomElement(using: &random) ?? longGone(slot.id))
+    }
+
+    /// A worker of the slot that nobody remembers.
+    func longGone(_ slot: SlotID) -> WorkerID { WorkerID(slot: slot, generation: 1, attempt: 0) }
+
     /// The operator wants something.
     private mutating func giveOrder() throws {
         switch Int.random(in: 0..<100, using: &random) {
-        case ..<88: try tell(.reload(newPlan()))
-        case ..<97: try tell(.restart(newPlan()))
+        case ..<75: try tell(.reload(newPlan()))
+        case ..<95: try tell(.restart(newPlan()))
         default: try tell(.stop(atOnce: random.happens(50)))
         }
     }
@@ -121,7 +114,7 @@ extension World {
             let limits: [Duration] = [.milliseconds(500), .seconds(5), .seconds(60)]
             apps.append(
                 AppPlan(
-                    name: name, workers: Int.random(in: 1...4, using: &random),
+                    name: name, workers: Int.random(in: 1...(wish == nil ? 4 : 2), using: &random),
                     startLimit: limits.randomElement(using: &random) ?? .zero,
                     stopLimit: limits.randomElement(using: &random) ?? .zero))
         }

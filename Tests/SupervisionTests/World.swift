@@ -36,14 +36,18 @@ struct World {
     /// In percent; all 0 in a kind world.
     var weather: Weather
     var memory = Memory()
+    /// What is to happen in this life, if it can.
+    let wish: Wish?
     let tally: Tally
     private var history: [(Instant, Event, [Action])] = []
 
-    init(seed: UInt64, tally: Tally) {
+    init(seed: UInt64, wish: Wish? = nil, tally: Tally) {
         self.seed = seed
+        self.wish = wish
         self.tally = tally
         random = Random(seed: seed)
         weather = Weather(&random)
+        if wish?.needsCalm == true { weather = Weather() }
         var policy = Policy()
         policy.surge = Int.random(in: 1...3, using: &random)
         supervisor = Supervisor(policy: policy)
@@ -114,7 +118,7 @@ struct World {
 
     func hold(_ holds: @autoclosure () -> Bool, _ law: @autoclosure () -> String) throws {
         guard !holds() else { return }
-        throw BrokenLaw(law: law(), seed: seed, history: history)
+        throw BrokenLaw(law: law(), seed: seed, wish: wish, history: history)
     }
 }
 
@@ -122,13 +126,14 @@ struct World {
 struct BrokenLaw: Error, CustomStringConvertible {
     let law: String
     let seed: UInt64
+    let wish: Wish?
     let history: [(Instant, Event, [Action])]
 
     var description: String {
         let lines = history.map { moment, event, actions in
             "  \(moment.nanoseconds / 1_000_000) ms  \(event)\n      → \(actions)"
         }
-        let text = "seed \(seed): \(law)\n\(lines.joined(separator: "\n"))"
+        let text = "seed \(seed), wish \(wish.map { "\($0)" } ?? "none"): \(law)\n\(lines.joined(separator: "\n"))"
         return ["Supervision.", "Action.", "Event.", "Alarm.", "Report.", "Departure.", "Instant"]
             .reduce(text) { $0.split(separator: $1, omittingEmptySubsequences: false).joined() }
     }
