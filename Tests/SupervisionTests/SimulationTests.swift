@@ -56,7 +56,9 @@ import Testing
             for batch in 0..<4 as Range<UInt64> {
                 group.addTask {
                     let tally = Tally()
-                    for seed in 0..<100 as Range<UInt64> { try live(seed: batch * 1000 + seed, steps: 100, tally: tally) }
+                    for seed in 0..<100 as Range<UInt64> {
+                        try live(seed: batch * 1000 + seed, steps: 100, tally: tally)
+                    }
                     return tally
                 }
             }
@@ -78,7 +80,6 @@ import Testing
                 #expect(total[state, event] >= 100, "\(state) × \(event)")
             }
         }
-        print(total)
     }
 
     /// A start comes once, before anything else.

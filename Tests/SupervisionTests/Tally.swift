@@ -35,18 +35,3 @@ final class Tally: Sendable {
         slots.withLock { $0[state.rawValue * Tally.width + event.rawValue] }
     }
 }
-
-extension Tally: CustomStringConvertible {
-    /// Both tables, the events across.
-    var description: String {
-        var lines = ["fleet \(FleetEventKind.allCases.map { "\($0)" }.joined(separator: " "))"]
-        for state in FleetStateKind.allCases {
-            lines.append("\(state) \(FleetEventKind.allCases.map { self[state, $0] })")
-        }
-        lines.append("slot \(SlotEventKind.allCases.map { "\($0)" }.joined(separator: " "))")
-        for state in SlotStateKind.allCases {
-            lines.append("\(state) \(SlotEventKind.allCases.map { self[state, $0] })")
-        }
-        return lines.joined(separator: "\n")
-    }
-}

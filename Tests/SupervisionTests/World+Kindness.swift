@@ -36,7 +36,8 @@ extension World {
     func holdPeace() throws {
         try hold(supervisor.state == .running, "it settled as \(supervisor.state)")
         let planned = supervisor.plan.slots.sorted()
-        try hold(supervisor.slots.keys.sorted() == planned, "planned \(planned), kept \(supervisor.slots.keys.sorted())")
+        try hold(
+            supervisor.slots.keys.sorted() == planned, "planned \(planned), kept \(supervisor.slots.keys.sorted())")
         try hold(processes.keys.map(\.slot).sorted() == planned, "planned \(planned), alive \(processes.keys.sorted())")
         for worker in processes.keys {
             let belongs = supervisor.slots[worker.slot]?.generation
@@ -47,7 +48,8 @@ extension World {
     /// The same, and all of the newest plan.
     func holdHarmony() throws {
         try holdPeace()
-        try hold(supervisor.plan.generation == lastGeneration, "\(supervisor.plan.generation) instead of \(lastGeneration)")
+        try hold(
+            supervisor.plan.generation == lastGeneration, "\(supervisor.plan.generation) instead of \(lastGeneration)")
         try hold(processes.keys.allSatisfy { $0.generation == lastGeneration }, "a mix: \(processes.keys.sorted())")
         try hold(supervisor.generations == [lastGeneration], "settings kept: \(supervisor.generations)")
     }

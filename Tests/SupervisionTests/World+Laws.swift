@@ -42,7 +42,9 @@ extension World {
     private func holdAlarms() throws {
         var expected: Set<Alarm> = []
         for (worker, process) in processes where !process.isKilled {
-            if process.isAsked { expected.insert(.kill(worker)) } else if process.servesSince == nil {
+            if process.isAsked {
+                expected.insert(.kill(worker))
+            } else if process.servesSince == nil {
                 expected.insert(.start(worker))
             }
         }
@@ -102,7 +104,9 @@ extension World {
         guard case .rolling(let roll) = supervisor.state, case .following(_, let underWay) = roll.phase else { return }
         try hold(underWay.count <= supervisor.policy.surge, "a surge of \(underWay.sorted())")
         for (id, slot) in supervisor.slots {
-            guard case .replacing(_, _, let new, _) = slot.state, new.generation == roll.plan.generation else { continue }
+            guard case .replacing(_, _, let new, _) = slot.state, new.generation == roll.plan.generation else {
+                continue
+            }
             try hold(underWay.contains(id), "\(id) is replaced out of turn")
         }
     }

@@ -29,7 +29,9 @@ extension World {
         } else if process.isStillborn {
             try tell(.exited(worker, .notStarted("fork: Resource temporarily unavailable")))
         } else if process.isAsked {
-            if !process.isQuiet && random.happens(40) { try tell(.quiet(worker)) } else if process.willServe
+            if !process.isQuiet && random.happens(40) {
+                try tell(.quiet(worker))
+            } else if process.willServe
                 && process.servesSince == nil && random.happens(20)
             {
                 try tell(.ready(worker))
