@@ -10,7 +10,7 @@ import threading
 import traceback
 from typing import Sequence
 
-from svctl_worker import advice, appservers, application, exit_codes, listeners, mercy, search_path
+from svctl_worker import advice, appservers, application, exit_codes, forks, listeners, mercy, search_path
 from svctl_worker import log, options as command_line
 from svctl_worker.crew import Crew
 from svctl_worker.log import say
@@ -37,7 +37,7 @@ def main(arguments: Sequence[str]) -> int:
         say(f"cannot serve: {fault}; the worker is started by svctld, which hands over the listeners")
         return exit_codes.SOFTWARE
     listeners.clean(os.environ)
-    listeners.forget_in_children(inherited)
+    forks.keep_out(inherited)
     try:
         wsgi = _load(options)
     except application.LoadFailure as failure:
