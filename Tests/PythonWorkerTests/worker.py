@@ -9,7 +9,7 @@ import tempfile
 import threading
 import time
 import unittest
-from typing import Dict, List, Optional, Sequence
+from typing import Callable, Dict, List, Optional, Sequence
 
 from environments import APPLICATIONS, ROOT, Environment
 
@@ -68,7 +68,9 @@ class Worker:
         arguments: Sequence[str] = ("--module", "sample"),
         folder: str = APPLICATIONS,
         variables: Optional[Dict[str, str]] = None,
+        has_foster_parent: bool = False,
     ) -> None:
+        """With `has_foster_parent` the worker's parent is another process, until `leave_orphaned`."""
         self._place = tempfile.TemporaryDirectory()
         case.addCleanup(self._place.cleanup)
         address = os.path.join(self._place.name, "notify")
@@ -93,15 +95,45 @@ class Worker:
         }
         numbers = [listener.fileno() for listener in listeners]
         self.started = time.monotonic()
-        self.pid = os.fork()
-        if self.pid == 0:
+
+        def become() -> None:
             self._become(command, folder, surroundings, numbers, writer)
+
+        self.pid = self._fork_by_foster_parent(become) if has_foster_parent else os.fork()
+        if self.pid == 0:
+            become()
         os.close(writer)
         self._descriptor = os.pidfd_open(self.pid)
         case.addCleanup(os.close, self._descriptor)
         self.code: Optional[int] = None
         case.addCleanup(self._end)
         self.log = Log(reader)
+
+    def _fork_by_foster_parent(self, become: Callable[[], None]) -> int:
+        report_reader, report_writer = os.pipe()
+        hold_reader, self._hold = os.pipe()
+        self._foster = os.fork()
+        if self._foster == 0:
+            child = os.fork()
+            if child == 0:
+                become()
+            os.close(self._hold)
+            os.write(report_writer, str(child).encode())
+            os.read(hold_reader, 1)
+            os._exit(0)
+        pid = int(os.read(report_reader, 20))
+        for number in (report_reader, report_writer, hold_reader):
+            os.close(number)
+        return pid
+
+    def leave_orphaned(self) -> None:
+        """Ends the foster parent."""
+        os.close(self._hold)
+        os.waitpid(self._foster, 0)
+
+    def parent(self) -> int:
+        with open(f"/proc/{self.pid}/stat") as file:
+            return int(file.read().rpartition(")")[2].split()[1])
 
     @staticmethod
     def _become(command: List[str], folder: str, surroundings: Dict[str, str], numbers: List[int], writer: int) -> None:

@@ -65,6 +65,7 @@ def main(arguments: Sequence[str]) -> int:
 
     threading.Thread(target=run_loop, name="svctl-loop", daemon=True).start()
     crew.work()
+    _tell_of_threads()
     return exit_codes.DONE
 
 
@@ -86,6 +87,14 @@ def _most_connections() -> int:
     """Half of the open files, at most: the application needs the others."""
     soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     return MOST_CONNECTIONS if soft == resource.RLIM_INFINITY else max(8, min(MOST_CONNECTIONS, soft // 2))
+
+
+def _tell_of_threads() -> None:
+    """Says why the process stays although every connection is closed: Python waits for threads that are no daemons."""
+    left = [thread.name for thread in threading.enumerate() if not thread.daemon]
+    left.remove(threading.current_thread().name)
+    if left:
+        say(f"every connection is closed; waiting for threads of the application: {', '.join(left)}")
 
 
 def _threads(count: int) -> str:
