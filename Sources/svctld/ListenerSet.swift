@@ -22,6 +22,7 @@ struct ListenerSet {
                 throw error
             }
         }
+        for configuration in generation.configuration.listeners { open[configuration.address]?.adopt(configuration) }
         open.merge(added) { kept, _ in kept }
         return added.values.compactMap(\.backlogWarning).sorted()
     }
@@ -43,10 +44,16 @@ struct ListenerSet {
 extension OpenListener {
     /// Takes the file of a unix socket away, if it is still ours.
     func removeFile() {
-        guard case .path(let path) = configuration.address, let file,
-            let now = try? FileStatus(of: path, following: false), now.kind == .socket, now.inode == file.inode
-        else { return }
+        guard case .path(let path) = configuration.address, isStillOurs else { return }
         Files.remove(path)
+    }
+
+    /// Whether the path of a unix socket still leads to the file that was made for it.
+    var isStillOurs: Bool {
+        guard case .path(let path) = configuration.address, let file,
+            let now = try? FileStatus(of: path, following: false)
+        else { return false }
+        return now.kind == .socket && now.inode == file.inode
     }
 
     /// The kernel cuts a backlog to somaxconn without a word; where it cannot be read there is nothing to say.

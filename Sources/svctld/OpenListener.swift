@@ -7,7 +7,7 @@ internal import Settings
 /// One socket that the master holds open; letting go of it closes the port.
 final class OpenListener {
     let socket: Listener
-    let configuration: ListenerConfiguration
+    private(set) var configuration: ListenerConfiguration
     /// The file of a unix socket as it was made, to know it again.
     let file: FileStatus?
 
@@ -62,6 +62,15 @@ final class OpenListener {
         return OpenListener(
             try UnixListener.open(
                 configuration, backlog: backlog, appOwner: owner, resolver: resolver), configuration)
+    }
+
+    /// Takes over what a newer reading says of the same address: its queue, and the mode of its file.
+    func adopt(_ newer: ListenerConfiguration) {
+        if newer.backlog != configuration.backlog { try? socket.setBacklog(newer.backlog ?? Self.defaultBacklog) }
+        if case .path(let path) = newer.address, newer.mode != configuration.mode, isStillOurs {
+            try? Files.setPermissions(path, newer.mode ?? 0o600)
+        }
+        configuration = newer
     }
 
     /// How many connections may wait where the settings say nothing: uWSGI's 100 loses connections in any rush.
