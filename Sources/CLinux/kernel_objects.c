@@ -39,8 +39,8 @@ static sigset_t set_of(const int *signals, int count) {
 int clinux_signals_block(const int *signals, int count) {
     const sigset_t set = set_of(signals, count);
     if (sigprocmask(SIG_SETMASK, &set, NULL) < 0) return -1;
-    /* what a launcher left ignored (nohup: SIGHUP) would never be queued, and ignored SIGCHLD makes children vanish
-       with their exit codes */
+    /* a blocked signal is queued although a launcher left it ignored, as nohup does SIGHUP; but while SIGCHLD is
+       ignored, children vanish with their exit codes */
     for (int i = 0; i < count; i++) {
         struct sigaction now;
         if (sigaction(signals[i], NULL, &now) == 0 && now.sa_handler == SIG_IGN) signal(signals[i], SIG_DFL);

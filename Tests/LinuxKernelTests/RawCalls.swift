@@ -34,12 +34,18 @@ enum RawCalls {
     }
 
     /// From now on clone3(2) of this thread and its children fails with `code`, as a container's filter does it.
-    static func filterClone3(_ code: CInt) -> Bool {
+    static func filterClone3(_ code: CInt) -> Bool { answer(clone3, with: code) }
+
+    /// From now on setresuid(2) of this thread and its children says that it went well, and does nothing.
+    static func pretendToChangeUser() -> Bool { answer(setresuid, with: 0) }
+
+    /// Has a filter answer a system call with an errno, or with success for 0; seccomp(2).
+    private static func answer(_ call: Int, with code: CInt) -> Bool {
         let returnError: UInt32 = 0x0005_0000, allow: UInt32 = 0x7fff_0000
-        // load the call's number; clone3? fail : allow. seccomp(2), classic BPF.
+        // load the call's number; is it this one? answer : allow
         var instructions: [UInt64] = [
             instruction(0x20, 0, 0, 0),
-            instruction(0x15, 0, 1, UInt32(clone3)),
+            instruction(0x15, 0, 1, UInt32(call)),
             instruction(0x06, 0, 0, returnError | UInt32(code)),
             instruction(0x06, 0, 0, allow),
         ]
@@ -53,7 +59,12 @@ enum RawCalls {
         }
     }
 
-    private static var clone3: Int { 435 }
+    private static let clone3 = 435
+    #if arch(x86_64)
+        private static let setresuid = 117
+    #else
+        private static let setresuid = 147
+    #endif
 
     /// struct sock_filter as one number: code, jump if true, jump if false, operand.
     private static func instruction(_ code: UInt64, _ yes: UInt64, _ no: UInt64, _ operand: UInt32) -> UInt64 {

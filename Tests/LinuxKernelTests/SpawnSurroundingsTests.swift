@@ -41,6 +41,18 @@ extension KernelObjects {
             }
         }
 
+        @Test(.enabled(if: isRoot, "\(needsRoot)"))
+        func `a child that could still be root does not start`() async {
+            await #expect(processExitsWith: .success) {
+                #expect(RawCalls.pretendToChangeUser())
+                var program = Program(path: "/bin/cat")
+                program.identity = nobody
+                let child = try Spawn.start(program)
+                #expect(try outcome(of: child.report) == .failed(.init(stage: .regained, code: EPERM)))
+                #expect(try end(of: child.process) == .exited(127))
+            }
+        }
+
         @Test func `where a filter answers ENOSYS to clone3 it starts all the same`() async {
             await #expect(processExitsWith: .success) {
                 try KernelObjects.SpawnSurroundings.startWhereClone3Fails(with: ENOSYS)
