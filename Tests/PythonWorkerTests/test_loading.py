@@ -74,7 +74,7 @@ class Loading(WorkerCase):
         self.write({"only.py": "word = 'here'", "web.py": "import where, only\n" + saying("x")})
         self.write({"web.py": "import where, only\nprint('found', where.word, only.word)\n" + saying("x")})
         worker = self.serve("--module", "web", "--pythonpath", "one", "--pythonpath", "two", folder=self.folder)
-        self.assertIn("found two here", worker.log.text())
+        worker.log.wait_for("found two here")
 
     def test_names_of_the_application_hide_none_of_ours(self) -> None:
         names = ("application", "options", "signals", "main", "log", "loop", "gunicorn", "packaging_")
