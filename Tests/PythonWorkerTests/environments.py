@@ -68,7 +68,7 @@ def served() -> List[Environment]:
                 packages = [f"gunicorn=={own}"]
                 if version < (3, 8):
                     # pip weighs such conditions for its own Python, not for the one it installs for.
-                    packages.append("importlib_metadata")
+                    packages += ["importlib_metadata", "typing_extensions"]
                 found.append(_environment(one, f"own_{own}", packages, WHEELS, f"gunicorn {own}"))
     return found
 
