@@ -31,8 +31,10 @@ class WorkerCase(unittest.TestCase):
         return Worker(self, self.environment, listeners or [self.listener], whole, folder, variables)
 
     def serve(self, *arguments: str, **more: Any) -> Worker:
-        """Starts a worker and waits until it is ready."""
-        return self.start(*arguments, **more).until_ready()
+        """Starts a worker and waits until it is ready, with the app server this environment is there for."""
+        worker = self.start(*arguments, **more).until_ready()
+        worker.log.wait_for(f"with {self.environment.server}")
+        return worker
 
     def connect(self) -> socket.socket:
         return client.connect(self, self.listener)

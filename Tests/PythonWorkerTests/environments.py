@@ -11,6 +11,8 @@ WHEELS = os.path.join(ROOT, ".build", "wheels")
 TOOLS = os.path.join(ROOT, ".build", "tools")
 APPLICATIONS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "applications")
 PINNED = "27.0.1"
+#: Gunicorns an application may bring, each with one Python it runs on.
+OWN = [((3, 7), "22.0.0"), ((3, 9), "23.0.0"), ((3, 10), "24.1.1"), ((3, 12), "25.0.0"), ((3, 11), "25.3.0")]
 
 
 class Interpreter(NamedTuple):
@@ -60,10 +62,14 @@ def served() -> List[Environment]:
             found.append(_environment(one, "standard", [], WHEELS, "wsgiref"))
     system = interpreters()[0]
     found.append(_environment(system, "standard", [], None, "wsgiref"))
-    for version, own in [((3, 7), "22.0.0"), ((3, 9), "23.0.0"), ((3, 10), "24.1.1"), ((3, 12), "25.0.0"), ((3, 11), "25.3.0")]:
+    for version, own in OWN:
         for one in interpreters():
             if one.version[:2] == version and one.path != system.path:
-                found.append(_environment(one, f"own_{own}", [f"gunicorn=={own}"], WHEELS, f"gunicorn {own}"))
+                packages = [f"gunicorn=={own}"]
+                if version < (3, 8):
+                    # pip weighs such conditions for its own Python, not for the one it installs for.
+                    packages += ["importlib_metadata", "typing_extensions"]
+                found.append(_environment(one, f"own_{own}", packages, WHEELS, f"gunicorn {own}"))
     return found
 
 

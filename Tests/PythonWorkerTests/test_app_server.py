@@ -25,7 +25,7 @@ class AppServer(WorkerCase):
     def said(self, *arguments: str) -> str:
         worker = self.serve(*arguments)
         self.assertEqual(self.get().status, 200)
-        return worker.log.text()
+        return worker.log.wait_for("serving sample:application")
 
     def test_the_pinned_one_steps_in(self) -> None:
         self.assertIn(f"with gunicorn {PINNED} from {WHEELS}", self.said())

@@ -74,7 +74,7 @@ class Loading(WorkerCase):
         self.write({"only.py": "word = 'here'", "web.py": "import where, only\n" + saying("x")})
         self.write({"web.py": "import where, only\nprint('found', where.word, only.word)\n" + saying("x")})
         worker = self.serve("--module", "web", "--pythonpath", "one", "--pythonpath", "two", folder=self.folder)
-        self.assertIn("found two here", worker.log.text())
+        worker.log.wait_for("found two here")
 
     def test_names_of_the_application_hide_none_of_ours(self) -> None:
         names = ("application", "options", "signals", "main", "log", "loop", "gunicorn", "packaging_")
@@ -95,6 +95,18 @@ class Loading(WorkerCase):
         self.assertIn("Traceback (most recent call last):\n  File \"" + self.folder + "/web.py\", line 1", text)
         self.assertIn("cannot load web:application: No module named 'nowhere_to_be_found' (" + self.folder, self.last)
         self.assertIn(f"install what provides it into the environment of {self.environment.python}", self.last)
+
+    def test_a_module_of_its_own_package_is_missing(self) -> None:
+        self.write({"config/__init__.py": "", "config/settings.py": "", "config/wsgi.py": "import config.setings\n"})
+        self.refusal("--module", "config.wsgi")
+        self.assertIn("No module named 'config.setings' (" + self.folder, self.last)
+        self.assertTrue(self.last.endswith("did you mean config.settings?"), self.last)
+
+    def test_a_thread_started_by_the_import_does_not_hold_the_end_up(self) -> None:
+        thread = "import threading\nthreading.Thread(target=threading.Event().wait).start()\nimport nowhere_to_be_found\n"
+        self.write({"web.py": thread})
+        worker = self.start("--module", "web", folder=self.folder)
+        self.assertEqual(worker.wait(), 78)
 
     def test_the_uwsgi_module_is_missing(self) -> None:
         self.write({"web.py": "import uwsgi\n"})
@@ -124,6 +136,9 @@ class Loading(WorkerCase):
         self.assertIn("helper", self.last)
         self.refusal("--module", "web:create_app()")
         self.assertIn("web has no 'create_app'", self.last)
+        self.write({"factory.py": "def create_app(): pass\n"})
+        self.refusal("--module", "factory")
+        self.assertIn("did you mean 'create_app()'?", self.last)
 
     def test_what_is_no_wsgi_application(self) -> None:
         self.write({"web.py": "number = 7\nasync def asgi(scope, receive, send): pass\ndef broken(): raise OSError('no file')\n"})

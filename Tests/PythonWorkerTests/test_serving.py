@@ -18,7 +18,6 @@ class Serving(WorkerCase):
         client.ask(waiting)
         worker = self.serve()
         self.assertEqual(client.answer(waiting).body, b"hello from %d" % worker.pid)
-        self.assertIn(f"with {self.environment.server}", worker.log.text())
         self.assertEqual("warning: serving with Python's standard library" in worker.log.text(), not self.environment.keeps_alive)
 
     def test_every_kind_of_listener(self) -> None:
@@ -68,9 +67,9 @@ class Serving(WorkerCase):
     def test_a_body_left_unread_does_not_cost_the_answer(self) -> None:
         self.serve()
         with self.connect() as one:
-            client.ask(one, "/unread", "POST", bytes(50_000), "Connection: close\r\n")
+            client.ask(one, "/unread", "POST", bytes(5_000_000), "Connection: close\r\n")
             self.assertEqual(client.answer(one).body, b"your body stays where it is")
-            self.assertTrue(client.is_closed(one))
+            self.assertEqual(one.recv(1), b"")  # And no reset.
 
     def test_a_head_of_30_kilobytes(self) -> None:
         self.serve()

@@ -58,8 +58,11 @@ def _missing(failure: ImportFailure, error: ModuleNotFoundError, name: str) -> T
         near = suggestions.near_module(name)
         meant = f"did you mean {near}? else " if near else ""
         return f"{error} (looked in {looked})", f"{meant}correct module, chdir or pythonpath"
-    where = _last_place(error)
-    return f"{error}{where}", f"install what provides it into the environment of {sys.executable}, or correct home"
+    why = f"{error}{_last_place(error)}"
+    if name.rpartition(".")[0] in sys.modules:
+        near = suggestions.near_module(name)
+        return why, f"did you mean {near}?" if near else "correct the import: its package has no such module"
+    return why, f"install what provides it into the environment of {sys.executable}, or correct home or pythonpath"
 
 
 def _last_place(error: BaseException) -> str:

@@ -1,8 +1,8 @@
 """gunicorn as the app server: its gthread worker answers each request, without its arbiter and without its loop.
 
 Its versions differ in how they wait, keep alive and drain; all from 22 on agree on `TConn` and
-`ThreadWorker.handle`, and only these are used. They are read, not subclassed, so nothing of ours
-can be overridden by a later version.
+`ThreadWorker.handle`, and only these are used, not subclassed: a later version has nothing of ours
+to clash with.
 """
 
 from __future__ import annotations

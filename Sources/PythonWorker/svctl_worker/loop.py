@@ -60,8 +60,8 @@ class Loop:
     def run(self, on_accepting: Callable[[], None], on_draining: Callable[[], None], on_quit: Callable[[], None]) -> None:
         """Serves until a signal has stopped it and the last connection is closed; then dismisses the crew.
 
-        Calls `on_accepting` once, when the listeners are being accepted on, `on_draining` once, before the
-        first of them no longer is, and `on_quit` when QUIT asks for the end at once.
+        Calls `on_accepting` once, when the listeners are being accepted on, `on_draining` once, when
+        they no longer are, and `on_quit` when QUIT asks for the end at once.
         """
         for descriptor in (self._done_reader, self._done_writer):
             os.set_blocking(descriptor, False)
@@ -71,8 +71,8 @@ class Loop:
             if arrived & QUIT:
                 on_quit()
             if arrived & STOP and not self._draining:
-                on_draining()
                 self._drain()
+                on_draining()
 
         self._poller.register(self._signals.reader, selectors.EVENT_READ, obey)
         self._poller.register(self._done_reader, selectors.EVENT_READ, lambda _: self._take_back())

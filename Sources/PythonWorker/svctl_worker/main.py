@@ -21,6 +21,8 @@ from svctl_worker.signals import SignalPipe
 
 #: Most connections held at once, where the limit of open files allows it.
 MOST_CONNECTIONS = 1000
+#: Seconds an application that did not load has for its exit functions, such as one that reports the error.
+FAILED_LOAD_MERCY = 5.0
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -41,6 +43,8 @@ def main(arguments: Sequence[str]) -> int:
     try:
         wsgi = _load(options)
     except application.LoadFailure as failure:
+        # A thread the import has started must not keep a process that will never serve.
+        mercy.limit(FAILED_LOAD_MERCY, exit_codes.CONFIGURATION)
         say(str(failure))
         return exit_codes.CONFIGURATION
     server = appservers.choose(wsgi, options)

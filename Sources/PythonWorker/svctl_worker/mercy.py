@@ -10,19 +10,19 @@ from svctl_worker import exit_codes
 from svctl_worker.log import say
 
 
-def limit(seconds: float) -> None:
-    """Ends the process `seconds` from now, whatever it still does, unless it ended by itself.
+def limit(seconds: float, code: int = exit_codes.CUT_SHORT) -> None:
+    """Ends the process with `code` `seconds` from now, whatever it still does, unless it ended by itself.
 
     Covers the answers under way, the threads the application left running, and its exit functions.
     """
-    threading.Thread(target=_watch, args=(seconds,), name="svctl-mercy", daemon=True).start()
+    threading.Thread(target=_watch, args=(seconds, code), name="svctl-mercy", daemon=True).start()
 
 
-def _watch(seconds: float) -> None:
+def _watch(seconds: float, code: int) -> None:
     threading.Event().wait(seconds)
-    busy = [thread.name for thread in threading.enumerate() if thread is not threading.current_thread()]
+    busy = [thread.name for thread in threading.enumerate() if not thread.name.startswith("svctl-")]
     say(f"stopped with work unfinished after {seconds:g} s; still running: {', '.join(busy)}")
-    leave_at_once(exit_codes.CUT_SHORT)
+    leave_at_once(code)
 
 
 def leave_at_once(code: int) -> None:

@@ -24,7 +24,7 @@ def callables(module: ModuleType, wanted: str) -> str:
     ]
     usual = [name for name in USUAL if name.replace("()", "") in names]
     near = difflib.get_close_matches(wanted, names, n=1)
-    best = (near or usual)[:1]
+    best = [name + "()" if name + "()" in USUAL else name for name in near] or usual
     if best:
         others = ", ".join(sorted(names)[:8])
         return f"did you mean {best[0]!r}? its callables are: {others}"

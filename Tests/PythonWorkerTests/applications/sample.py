@@ -50,7 +50,8 @@ def wait(environ):
 
 
 def sockets_of_subprocess(environ):
-    return subprocess.check_output(["sh", "-c", "ls -l /proc/self/fd | grep -c socket: || true"])
+    count = "ls -l /proc/self/fd | grep -c socket: || true"
+    return subprocess.check_output(["sh", "-c", count], close_fds=False)
 
 
 def listeners_of_fork(environ):
