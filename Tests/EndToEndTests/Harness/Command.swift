@@ -100,6 +100,17 @@ final class Command {
         }
     }
 
+    /// How often it has written `text` so far.
+    func count(of text: String) -> Int {
+        try? readWhatIsThere()
+        return String(decoding: outputSoFar + errorSoFar, as: UTF8.self).count(of: text)
+    }
+
+    private func readWhatIsThere() throws {
+        if try !Self.take(output, &outputSoFar) { output = nil }
+        if try !Self.take(error, &errorSoFar) { error = nil }
+    }
+
     func hasWritten(_ text: String) -> Bool {
         [outputSoFar, errorSoFar].contains { String(decoding: $0, as: UTF8.self).contains(text) }
     }
@@ -143,4 +154,9 @@ final class Command {
         try? process.send(SIGKILL)
         _ = try? finish(within: 5)
     }
+}
+
+extension String {
+    /// How often `other` stands in it, without overlaps.
+    func count(of other: String) -> Int { split(separator: other, omittingEmptySubsequences: false).count - 1 }
 }

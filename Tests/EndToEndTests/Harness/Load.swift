@@ -19,7 +19,9 @@ struct Load {
         command.closeInput()
         let finished = try command.finish(within: 60)
         do {
-            return try JSONDecoder().decode(LoadFigures.self, from: Data(finished.output.utf8))
+            let decoder = JSONDecoder()
+            decoder.keyDecodingStrategy = .convertFromSnakeCase
+            return try decoder.decode(LoadFigures.self, from: Data(finished.output.utf8))
         } catch {
             throw Late(description: "the load gave no figures: \(finished)")
         }
@@ -40,6 +42,8 @@ struct LoadFigures: Decodable {
     let requests: Int
     let ok: Int
     let lost: Int
+    /// By kind of connection: `closing` and `keep-alive`.
+    let lostByConnection: [String: Int]
     let seconds: Double
     let bodies: [Body]
     let examples: [Example]

@@ -52,6 +52,9 @@ extension Project {
     /// The log so far.
     var log: String { text(of: defaultLog) }
 
+    /// Whether the log holds `text`; quicker than reading a long one.
+    func logHas(_ text: String) throws -> Bool { try Command.run(["/bin/grep", "-qF", text, defaultLog]).code == 0 }
+
     func text(of path: String) -> String {
         (try? Files.read(path, limit: 64 << 20)).map { String(decoding: $0, as: UTF8.self) } ?? ""
     }
@@ -64,5 +67,16 @@ func expect(
     #expect(finished.code == code.rawValue, "\(finished)", sourceLocation: sourceLocation)
     for word in words {
         #expect(finished.text.contains(word), "\(finished)", sourceLocation: sourceLocation)
+    }
+}
+
+extension Project {
+    /// Waits until a worker has a connection: a request that was begun is in its hands.
+    func expectInFlight(sourceLocation: SourceLocation = #_sourceLocation) throws {
+        let isThere = try eventually {
+            try Command.run(["/usr/bin/ss", "-Htn", "state", "established", "sport = :\(port)"]).output.isEmpty == false
+                && status().listeners.allSatisfy { $0.queue == 0 }
+        }
+        #expect(isThere, sourceLocation: sourceLocation)
     }
 }

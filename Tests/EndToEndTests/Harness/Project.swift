@@ -68,7 +68,16 @@ final class Project {
     /// Writes the settings anew: the issue's, and `settings` after them.
     func rewriteSettings(_ settings: [String]) throws { try write(".config/uwsgi.ini", iniOfTheIssue(settings)) }
 
-    private func copy(_ from: String, to: String) throws {
+    /// Makes a folder of the project that belongs to the ordinary user.
+    func folderOfUser(_ name: String) throws -> String {
+        let path = "\(root)/\(name)"
+        try Files.makeFolder(path, permissions: 0o755)
+        try Files.setOwner(path, user: Caller.user.account.user, group: Caller.user.account.group)
+        return path
+    }
+
+    /// Copies a folder with all that is in it.
+    func copy(_ from: String, to: String) throws {
         try Files.makeFolder(to, permissions: 0o755)
         for name in Files.names(in: from) {
             if try FileStatus(of: "\(from)/\(name)").kind == .folder {
