@@ -103,7 +103,10 @@ final class Speaker {
     private let connection: Descriptor
     private var received = FrameBuffer()
 
-    init(_ connection: consuming Descriptor) { self.connection = connection }
+    init(_ connection: consuming Descriptor) {
+        SignalQueue.ignore(SIGPIPE)  // it speaks to who may have hung up
+        self.connection = connection
+    }
 
     func send(_ bytes: [UInt8]) throws { try connection.writeAll(bytes) }
 
