@@ -54,7 +54,9 @@ let package = Package(
             linkerSettings: linking),
         .testTarget(name: "LinuxKernelTests", dependencies: ["LinuxKernel"], swiftSettings: swiftSettings),
         .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: swiftSettings),
-        .testTarget(name: "SupervisionTests", dependencies: ["Supervision"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "SupervisionTests", dependencies: ["Supervision"], exclude: ["Table.txt"],
+            swiftSettings: swiftSettings),
         .testTarget(name: "PortsTests", dependencies: ["Ports", "LinuxKernel"], swiftSettings: swiftSettings),
         .testTarget(name: "ControlTests", dependencies: ["Control"], swiftSettings: swiftSettings),
         .testTarget(

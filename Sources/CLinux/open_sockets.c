@@ -71,8 +71,11 @@ struct wanted { const uint64_t *inodes; size_t count; int *numbers; };
 static int visit_link(int folder, const char *name, void *context) {
     const struct wanted *wanted = context;
     char text[TEXT_SIZE];
-    const uint64_t number = socket_number(text, readlinkat(folder, name, text, sizeof text));
-    if (number == 0) return 0; /* no socket, or closed since */
+    const long length = readlinkat(folder, name, text, sizeof text);
+    /* Closed since is fine. Refused is not: root without CAP_SYS_PTRACE may list the numbers, but not read the links. */
+    if (length < 0) return errno == ENOENT ? 0 : errno;
+    const uint64_t number = socket_number(text, length);
+    if (number == 0) return 0;
     size_t low = 0, high = wanted->count;
     while (low < high) {
         const size_t middle = low + (high - low) / 2;

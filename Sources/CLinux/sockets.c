@@ -52,7 +52,7 @@ int clinux_bind(int number, struct clinux_address address) {
 
 int clinux_bind_file(int number, struct clinux_address address, unsigned mode) {
     /* the file takes its mode from the socket, so that it is never there with another one and no chmod by its path
-       can be led elsewhere; unix_bind_bsd in net/unix/af_unix.c, since Linux 2.6 */
+       can be led elsewhere; unix_bind_bsd in the kernel's net/unix/af_unix.c */
     if (fchmod(number, mode) < 0) return -1;
     const mode_t mask = umask(0);
     const int result = clinux_bind(number, address);

@@ -30,11 +30,11 @@ static _Noreturn void fail(const struct child *child, int32_t stage) {
 }
 
 /* Everything goes back to the default, also what the parent ignores: SIGPIPE, and under nohup SIGHUP. Only then may
-   signals come, so that none meets a handler of the parent. glibc keeps 32 and 33 for itself and refuses them, and
-   the kernel KILL and STOP: all four are at their default. */
+   signals come, so that none meets a handler of the parent. The raw call, because glibc refuses 32 and 33, which some
+   launchers leave ignored; KILL and STOP refuse, and have no need of it. */
 static void reset_signals(void) {
-    const struct sigaction plain = {.sa_handler = SIG_DFL};
-    for (int number = 1; number < NSIG; number++) sigaction(number, &plain, NULL);
+    const uint64_t plain[4] = {0}; /* the kernel's sigaction: SIG_DFL, no flags, no mask */
+    for (int number = 1; number < NSIG; number++) syscall(SYS_rt_sigaction, number, plain, NULL, NSIG / 8);
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);

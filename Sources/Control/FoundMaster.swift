@@ -22,9 +22,13 @@ public struct FoundMaster: Equatable, Sendable {
 
     /// Every master that `user` may see, by name: one's own, and for root everybody's.
     public static func all(visibleTo user: UInt32) -> [FoundMaster] {
-        let bases = user == 0 ? everybodysFolders : Places.runtimeFolders(of: user).map { ($0, user) }
-        return bases.flatMap { base, owner in
-            Files.names(in: base).compactMap { FoundMaster(folder: "\(base)/\($0)", owner: owner) }
+        user == 0 ? owners.flatMap { all(of: $0) }.sorted { $0.record.name < $1.record.name } : all(of: user)
+    }
+
+    /// Every master of one user, by name.
+    public static func all(of user: UInt32) -> [FoundMaster] {
+        Places.runtimeFolders(of: user).flatMap { base in
+            Files.names(in: base).compactMap { FoundMaster(folder: "\(base)/\($0)", owner: user) }
         }.sorted { ($0.record.name, $0.folder) < ($1.record.name, $1.folder) }
     }
 
@@ -39,13 +43,10 @@ public struct FoundMaster: Equatable, Sendable {
         self.record = record
     }
 
-    private static var everybodysFolders: [(String, UInt32)] {
-        let own = Places.runtimeFolders(of: 0).map { ($0, UInt32(0)) }
-        let users = Set(
-            Files.names(in: "/run/user").compactMap { UInt32($0) }
-                + Files.names(in: "/tmp").filter { $0.hasPrefix("svctl-") }.compactMap { UInt32($0.dropFirst(6)) })
-        return own + users.sorted().filter { $0 != 0 }.flatMap { user in
-            Places.runtimeFolders(of: user).map { ($0, user) }
-        }
+    /// Root, and the users who have folders where masters would be.
+    private static var owners: [UInt32] {
+        let users = Files.names(in: "/run/user").compactMap { UInt32($0) }
+        let others = Files.names(in: "/tmp").filter { $0.hasPrefix("svctl-") }.compactMap { UInt32($0.dropFirst(6)) }
+        return Set(users + others + [0]).sorted()
     }
 }

@@ -9,9 +9,9 @@ public struct MasterStatus: Codable, Equatable, Sendable {
     /// The reading of the settings that is in force, counted from 1.
     public var generation: Int
     /// The file it runs; null when it was given a command line.
-    public var file: String?
+    @ExplicitNull public var file: String?
     /// Where its log goes; null for standard output.
-    public var log: String?
+    @ExplicitNull public var log: String?
     /// Log lines that were lost because the disk was full or slow.
     public var lostLogLines: Int
     /// Since when it runs, RFC 3339.
@@ -50,9 +50,9 @@ public struct ListenerStatus: Codable, Equatable, Sendable {
     /// The kernel's number of the socket.
     public var inode: UInt64
     /// How many connections may wait; null when the kernel did not say.
-    public var backlog: Int?
+    @ExplicitNull public var backlog: Int?
     /// How many wait now; null when the kernel did not say.
-    public var queue: Int?
+    @ExplicitNull public var queue: Int?
 
     /// A listener of those parts.
     public init(name: String, address: String, protocol: String, inode: UInt64, backlog: Int?, queue: Int?) {
@@ -87,7 +87,7 @@ public struct WorkerStatus: Codable, Equatable, Sendable {
     /// The slot, counted from 1.
     public var slot: Int
     /// The process; null while there is none.
-    public var pid: Int32?
+    @ExplicitNull public var pid: Int32?
     /// `starting`, `ready`, `draining`, `waiting` or `stopped`.
     public var state: String
     /// The reading of the settings it was started from.
@@ -95,15 +95,15 @@ public struct WorkerStatus: Codable, Equatable, Sendable {
     /// Since when it is in this state, RFC 3339.
     public var since: String
     /// Resident memory in bytes; null while there is no process.
-    public var memory: Int?
+    @ExplicitNull public var memory: Int?
     /// How often a worker of this slot was started after one had failed.
     public var restarts: Int
     /// Failures in a row.
     public var failures: Int
     /// When the next try comes, RFC 3339; null when none is planned.
-    public var retryAt: String?
+    @ExplicitNull public var retryAt: String?
     /// How the last worker of this slot failed; null when none did.
-    public var lastExit: LastExit?
+    @ExplicitNull public var lastExit: LastExit?
 
     /// A worker of those parts.
     public init(
@@ -126,9 +126,9 @@ public struct WorkerStatus: Codable, Equatable, Sendable {
 /// How a worker ended.
 public struct LastExit: Codable, Equatable, Sendable {
     /// Its exit code; null when a signal ended it or it never began.
-    public var code: Int32?
+    @ExplicitNull public var code: Int32?
     /// The signal that ended it; null when it exited by itself.
-    public var signal: Int32?
+    @ExplicitNull public var signal: Int32?
     /// In words.
     public var reason: String
     /// When, RFC 3339.

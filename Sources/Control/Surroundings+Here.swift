@@ -7,6 +7,7 @@ extension Surroundings {
     /// - Parameters:
     ///   - file: the settings file, absolute, as typed; nil for a command line.
     ///   - directory: where the caller stands.
+    /// - Returns: the environment less what may not be handed on, and the machine's facts of this moment.
     public static func here(file: String?, directory: String) -> Surroundings {
         Surroundings(
             file: file, directory: directory,

@@ -50,6 +50,11 @@ public struct Listener: ~Copyable {
         descriptor = socket
     }
 
+    /// Changes how many connections may wait, without losing any; listen(2) on a socket that listens.
+    public func setBacklog(_ backlog: Int32) throws(Errno) {
+        try check("listen") { listen(descriptor.number, backlog) }
+    }
+
     /// A connection that waits, nonblocking; nil when none does, or when it was gone again; accept4(2).
     ///
     /// EMFILE or ENFILE when no descriptor is left: the connection goes on waiting, and epoll telling.

@@ -54,7 +54,6 @@ public enum OpenSockets {
         let inodes = known.map(\.inode)
         let references = known.map { clinux_holding(pid: $0.pid, number: $0.number, inode: $0.inode) }
         let look = unsafe clinux_compare_with(pid, references, references.count, &numbers)
-        if look.error == ENOENT { return .gone }
         guard look.error == 0 else { return try Self.look(for: inodes, in: pid) }
         if look.seen == 0, look.threads > 1 { return try lookAtThreads(for: inodes, in: pid) }
         return .has(holdings(pid, numbers, inodes))

@@ -2,7 +2,9 @@ import Glibc
 
 /// How much memory a process has.
 public enum ProcessMemory {
-    /// Resident bytes, shared pages included; nil when the process is gone or hidden. /proc/PID/statm of proc(5).
+    /// Resident bytes, shared pages included; nil when the process is gone or hidden.
+    ///
+    /// From /proc/PID/statm of proc(5).
     public static func resident(of pid: Int32) -> Int? {
         guard let bytes = try? Files.read("/proc/\(pid)/statm", limit: 4096) else { return nil }
         let fields = String(decoding: bytes, as: UTF8.self).split(separator: " ")

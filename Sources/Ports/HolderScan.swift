@@ -13,16 +13,18 @@ struct HolderScan {
     /// Whether /proc leaves out processes of other users; proc(5), hidepid.
     private(set) var isPartlyHidden = false
 
+    private let sight: Sight
     /// Comparing with many sockets is dearer than reading the link once.
     private static let mostCompared = 2
 
     /// Looks for `listeners` in every process.
-    init(for listeners: [ListeningSocket]) throws(Errno) {
+    init(for listeners: [ListeningSocket], sight: Sight = .real) throws(Errno) {
+        self.sight = sight
         let wanted = Set(listeners.map(\.inode)).sorted()
         guard !wanted.isEmpty else { return }
-        let everyone = try ProcessTable.pids()
+        let everyone = try sight.pids()
         isPartlyHidden = everyone.first != 1
-        let pids = Self.likelyFirst(everyone, listeners)
+        let pids = likelyFirst(everyone, listeners)
         if try !search(pids, for: wanted, comparing: wanted.count <= Self.mostCompared) {
             try search(pids, for: wanted, comparing: false)
         }
@@ -33,12 +35,12 @@ struct HolderScan {
 
     /// Those first that probably hold, because from the first find on the search is faster: the processes of the control
     /// groups the sockets were made in, then the newest, because people ask for what they started themselves.
-    private static func likelyFirst(_ pids: [Int32], _ listeners: [ListeningSocket]) -> [Int32] {
+    private func likelyFirst(_ pids: [Int32], _ listeners: [ListeningSocket]) -> [Int32] {
         let newestFirst = pids.reversed() as [Int32]
         let groups = Set(listeners.compactMap(\.controlGroup))
         // Sockets of many groups are too many to be compared with anyhow.
-        guard groups.count <= mostCompared else { return newestFirst }
-        let likely = Set(groups.compactMap(ControlGroupMembers.pids).joined())
+        guard groups.count <= Self.mostCompared else { return newestFirst }
+        let likely = Set(groups.compactMap(sight.members).joined())
         return newestFirst.filter(likely.contains) + newestFirst.filter { !likely.contains($0) }
     }
 
@@ -51,22 +53,35 @@ struct HolderScan {
         for pid in pids {
             let look =
                 comparing && known.count == wanted.count
-                ? try OpenSockets.look(forSameAs: wanted.compactMap { known[$0] }, in: pid)
-                : try OpenSockets.look(for: wanted, in: pid)
+                ? try sight.compare(wanted.compactMap { known[$0] }, pid) : try sight.read(wanted, pid)
             switch look {
             case .has(let holdings):
                 if !holdings.isEmpty { sockets[pid] = holdings.map(\.inode) }
-                for holding in holdings where known[holding.inode] == nil && holding.isTrue {
+                for holding in holdings where known[holding.inode] == nil && sight.isTrue(holding) {
                     known[holding.inode] = holding
                 }
             case .gone: break
-            case .refused:
-                // Kernel threads are refused like strangers, but have no files.
-                if let status = try ProcessTable.status(of: pid), !status.isKernelThread, !status.hasEnded {
-                    unreadable += 1
-                }
+            case .refused: unreadable += try sight.mayHoldFiles(pid) ? 1 : 0
             }
         }
-        return !comparing || known.values.allSatisfy(\.isTrue)
+        return !comparing || known.values.allSatisfy(sight.isTrue)
+    }
+}
+
+extension HolderScan {
+    /// What the search sees of the machine; a test shows it one where things change at the worst moment.
+    struct Sight {
+        var pids: () throws(Errno) -> [Int32] = ProcessTable.pids
+        var members: (UInt64) -> [Int32]? = ControlGroupMembers.pids(ofGroup:)
+        var read: ([UInt64], Int32) throws(Errno) -> OpenSocketsLook = OpenSockets.look(for:in:)
+        var compare: ([SocketHolding], Int32) throws(Errno) -> OpenSocketsLook = OpenSockets.look(forSameAs:in:)
+        var isTrue: (SocketHolding) -> Bool = { $0.isTrue }
+        /// Kernel threads are refused like strangers, but have no files; nor has what has ended.
+        var mayHoldFiles: (Int32) throws(Errno) -> Bool = { pid throws(Errno) in
+            guard let status = try ProcessTable.status(of: pid) else { return false }
+            return !status.isKernelThread && !status.hasEnded
+        }
+
+        static var real: Sight { Sight() }
     }
 }

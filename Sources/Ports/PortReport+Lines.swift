@@ -44,8 +44,9 @@ extension PortReport {
         var waiting: String {
             let queue = sockets.compactMap(\.queue).reduce(0, +)
             guard queue > 0 else { return "" }
-            let room = sockets.compactMap(\.backlog).reduce(0, +)
-            return ", \(counted(queue, "connection")) \(queue == 1 ? "waits" : "wait") to be accepted, room for \(room)"
+            let waiting = ", \(counted(queue, "connection")) \(queue == 1 ? "waits" : "wait") to be accepted"
+            let rooms = sockets.compactMap(\.backlog)
+            return rooms.count == sockets.count ? waiting + ", room for \(rooms.reduce(0, +))" : waiting
         }
 
         /// The unit all of them belong to.
@@ -88,7 +89,7 @@ extension PortReport {
         let count = counted(unreadableProcesses, "process")
         return made + [
             asRoot
-                ? "\(count) could not be read although this is root: the capability CAP_SYS_PTRACE is missing"
+                ? "\(count) could not be read even by root: is the capability CAP_SYS_PTRACE missing?"
                 : "\(count) of other users could not be read: run it with sudo"
         ]
     }

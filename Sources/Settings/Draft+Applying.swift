@@ -6,7 +6,7 @@ extension Draft {
         let setting = Setting(option: option.names[0], text: entry.text, entry: entry)
         if option.isHonoured {
             guard isFilledIn(setting, option, &findings) else { return }
-            places[setting.option] = setting.place
+            sources[setting.option] = entry
         }
         switch option.effect {
         case .flag(let set): set(&self, flag(setting, &findings))
@@ -23,19 +23,28 @@ extension Draft {
         }
     }
 
-    private func applyUnknown(_ entry: Entry, _ findings: inout Findings) {
+    private mutating func applyUnknown(_ entry: Entry, _ findings: inout Findings) {
         if KnownOptions.arguments[entry.key] != nil {
             let setting = Setting(option: entry.key, text: entry.text, entry: entry)
             findings.warning("\(entry.key) is not done: \(OptionTable.loss(of: setting))", at: entry.keyPlace)
             return
         }
+        guard isStrict || !referenced.contains(entry.key) else { return }
+        unknownCount += 1
+        guard unknownCount <= Self.mostUnknown else {
+            findings.warning(
+                "there are more unknown options, and only \(Self.mostUnknown) are shown", at: entry.keyPlace)
+            return
+        }
         let message = "there is no option '\(entry.key)'"
         if isStrict {
             findings.error(message + ", and strict is set", at: entry.keyPlace, remedy: suggestion(for: entry))
-        } else if !referenced.contains(entry.key) {
+        } else {
             findings.warning(message, at: entry.keyPlace, remedy: suggestion(for: entry))
         }
     }
+
+    private static var mostUnknown: Int { 50 }
 
     private func suggestion(for entry: Entry) -> String? {
         let words = entry.key.split(maxSplits: 1) { $0 == " " || $0 == "\t" || $0 == ":" }
@@ -54,7 +63,7 @@ extension Draft {
         // Python's own %(name)s is at home in variables.
         if setting.option == "env", reference.sigil != "$" { return true }
         let word = "\(reference.sigil)(\(reference.name))"
-        let place = setting.entry.place(ofBytes: reference.bytes)
+        var place: Place { setting.entry.place(ofBytes: reference.bytes) }
         if KnownOptions.immediate.contains(setting.written), setting.option == "listen" {
             findings.warning(
                 "listen is read before \(word) is filled in, so it counts as 0, as in uWSGI", at: place,

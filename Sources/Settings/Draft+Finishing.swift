@@ -14,7 +14,7 @@ extension Draft {
             application: application, pythonPath: pythonPath.map { absolute($0.text, in: work) },
             environment: environment, unsetEnvironment: unsetEnvironment, processes: processes, threads: threads,
             user: user, group: group, umask: umask, mercySeconds: mercySeconds, logsRequests: logsRequests,
-            listeners: listeners.map(\.name), places: places)
+            listeners: listeners.map(\.name), places: sources.mapValues(\.place))
         return Configuration(
             name: name?.text, apps: [app], listeners: listeners, vacuum: vacuum,
             pidFile: pidFile.map { absolute($0.text, in: start) }, log: log, daemonizes: daemonize != nil)

@@ -33,12 +33,15 @@ struct Draft: Sendable {
     var umask: UInt32?
 
     var listeners: [Listener] = []
+    var listenerCount = 0
     var socketProtocol: Setting?
     var backlog: Int32?
     var socketMode: UInt32?
     var socketOwner: Account?
     var socketGroup: Account?
 
-    /// Where each option was set last.
-    var places: [String: Place] = [:]
+    /// What set each option last.
+    var sources: [String: Entry] = [:]
+    /// How many unknown options there were, since a file full of them is no settings file.
+    var unknownCount = 0
 }

@@ -51,26 +51,34 @@ public struct Finding: Equatable, Sendable {
     }
 }
 
-/// Findings as they are collected.
+/// Findings as they are collected; the same note or warning is said once, because a habit repeated teaches nothing new.
 struct Findings {
     private(set) var list: [Finding] = []
+    private(set) var hasErrors = false
     private var said: Set<String> = []
 
-    var hasErrors: Bool { list.contains { $0.severity == .error } }
-
-    mutating func note(_ message: String, at place: Place?, remedy: String? = nil) {
-        // A note explains a habit of the file; the second of its kind would teach nothing.
-        guard said.insert(message).inserted else { return }
-        list.append(Finding(severity: .note, place: place, message: message, remedy: remedy))
+    mutating func note(_ message: String, at place: @autoclosure () -> Place?, remedy: String? = nil) {
+        add(.note, message, place, remedy)
     }
 
-    mutating func warning(_ message: String, at place: Place?, remedy: String? = nil) {
-        guard said.insert(message).inserted else { return }
-        list.append(Finding(severity: .warning, place: place, message: message, remedy: remedy))
+    mutating func warning(_ message: String, at place: @autoclosure () -> Place?, remedy: String? = nil) {
+        add(.warning, message, place, remedy)
     }
 
-    mutating func error(_ message: String, at place: Place?, remedy: String? = nil) {
-        list.append(Finding(severity: .error, place: place, message: message, remedy: remedy))
+    mutating func error(_ message: String, at place: @autoclosure () -> Place?, remedy: String? = nil) {
+        hasErrors = true
+        add(.error, message, place, remedy)
+    }
+
+    /// Nobody reads more of them.
+    private static let most = 200
+
+    /// Finding a place takes time, which a megabyte of the same mistake must not take each time.
+    private mutating func add(
+        _ severity: Finding.Severity, _ message: String, _ place: () -> Place?, _ remedy: String?
+    ) {
+        guard said.insert(message).inserted || severity == .error && list.count < Self.most else { return }
+        list.append(Finding(severity: severity, place: place(), message: message, remedy: remedy))
     }
 
     /// All findings in the order of the file, then of the command line, then those without a place.

@@ -26,9 +26,9 @@ extension Lexer {
         return false
     }
 
-    /// Says so when a value is still waiting to be filled in by a template engine.
-    func refuseTemplate(_ line: Range<Int>, _ key: String, _ findings: inout Findings) {
-        guard !InlineComment.isData(key) else { return }
+    /// Whether a value is still waiting to be filled in by a template engine, which is said.
+    func refusesTemplate(_ line: Range<Int>, _ key: String, _ findings: inout Findings) -> Bool {
+        guard !InlineComment.isData(key) else { return false }
         let written = text.written(line)
         let bytes = source.bytes
         for offset in written.dropLast() {
@@ -40,8 +40,9 @@ extension Lexer {
             findings.error(
                 "this file is a template that nobody has filled in yet", at: source.place(offset..<offset + 2),
                 remedy: "render it first, and give svctl the result")
-            return
+            return true
         }
+        return false
     }
 
     private static var largestFile: Int { 16 << 20 }

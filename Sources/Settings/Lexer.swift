@@ -5,6 +5,7 @@ struct Lexer {
     private var section: [UInt8] = []
     private var sectionsSeen: [(name: [UInt8], range: Range<Int>)] = []
     private var removedIndex = 0
+    private var removedInLine: [Int] = []
     private(set) var entries: [Entry] = []
     /// The first header of the wanted section, for findings about what is missing from it.
     private(set) var header: Place?
@@ -30,7 +31,7 @@ struct Lexer {
         }
         while start < text.bytes.count, !findings.hasErrors {
             let end = text.bytes[start...].firstIndex(of: .newline) ?? text.bytes.count
-            reportSwallowedBreaks(start..<end, &findings)
+            collectRemoved(start..<end, &findings)
             readLine(start..<end, &findings)
             start = end + 1
         }
@@ -63,7 +64,8 @@ struct Lexer {
                 at: source.place(written), remedy: "put it on a line of its own")
             valueRange = trimmed(valueRange.lowerBound..<comment)
         }
-        refuseTemplate(line, key, &findings)
+        guard !refusesTemplate(line, key, &findings) else { return }
+        reportRemoved(from: key, &findings)
         entries.append(
             Entry(
                 key: key, value: Array(text.bytes[valueRange]), source: source, keyRange: text.written(keyRange),
@@ -71,7 +73,7 @@ struct Lexer {
     }
 
     private mutating func readHeader(_ line: Range<Int>, _ findings: inout Findings) {
-        let place = source.place(text.written(line))
+        var place: Place { source.place(text.written(line)) }
         var name = text.bytes[line.lowerBound + 1..<max(line.lowerBound + 1, line.upperBound - 1)]
         if let comment = InlineComment.start(in: text.bytes, line), text.bytes[line].contains(UInt8(ascii: "]")) {
             let header = trimmed(line.lowerBound..<comment)
@@ -100,17 +102,34 @@ struct Lexer {
         return lower..<upper
     }
 
-    private mutating func reportSwallowedBreaks(_ line: Range<Int>, _ findings: inout Findings) {
-        let written = text.written(line)
-        while removedIndex < text.removed.count, text.removed[removedIndex] < written.upperBound {
+    /// Collects the pairs of magic that vanished from the line; where one took the line break along, that is said.
+    private mutating func collectRemoved(_ line: Range<Int>, _ findings: inout Findings) {
+        removedInLine = []
+        let end = text.written(line).upperBound
+        while removedIndex < text.removed.count, text.removed[removedIndex] < end {
             let offset = text.removed[removedIndex]
             removedIndex += 1
-            let next = source.bytes[offset + 1]
-            guard next == .newline else { continue }
+            guard source.bytes[offset + 1] == .newline else {
+                removedInLine.append(offset)
+                continue
+            }
+            let place = source.place(offset..<offset + 1)
             findings.warning(
-                "the % at the end of line \(source.place(offset..<offset + 1).line) swallows the line break: "
+                "the % at the end of line \(place.line) swallows the line break: "
                     + "the next line is read as part of this one, as in uWSGI",
-                at: source.place(offset..<offset + 1), remedy: "write %% or put a word behind it")
+                at: place, remedy: "write %% or put a word behind it")
+        }
+    }
+
+    private func reportRemoved(from key: String, _ findings: inout Findings) {
+        // What is not used may lose what it likes.
+        guard OptionTable.options[key]?.isHonoured ?? (KnownOptions.arguments[key] == nil) else { return }
+        for offset in removedInLine {
+            let letter = String(decoding: source.bytes[offset + 1..<min(offset + 5, source.bytes.count)], as: UTF8.self)
+            let pair = "%\(letter.prefix(1))"
+            findings.warning(
+                "\(pair) means nothing to uWSGI and vanishes from the value", at: source.place(offset..<offset + 2),
+                remedy: "write %\(pair)")
         }
     }
 

@@ -14,6 +14,13 @@ extension OptionTable {
     ]
 
     private static func takeListener(_ draft: inout Draft, _ setting: Setting, _ findings: inout Findings) {
+        draft.listenerCount += 1
+        guard draft.listenerCount <= mostListeners else {
+            if draft.listenerCount == mostListeners + 1 {
+                findings.error("there are more than \(mostListeners) addresses to listen on", at: setting.place)
+            }
+            return
+        }
         do throws(AddressGrammar.Fault) {
             let address = try AddressGrammar.parse(setting.text)
             draft.listeners.append(Draft.Listener(setting: setting, address: address))
@@ -22,6 +29,8 @@ extension OptionTable {
             findings.error(error.message, at: setting.entry.place(ofBytes: error.bytes), remedy: remedy)
         }
     }
+
+    private static let mostListeners = 100
 
     private static func takeMode(_ draft: inout Draft, _ setting: Setting, _ findings: inout Findings) {
         // Without a number uWSGI opens the socket to everyone.

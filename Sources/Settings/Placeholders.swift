@@ -16,14 +16,16 @@ struct Placeholders {
     private var bytesLeft = 4 << 20
 
     /// Fills in all entries from top to bottom; immediate options stay as written.
-    static func fill(_ entries: inout [Entry], findings: inout Findings) -> Set<String> {
+    ///
+    /// - Returns: every word that stands in a `%( )`; nil when the placeholders make no sense, which is reported once.
+    static func fill(_ entries: inout [Entry], findings: inout Findings) -> Set<String>? {
         var pass = Placeholders(entries)
         for index in entries.indices { pass.fill(index, depth: 0) }
         entries = pass.entries
         for finding in pass.findings.list {
             findings.error(finding.message, at: finding.place, remedy: finding.remedy)
         }
-        return pass.referenced
+        return pass.findings.hasErrors ? nil : pass.referenced
     }
 
     private init(_ entries: [Entry]) {

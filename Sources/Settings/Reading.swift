@@ -40,7 +40,9 @@ public enum SettingsReader {
         entries += CommandLineLexer(commandLine, findings: &findings).entries
         entries = withPlaceholders(entries, &findings)
         EnvironmentReferences.fill(&entries, from: surroundings.environment, findings: &findings)
-        let referenced = Placeholders.fill(&entries, findings: &findings)
+        guard let referenced = Placeholders.fill(&entries, findings: &findings) else {
+            return Reading(configuration: nil, findings: findings.inOrder)
+        }
 
         var draft = Draft()
         draft.referenced = referenced

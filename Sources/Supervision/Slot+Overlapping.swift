@@ -9,8 +9,7 @@ extension Slot {
             state = .ready(new, since: began)
             return SlotStep(actions: retire(old, at: now))
         case .abandon:
-            state = .ready(old, since: since)
-            return SlotStep(actions: retire(new, at: now))
+            return SlotStep(actions: retire(new, at: now) + stay(with: old, since: since, at: now))
         case .exited(new, let why):
             state = .ready(old, since: since)
             lastFailure = why

@@ -13,12 +13,7 @@ extension Slot {
         case .commit:
             generation = worker.generation
             return .nothing
-        case .abandon:
-            guard worker.generation != generation else { return .nothing }
-            // It outlived the older worker, and now its generation is called off: back, but without a gap.
-            let (successor, actions) = spawn(generation: generation, at: now)
-            state = .replacing(worker, since: since, by: successor, from: now)
-            return SlotStep(actions: actions)
+        case .abandon: return SlotStep(actions: stay(with: worker, since: since, at: now))
         case .unwanted:
             state = .down
             return SlotStep(actions: retire(worker, at: now))

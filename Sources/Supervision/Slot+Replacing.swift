@@ -24,8 +24,7 @@ extension Slot {
             return SlotStep(actions: retire(starting: new, at: now) + actions)
         case .abandon:
             guard new.generation != generation else { return .nothing }  // it is on its way back already
-            state = .ready(old, since: since)
-            return SlotStep(actions: retire(starting: new, at: now))
+            return SlotStep(actions: retire(starting: new, at: now) + stay(with: old, since: since, at: now))
         case .unwanted:
             state = .down
             return SlotStep(actions: retire(old, at: now) + retire(starting: new, at: now))
@@ -34,8 +33,10 @@ extension Slot {
         }
     }
 
-    /// The successor failed: the older worker serves on, unless it was itself called off and was to be replaced by
-    /// the generation the slot belongs to. That one is tried again later, so that nothing called off stays for ever.
+    /// The successor failed, and the older worker serves on.
+    ///
+    /// Unless that was itself called off, and the successor the way back to the generation the slot belongs to: then
+    /// it goes and the way back is tried again later, so that nothing called off stays for ever.
     private mutating func fallBack(
         to old: WorkerID, since: Instant, from new: WorkerID, _ why: Departure, at now: Instant
     ) -> [Action] {

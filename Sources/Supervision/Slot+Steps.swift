@@ -14,6 +14,20 @@ extension Slot {
         return actions
     }
 
+    /// Goes on with a worker that serves.
+    ///
+    /// One that outlived the worker of the slot's own generation, and whose generation is now called off, stays only
+    /// until that generation serves again: back, but without a gap.
+    mutating func stay(with worker: WorkerID, since: Instant, at now: Instant) -> [Action] {
+        guard worker.generation != generation else {
+            state = .ready(worker, since: since)
+            return []
+        }
+        let (successor, actions) = spawn(generation: generation, at: now)
+        state = .replacing(worker, since: since, by: successor, from: now)
+        return actions
+    }
+
     /// Asks a worker to leave and sees to it that it does.
     mutating func retire(_ worker: WorkerID, at now: Instant) -> [Action] {
         leaving[worker] = .asked

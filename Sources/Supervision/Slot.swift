@@ -1,13 +1,31 @@
 /// One slot of an app: the worker that fills it, the one that is to take over, and those that are leaving.
 ///
-/// - **down**: nothing runs and nothing is wanted.
-/// - **starting**: a process is on its way; it serves, or fails, or is late and is killed.
-/// - **ready**: a worker serves.
-/// - **replacing**: a worker serves while its successor is starting; the successor's failure costs nothing.
-/// - **overlapping**: both serve, until the fleet says which of them stays.
-/// - **waiting**: the last worker failed; the next try is at a set moment, also when that is now.
+/// The slot *belongs* to a generation: the one it is tried again with. A worker of another one is on trial until the
+/// fleet *commits* to it, and then the slot belongs to that.
 ///
-/// Beside the state there are any number of *leaving* workers, asked to finish; one that stays too long is killed.
+/// - **down**: nothing runs and nothing is wanted. *Wanted* starts a process with the slot to itself, which belongs to
+///   that generation and forgets its failures.
+/// - **starting**: a process is on its way. *Ready*: it serves. *Exited* or *late* (and killed): it failed, so the slot
+///   waits. *Wanted* of a newer generation: it leaves and the newer one starts. *Abandon*: if it was on trial, because
+///   the older worker crashed meanwhile, it leaves and one of the slot's own generation starts.
+/// - **ready**: a worker serves. *Exited*: the slot waits. *Wanted*: its successor starts, it is being replaced.
+///   *Commit*: the slot belongs to its generation. *Abandon*: if it is on trial alone, it is being replaced by one of
+///   the slot's own generation: the way back.
+/// - **replacing**: a worker serves while its successor is starting. *Ready*: they overlap. *Exited* or *late* of the
+///   successor: the older one serves on; after a failed way back it leaves instead, and the slot waits. *Exited* of the
+///   older: the successor starts alone. *Wanted*: another successor takes the place of this one. *Abandon*: the
+///   successor leaves, unless it is the way back.
+/// - **overlapping**: both serve, until the fleet decides. *Commit*: the older leaves. *Abandon*: the younger leaves;
+///   an older one on trial then begins its way back. *Wanted*: the younger leaves and a newer one starts. *Exited*:
+///   the other goes on.
+/// - **waiting**: the last worker failed; the next try is at a set moment, also when that is now. *Retry*: it starts,
+///   of the slot's generation; too early, the alarm is armed again. *Wanted*: a newer one starts at once.
+///
+/// In every state *unwanted* lets all that is there leave and *killed* kills it; then the slot is down. What is not
+/// said changes nothing. Beside the state there are any number of *leaving* workers, of whom only four things count:
+/// *quiet* (it accepts no more), *exited*, *stubborn* (it is killed), and *killed*.
+///
+/// Every combination with every action is in `Tests/SupervisionTests/Table.txt`, which is compared with the code.
 public struct Slot: Sendable {
     /// What fills the slot.
     public enum State: Equatable, Sendable {

@@ -1,7 +1,8 @@
 extension Supervisor {
     /// Hands an event to the slot it is about; a slot that is gone means nothing any more.
     mutating func pass(_ event: SlotEvent, to id: SlotID, at now: Instant) -> SlotStep {
-        slots[id]?.decide(event, at: now) ?? .nothing
+        if let witness, let slot = slots[id] { witness(slot, event) }
+        return slots[id]?.decide(event, at: now) ?? .nothing
     }
 
     /// Gives the same order to many slots, in their order.

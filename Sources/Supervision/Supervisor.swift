@@ -1,12 +1,27 @@
 /// The policy of one master: what happens to its apps' workers, decided from events, without a system call.
 ///
-/// - **idle**: nothing was asked yet.
-/// - **starting**: all slots had their order; an app whose first worker fails before any serves ends the start.
-/// - **running**: what dies is started again.
-/// - **rolling**: a reload is under way (`Roll`).
-/// - **restarting**: all workers leave; then the new plan begins, and is never given up.
-/// - **stopping**: all workers leave; then it is over.
-/// - **ended**: nothing runs and nothing will.
+/// - **idle**: nothing was asked yet. *Start*, and a *reload* or *restart* in its place: the plan begins. *Stop*: it
+///   is over. News means nothing.
+/// - **starting**: every slot had its order. When each had its first try and nothing ended it: running. A failure in an
+///   app that has not served yet ends a first start, and everything stops; after a restart it is only reported, and
+///   tried again: running. *Reload*: the new plan rolls over what has been begun; if that is called off, what had been
+///   begun goes on and is tried for ever. *Restart*, *stop*: as when running.
+/// - **running**: what dies is started again, by its slot alone. *Reload*: rolling. *Restart*: restarting, *stop*:
+///   stopping; all workers are asked to leave.
+/// - **rolling**: a reload is under way (`Roll`), with three phases. *Proving*: the first slot of each app has a new
+///   worker; when all of these serve, the plan is in force and the older workers beside them leave; if one fails, also
+///   after it had served, all of them leave. *Following*: the other slots get their turn; a failure of one that has it
+///   ends the reload where it is, with the new plan in force. *Quieting*: all are replaced; over when no older worker
+///   accepts any more. *Reload*: this one is superseded; what is not committed leaves and the newer begins with its
+///   proof. *Restart*, *stop*: it is superseded.
+/// - **restarting**: all workers leave; when the last has gone, the plan begins. *Reload* and *restart*: the newer plan
+///   will begin instead. *Stop*: it is superseded.
+/// - **stopping**: all workers leave; when the last has gone, it is over. *Stop at once* kills them. *Reload* and
+///   *restart* are superseded on the spot.
+/// - **ended**: nothing runs and nothing will. *Reload* and *restart* are superseded on the spot.
+///
+/// A *start* counts only when idle. Each start, reload and restart gets one last report: started, startFailed,
+/// reloaded, reloadFailed, restarted, restartFailed or superseded.
 public struct Supervisor: Sendable {
     /// What the master is busy with.
     public enum State: Equatable, Sendable {
@@ -33,6 +48,8 @@ public struct Supervisor: Sendable {
     /// Every slot that has, had or is to have a process, in no order.
     public internal(set) var slots: [SlotID: Slot] = [:]
     let policy: Policy
+    /// Sees every event before a slot does; for tests that count them.
+    var witness: (@Sendable (Slot, SlotEvent) -> Void)?
 
     /// A supervisor that has nothing to do yet.
     public init(policy: Policy = Policy()) {

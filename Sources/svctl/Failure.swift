@@ -23,7 +23,9 @@ struct Failure: Error {
 
     /// Says it on standard error.
     func print() {
-        let lines = ["svctl: " + text] + details.flatMap { $0.split(separator: "\n", omittingEmptySubsequences: false) }
+        let lines =
+            ["svctl: " + text]
+            + details.flatMap { $0.split(separator: "\n", omittingEmptySubsequences: false) }
             .map { "  " + $0 }
         StandardStream.write(lines.map { PrintableText.escaped($0) + "\n" }.joined(), to: 2)
     }

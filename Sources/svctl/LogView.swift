@@ -38,7 +38,8 @@ struct LogView: ~Copyable {
     /// Shows what comes, until the process is interrupted.
     mutating func follow() throws(Failure) {
         let folder = "/" + path.split(separator: "/").dropLast().joined(separator: "/")
-        let watch = try Failure.unless(.system, "cannot watch \(folder)") { () throws(Errno) in try FolderWatch(folder) }
+        let watch = try Failure.unless(.system, "cannot watch \(folder)") { () throws(Errno) in try FolderWatch(folder)
+        }
         let poller = try Failure.unless(.system, "cannot wait") { () throws(Errno) in
             let poller = try Poller()
             try poller.add(watch.descriptor.number, token: 1)
@@ -73,7 +74,9 @@ struct LogView: ~Copyable {
     private func show(_ bytes: [UInt8]) {
         guard escapes else { return StandardStream.write(bytes) }
         let text = String(decoding: bytes, as: UTF8.self)
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { PrintableText.escaped(String($0)) }
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map {
+            PrintableText.escaped(String($0))
+        }
         StandardStream.write(lines.joined(separator: "\n"))
     }
 }

@@ -4,7 +4,8 @@ internal import LinuxKernel
 /// A master's status for people.
 enum StatusText {
     static func of(_ status: MasterStatus) -> String {
-        var text = "\(status.name): \(status.state), generation \(status.generation), pid \(status.pid), "
+        var text =
+            "\(status.name): \(status.state), generation \(status.generation), pid \(status.pid), "
             + "\(Age.since(status.since))\n"
         if let file = status.file { text += "  file  \(PrintableText.escaped(file))\n" }
         text += "  log   \(PrintableText.escaped(status.log ?? "standard output"))"

@@ -44,7 +44,8 @@ enum Target: Equatable {
         let running = masters.filter(\.isRunning)
         if running.count > 1 {
             throw Failure(
-                .usage, "several masters are meant", details: running.map { "\($0.record.name) of user \($0.owner), \($0.record.file ?? "")" })
+                .usage, "several masters are meant",
+                details: running.map { "\($0.record.name) of user \($0.owner), \($0.record.file ?? "")" })
         }
         guard let master = running.first else { throw notRunning }
         return master
@@ -58,7 +59,8 @@ enum Target: Equatable {
             }
             return Failure(.notRunning, "\(path) is not running", details: ["start it with: svctl start \(path)"])
         case .name(let name):
-            return Failure(.notRunning, "no master called \(name) is running", details: ["see what runs with: svctl list"])
+            return Failure(
+                .notRunning, "no master called \(name) is running", details: ["see what runs with: svctl list"])
         }
     }
 

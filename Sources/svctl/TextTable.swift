@@ -26,5 +26,7 @@ struct TextTable {
 
 extension String {
     /// Without blanks at the end.
-    fileprivate var trimmed: String { String(self[..<(lastIndex { $0 != " " }.map { index(after: $0) } ?? startIndex)]) }
+    fileprivate var trimmed: String {
+        String(self[..<(lastIndex { $0 != " " }.map { index(after: $0) } ?? startIndex)])
+    }
 }

@@ -10,6 +10,8 @@ struct History {
     private(set) var restarts: [SlotID: Int] = [:]
     /// The streams of workers that ended lately, for their last lines.
     private(set) var streams: [WorkerID: Int] = [:]
+    /// Their processes.
+    private(set) var pids: [WorkerID: Int32] = [:]
     /// When workers were asked to leave.
     private(set) var leavingSince: [WorkerID: String] = [:]
     private var ended: [WorkerID] = []
@@ -26,11 +28,15 @@ struct History {
     }
 
     /// A process ended; whether that was a failure, the policy says.
-    mutating func ended(_ worker: WorkerID, _ why: Departure, stream: Int) {
+    mutating func ended(_ worker: WorkerID, pid: Int32, stream: Int) {
         leavingSince[worker] = nil
         streams[worker] = stream
+        pids[worker] = pid
         ended.append(worker)
-        if ended.count > 32 { streams[ended.removeFirst()] = nil }
+        guard ended.count > 32 else { return }
+        let oldest = ended.removeFirst()
+        streams[oldest] = nil
+        pids[oldest] = nil
     }
 
     /// It was a failure.

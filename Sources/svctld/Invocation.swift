@@ -1,4 +1,4 @@
-/// How svctld was called: by svctl, or by itself for a companion. Not for people, so without abbreviations.
+/// How svctld was called: by svctl, or by itself for a companion, so without abbreviations.
 enum Invocation: Equatable {
     /// What a master is to run.
     struct Order: Equatable {
@@ -35,7 +35,8 @@ enum Invocation: Equatable {
         var rest = arguments
         while let word = rest.popFirst() {
             switch word {
-            case "--": order.options = Array(rest)
+            case "--":
+                order.options = Array(rest)
                 return order
             case "--foreground": order.isForeground = true
             case "--file": order.file = rest.popFirst()

@@ -10,16 +10,19 @@ struct ListenerSet {
     ///
     /// - Returns: what is worth saying about the new ones.
     /// - Throws: `Refused`, and then everything is as it was.
-    mutating func add(_ wanted: [ListenerConfiguration], resolver: Resolver) throws(Refused) -> [String] {
+    mutating func add(_ generation: Generation, resolver: Resolver) throws(Refused) -> [String] {
         var added: [ListenerConfiguration.Address: OpenListener] = [:]
-        for configuration in wanted where open[configuration.address] == nil && added[configuration.address] == nil {
+        for configuration in generation.configuration.listeners
+        where open[configuration.address] == nil && added[configuration.address] == nil {
             do throws(Refused) {
-                added[configuration.address] = try OpenListener.open(configuration, resolver: resolver)
+                added[configuration.address] = try OpenListener.open(
+                    configuration, owner: generation.identity, resolver: resolver)
             } catch {
                 for listener in added.values { listener.removeFile() }
                 throw error
             }
         }
+        for configuration in generation.configuration.listeners { open[configuration.address]?.adopt(configuration) }
         open.merge(added) { kept, _ in kept }
         return added.values.compactMap(\.backlogWarning).sorted()
     }
@@ -41,10 +44,16 @@ struct ListenerSet {
 extension OpenListener {
     /// Takes the file of a unix socket away, if it is still ours.
     func removeFile() {
-        guard case .path(let path) = configuration.address, let file,
-            let now = try? FileStatus(of: path, following: false), now.kind == .socket, now.inode == file.inode
-        else { return }
+        guard case .path(let path) = configuration.address, isStillOurs else { return }
         Files.remove(path)
+    }
+
+    /// Whether the path of a unix socket still leads to the file that was made for it.
+    var isStillOurs: Bool {
+        guard case .path(let path) = configuration.address, let file,
+            let now = try? FileStatus(of: path, following: false)
+        else { return false }
+        return now.kind == .socket && now.inode == file.inode
     }
 
     /// The kernel cuts a backlog to somaxconn without a word; where it cannot be read there is nothing to say.

@@ -16,8 +16,14 @@ enum LogFile {
         case .standard:
             let home = (try? UserAccount.numbered(ThisProcess.user))?.home ?? "/tmp"
             let target = LogTarget(path: Places.log(of: name, user: ThisProcess.user, home: home))
-            try makeFolders(above: target.path ?? "")
-            try probe(target)
+            do throws(Refused) {
+                try makeFolders(above: target.path ?? "")
+                try probe(target)
+            } catch {
+                throw Refused(
+                    error.outcome.exitCode, error.outcome.text,
+                    details: ["say in the settings where the log is to go: logto = /path/to/file.log"])
+            }
             return target
         }
     }
@@ -41,9 +47,9 @@ enum LogFile {
         for part in path.split(separator: "/").dropLast() {
             folder += "/" + part
             guard (try? FileStatus(of: folder)) == nil else { continue }
-            do throws(Errno) { try Files.makeFolder(folder, permissions: 0o750) } catch where error.code == EEXIST {
+            do throws(Errno) { try Files.makeFolder(folder, permissions: 0o750) } catch  where error.code == EEXIST {
             } catch {
-                throw Refused(error, .cannotCreate, "cannot make \(folder)")
+                throw Refused(error, .cannotCreate, "cannot make \(folder) for the log")
             }
         }
     }

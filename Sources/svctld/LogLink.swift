@@ -70,7 +70,7 @@ struct LogLink: ~Copyable {
         _ = try? ownLines.writing.write(Array((text + "\n").utf8)[...])
     }
 
-    /// What it answers; nil when nothing waits. An end shows as its process ending.
+    /// What it answers; nil when nothing waits, and its end shows as its process ending.
     func receive() -> LogReply? {
         guard let companion, let message = try? companion.channel.receive() else { return nil }
         return Json.decode(LogReply.self, from: message.bytes)

@@ -5,7 +5,7 @@ internal import Settings
 internal import Supervision
 
 extension Master {
-    /// Does one thing the policy has decided. What fails becomes an event; nothing here is fatal.
+    /// Does one thing the policy has decided; what fails becomes an event, and nothing here is fatal.
     mutating func perform(_ action: Action) {
         switch action {
         case .spawn(let worker): spawn(worker)
@@ -39,6 +39,7 @@ extension Master {
     /// The log is written: whoever waits for the end is told, and it is over.
     mutating func farewell() {
         for stream in awaitingTail.keys.sorted() { tailArrived(stream, []) }
+        if let lastWords { conclude(lastWords) }
         conclude(Outcome(.done, "\(folder.name) stopped")) { $0 == .stop }
         phase = .over
     }
@@ -49,6 +50,7 @@ extension Master {
         guard generations.keys.contains(where: { !needed.contains($0) }) else { return }
         let vacuum = generations.values.contains { $0.configuration.vacuum }
         generations = generations.filter { needed.contains($0.key) }
+        history.keep(supervisor.slots.keys)
         listeners.keep(
             Set(generations.values.flatMap { $0.configuration.listeners.map(\.address) }), vacuum: vacuum)
     }

@@ -9,11 +9,24 @@ extension Master {
 
     /// Takes in those who knock, after a look at who they are.
     mutating func acceptClients() {
-        while let descriptor = try? control.accept() {
+        while let descriptor = accept() {
             guard let peer = try? LocalSocket.peer(of: descriptor), peer.user == 0 || peer.user == ThisProcess.user,
                 clients.count < Self.mostClients
             else { continue }
             _ = add(descriptor)
+        }
+    }
+
+    /// The next connection; nil when nobody knocks.
+    ///
+    /// Without a descriptor left the spare one is given up for a moment: who knocks is turned away, and does not keep
+    /// the loop busy by knocking for ever.
+    private mutating func accept() -> Descriptor? {
+        do throws(Errno) { return try control.accept() } catch {
+            guard spare.take() != nil else { return nil }
+            _ = try? control.accept()
+            spare = try? Files.open("/dev/null", .path)
+            return nil
         }
     }
 

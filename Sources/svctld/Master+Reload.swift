@@ -15,12 +15,13 @@ extension Master {
         do throws(Refused) {
             let (generation, warnings) = try settings.read(generation: number)
             let resolver = Resolver(directory: settings.directory)
-            let notes = try listeners.add(generation.configuration.listeners, resolver: resolver)
+            let notes = try listeners.add(generation, resolver: resolver)
+            let unchangeable = changesForLater(generation)
             generations[number] = generation
             if let client {
                 clients[client]?.waiting = restarting ? .restart(generation: number) : .reload(generation: number)
             }
-            for line in warnings + notes {
+            for line in warnings + notes + unchangeable {
                 log.write(line)
                 tellWaiting(line)
             }
@@ -31,5 +32,15 @@ extension Master {
             for line in [outcome.text] + outcome.details { log.write(line) }
             if let client { send(Reply(outcome).frame, to: client) }
         }
+    }
+
+    /// What a reload cannot change, because the master is known by it or has it open.
+    private func changesForLater(_ next: Generation) -> [String] {
+        guard let now = generations[supervisor.plan.generation]?.configuration else { return [] }
+        let changed = [
+            ("name", next.configuration.name != now.name), ("pidfile", next.configuration.pidFile != now.pidFile),
+            ("the log", next.configuration.log != now.log),
+        ].filter(\.1).map(\.0)
+        return changed.map { "\($0) changes with the next svctl stop and start, not with a reload" }
     }
 }

@@ -22,10 +22,11 @@ extension Master {
         case .startFailed(let worker, let why):
             exitCode = .configuration
             let outcome = Outcome(.configuration, "\(folder.name) did not start: \(worker.slot): \(why.words)")
-            concludeWithTail(outcome, of: worker) { $0 == .start }
+            concludeWithTail(outcome, of: worker, isLast: true) { $0 == .start }
         case .reloaded(let generation):
             log.write("reloaded: generation \(generation)")
-            let text = "\(folder.name) reloaded: generation \(generation), \(counts.ready) of \(counts.wanted) workers serve"
+            let text =
+                "\(folder.name) reloaded: generation \(generation), \(counts.ready) of \(counts.wanted) workers serve"
             conclude(Outcome(.done, text)) { $0 == .reload(generation: generation) }
         case .reloadFailed(let worker, let why, let mixed):
             let kept = mixed ? "some slots have the new code: \(mixture)" : "the old workers go on serving"
@@ -51,7 +52,7 @@ extension Master {
 
     /// A line about one worker, for the log and as a step for those who wait.
     private mutating func note(_ worker: WorkerID, _ text: String) {
-        let pid = workers[worker].map { "[\($0.process.pid)]" } ?? ""
+        let pid = (workers[worker]?.process.pid ?? history.pids[worker]).map { "[\($0)]" } ?? ""
         log.write("\(worker.slot)\(pid) \(text)")
         tellWaiting("\(worker.slot)\(pid) \(text)")
     }
@@ -71,12 +72,12 @@ extension Master {
 
     /// The same, with the last lines that a worker wrote.
     private mutating func concludeWithTail(
-        _ outcome: Outcome, of worker: WorkerID, for isMeant: (Client.Waiting) -> Bool
+        _ outcome: Outcome, of worker: WorkerID, isLast: Bool = false, for isMeant: (Client.Waiting) -> Bool
     ) {
         log.write(outcome.text)
         let meant = clients.filter { isMeant($0.value.waiting) }.map(\.key)
         for id in meant { clients[id]?.waiting = .tail }
-        let pending = Pending(outcome: outcome, clients: meant)
+        let pending = Pending(outcome: outcome, isLast: isLast, clients: meant)
         guard let stream = workers[worker]?.stream ?? history.streams[worker], log.companion != nil else {
             return conclude(pending)
         }
@@ -93,7 +94,11 @@ extension Master {
         conclude(pending)
     }
 
-    private mutating func conclude(_ pending: Pending) {
+    mutating func conclude(_ pending: Pending) {
+        guard !pending.isLast || phase != .serving else {
+            lastWords = pending
+            return
+        }
         for id in pending.clients.sorted() {
             clients[id]?.waiting = .nothing
             send(Reply(pending.outcome).frame, to: id)

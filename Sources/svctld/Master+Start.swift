@@ -17,12 +17,13 @@ extension Master {
             try KernelObjects(logTarget: target)
         }
         var listeners = ListenerSet()
-        let notes = try listeners.add(
-            generation.configuration.listeners, resolver: Resolver(directory: order.directory))
+        let notes = try listeners.add(generation, resolver: Resolver(directory: order.directory))
         do throws(Refused) {
             try PidFile.write(generation)
             try folder.write(
-                MasterRecord(name: folder.name, file: order.file, pid: ThisProcess.pid, log: target.path))
+                MasterRecord(
+                    name: folder.name, file: order.file, directory: order.directory, pid: ThisProcess.pid,
+                    log: target.path))
         } catch {
             listeners.keep([], vacuum: true)
             throw error
@@ -74,10 +75,16 @@ extension Master {
     }
 
     /// Puts everything away, and says how it ended.
+    ///
+    /// The folder goes while the commands that wait for the end are still connected: they may start anew at once.
     consuming func end() -> ExitCode {
         for number in generations.keys { PidFile.remove(generations[number]) }
         listeners.keep([], vacuum: generations.values.contains { $0.configuration.vacuum })
-        return exitCode
+        let waiting = clients
+        let code = exitCode
+        let folder = self.folder
+        _ = consume folder
+        return withExtendedLifetime(waiting) { code }
     }
 }
 

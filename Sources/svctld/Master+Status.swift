@@ -11,7 +11,9 @@ extension Master {
             name: folder.name, pid: ThisProcess.pid, state: stateWord, generation: supervisor.plan.generation,
             file: settings.file, log: log.target.path, lostLogLines: log.lost, since: startedAt,
             listeners: listenerStatuses,
-            apps: supervisor.plan.apps.map { AppStatus(name: $0.name, state: stateWord(of: $0.name), workers: rows(of: $0.name)) })
+            apps: supervisor.plan.apps.map {
+                AppStatus(name: $0.name, state: stateWord(of: $0.name), workers: rows(of: $0.name))
+            })
     }
 
     private var stateWord: String {
@@ -57,7 +59,8 @@ extension Master {
         let filling: [WorkerStatus] =
             switch slot.state {
             case .down: slot.leaving.isEmpty ? [row(slot, nil, "stopped", slot.generation, since: startedAt)] : []
-            case .waiting: [row(slot, nil, "waiting", slot.generation, since: history.lastFailure[slot.id]?.at ?? startedAt)]
+            case .waiting:
+                [row(slot, nil, "waiting", slot.generation, since: history.lastFailure[slot.id]?.at ?? startedAt)]
             case .starting(let worker, let since): [row(slot, worker, "starting", since)]
             case .ready(let worker, let since): [row(slot, worker, "ready", since)]
             case .replacing(let old, let since, let new, let start):
@@ -86,6 +89,8 @@ extension Master {
             slot: slot.id.number, pid: pid, state: state, generation: generation, since: since,
             memory: pid.flatMap(ProcessMemory.resident(of:)), restarts: history.restarts[slot.id] ?? 0,
             failures: slot.failures, retryAt: retryAt,
-            lastExit: failure.map { LastExit(code: $0.why.code, signal: $0.why.signal, reason: $0.why.words, at: $0.at) })
+            lastExit: failure.map {
+                LastExit(code: $0.why.code, signal: $0.why.signal, reason: $0.why.words, at: $0.at)
+            })
     }
 }

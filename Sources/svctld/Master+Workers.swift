@@ -59,7 +59,7 @@ extension Master {
         {
             why = Departure(failure, of: template.program(for: worker, notifying: running.notifications.path))
         }
-        history.ended(worker, why, stream: running.stream)
+        history.ended(worker, pid: running.process.pid, stream: running.stream)
         events.append(.exited(worker, why))
         letGo(of: running)
     }
@@ -73,8 +73,9 @@ extension Master {
         workers[running.id] = nil
     }
 
-    /// Kills what ended workers have left in their sessions: it could hold the port. After the policy's orders, because
-    /// a successor should not wait for the search.
+    /// Kills what ended workers have left in their sessions, which could hold the port.
+    ///
+    /// It comes after the policy's orders, because a successor should not wait for the search.
     mutating func sweepSessions() {
         for leader in leftBehind { Session.kill(ledBy: leader) }
         leftBehind = []

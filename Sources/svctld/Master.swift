@@ -3,7 +3,7 @@ internal import Glibc
 internal import LinuxKernel
 internal import Supervision
 
-/// The master: it owns the listeners, starts the workers and does what the policy says. One thread, one loop.
+/// The master: it owns the listeners, starts the workers and does what the policy says, in one thread and one loop.
 struct Master: ~Copyable {
     let poller: Poller
     let signals: SignalQueue
@@ -27,9 +27,13 @@ struct Master: ~Copyable {
     /// What happened to each slot, for `status`.
     var history = History()
     var clients: [Int: Client] = [:]
+    /// Held for the moment when there is no other descriptor left.
+    var spare = try? Files.open("/dev/null", .path)
     var lastClient = 0
     /// Ends that wait for a worker's last lines, by its stream.
     var awaitingTail: [Int: Pending] = [:]
+    /// How the start failed, told when everything has been taken back.
+    var lastWords: Pending?
     var sources: [UInt64: Source] = [:]
     var lastToken: UInt64 = 0
     var lastStream = LogLink.ownStream

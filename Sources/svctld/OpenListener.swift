@@ -7,7 +7,7 @@ internal import Settings
 /// One socket that the master holds open; letting go of it closes the port.
 final class OpenListener {
     let socket: Listener
-    let configuration: ListenerConfiguration
+    private(set) var configuration: ListenerConfiguration
     /// The file of a unix socket as it was made, to know it again.
     let file: FileStatus?
 
@@ -34,15 +34,21 @@ final class OpenListener {
     /// Binds and listens.
     ///
     /// - Throws: `Refused` with who holds the address, when somebody does.
-    static func open(_ configuration: ListenerConfiguration, resolver: Resolver) throws(Refused) -> OpenListener {
+    static func open(
+        _ configuration: ListenerConfiguration, owner: Program.Identity?, resolver: Resolver
+    ) throws(Refused) -> OpenListener {
         let backlog = configuration.backlog ?? defaultBacklog
         do throws(Errno) {
             switch configuration.address {
             case .ipv4(let host, let port):
-                guard let address = SocketAddress.ipv4(host: host, port: port) else { throw Errno(EADDRNOTAVAIL, in: "resolve") }
+                guard let address = SocketAddress.ipv4(host: host, port: port) else {
+                    throw Errno(EADDRNOTAVAIL, in: "resolve")
+                }
                 return OpenListener(try Listener(internet: address, backlog: backlog), configuration)
             case .ipv6(let host, let port):
-                guard let address = SocketAddress.ipv6(host: host, port: port) else { throw Errno(EADDRNOTAVAIL, in: "resolve") }
+                guard let address = SocketAddress.ipv6(host: host, port: port) else {
+                    throw Errno(EADDRNOTAVAIL, in: "resolve")
+                }
                 return OpenListener(try Listener(internet: address, backlog: backlog), configuration)
             case .abstract(let name):
                 guard let address = SocketAddress.abstract(name) else { throw Errno(ENAMETOOLONG, in: "bind") }
@@ -53,7 +59,18 @@ final class OpenListener {
         } catch {
             throw ListenerComplaint.of(error, configuration)
         }
-        return OpenListener(try UnixListener.open(configuration, backlog: backlog, resolver: resolver), configuration)
+        return OpenListener(
+            try UnixListener.open(
+                configuration, backlog: backlog, appOwner: owner, resolver: resolver), configuration)
+    }
+
+    /// Takes over what a newer reading says of the same address: its queue, and the mode of its file.
+    func adopt(_ newer: ListenerConfiguration) {
+        if newer.backlog != configuration.backlog { try? socket.setBacklog(newer.backlog ?? Self.defaultBacklog) }
+        if case .path(let path) = newer.address, newer.mode != configuration.mode, isStillOurs {
+            try? Files.setPermissions(path, newer.mode ?? 0o600)
+        }
+        configuration = newer
     }
 
     /// How many connections may wait where the settings say nothing: uWSGI's 100 loses connections in any rush.

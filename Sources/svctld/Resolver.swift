@@ -69,7 +69,8 @@ struct Resolver {
             // An ordinary user cannot become another one; to be told so now is better than by each worker.
             if identity.user == ThisProcess.user, identity.group == ThisProcess.group { return nil }
             throw complaint(
-                .permission, "only root can start workers as another user or group", at: app.places["uid"] ?? app.places["gid"],
+                .permission, "only root can start workers as another user or group",
+                at: app.places["uid"] ?? app.places["gid"],
                 remedy: "start svctl as root, or take uid and gid out")
         }
         return identity
@@ -98,7 +99,8 @@ struct Resolver {
     /// Without `home`: the first python3 of the system's own folders; a user's PATH comes first, root's never counts.
     private func systemInterpreter(for app: AppConfiguration) throws(Refused) -> String {
         let path = ThisProcess.user == 0 ? nil : ThisProcess.environment.first { $0.hasPrefix("PATH=") }
-        let folders = (path?.dropFirst(5).split(separator: ":").map(String.init) ?? [])
+        let folders =
+            (path?.dropFirst(5).split(separator: ":").map(String.init) ?? [])
             .filter { $0.hasPrefix("/") } + ["/usr/local/bin", "/usr/bin", "/bin"]
         for folder in folders {
             let path = "\(folder)/python3"

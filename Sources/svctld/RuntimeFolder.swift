@@ -2,7 +2,7 @@ internal import Control
 internal import Glibc
 internal import LinuxKernel
 
-/// The master's own folder: its control socket, its record, and the lock that only one can hold. It goes with its owner.
+/// The master's own folder, which goes with its owner: control socket, record, and the lock that only one can hold.
 struct RuntimeFolder: ~Copyable {
     let path: String
     let name: String
@@ -16,32 +16,50 @@ struct RuntimeFolder: ~Copyable {
 
     /// Makes or takes over the folder of that name.
     ///
-    /// - Parameters:
-    ///   - file: the settings file as typed, which tells masters of the same name apart; nil: a command line.
-    /// - Throws: `Refused`, with exit code 75 when the master of that file runs already.
+    /// The settings file as typed tells masters of the same name apart; for a command line it is the caller's folder.
+    /// Refused with exit code 75 when the master of that file runs already.
     static func claim(_ wanted: String, file: String?, directory: String) throws(Refused) -> RuntimeFolder {
+        let running = FoundMaster.all(of: ThisProcess.user).first {
+            $0.record.isOf(file: file, directory: directory) && $0.isRunning
+        }
+        if let running { throw isRunning(running.record.name, running.record) }
         let base = try self.base()
-        let identity = file ?? directory
-        for name in [wanted, MasterName.distinct(wanted, path: identity)] {
+        for name in [wanted, MasterName.distinct(wanted, path: file ?? directory)] {
             let path = "\(base)/\(name)"
             try make(path, permissions: ThisProcess.user == 0 ? 0o711 : 0o700)
             let found = FoundMaster(folder: path, owner: ThisProcess.user)
-            if let found, found.record.file != file { continue }
-            let lock = try Refused.unless(.cannotCreate, "cannot lock \(path)") { () throws(Errno) in
-                try Files.open(Places.path(.lock, in: path), .appending, following: false)
-            }
-            guard (try? Files.lock(lock)) == true else {
-                let pid = found.map { " (pid \($0.record.pid))" } ?? ""
-                throw Refused(
-                    .taken, "\(name) is already running\(pid)",
-                    details: ["bring in new code with: svctl reload \(name)", "end it with: svctl stop \(name)"])
-            }
+            if let found, !found.record.isOf(file: file, directory: directory) { continue }
+            guard let lock = try takeLock(in: path) else { throw isRunning(name, found?.record) }
             let folder = RuntimeFolder(path: path, name: name, lock: lock)
             folder.sweep()
             return folder
         }
         throw Refused(
             .taken, "another master is called \(wanted)", details: ["give this one its own name: name = …"])
+    }
+
+    /// Locks the folder, which may be going away under our hands when its last owner is just ending.
+    ///
+    /// - Returns: nil when somebody else holds the lock.
+    private static func takeLock(in folder: String) throws(Refused) -> Descriptor? {
+        let path = Places.path(.lock, in: folder)
+        for _ in 0..<100 {
+            let lock = try Refused.unless(.cannotCreate, "cannot lock \(folder)") { () throws(Errno) in
+                try Files.open(path, .appending, following: false)
+            }
+            guard (try? Files.lock(lock)) == true else { return nil }
+            if let held = try? FileStatus(of: lock), let there = try? FileStatus(of: path), held.inode == there.inode {
+                return lock
+            }
+            try make(folder, permissions: ThisProcess.user == 0 ? 0o711 : 0o700)
+        }
+        throw Refused(.system, "\(folder) is being made and removed all the time")
+    }
+
+    private static func isRunning(_ name: String, _ record: MasterRecord?) -> Refused {
+        Refused(
+            .taken, "\(name) is already running" + (record.map { " (pid \($0.pid))" } ?? ""),
+            details: ["bring in new code with: svctl reload \(name)", "end it with: svctl stop \(name)"])
     }
 
     /// Leaves word for those who look for this master.
@@ -90,7 +108,8 @@ struct RuntimeFolder: ~Copyable {
     /// Makes a folder, or checks that the one there is ours: a link or another's folder would be a trap.
     private static func make(_ path: String, permissions: UInt32) throws(Refused) {
         let status = try Refused.unless(.cannotCreate, "cannot make \(path)") { () throws(Errno) in
-            do throws(Errno) { try Files.makeFolder(path, permissions: permissions) } catch where error.code == EEXIST {}
+            do throws(Errno) { try Files.makeFolder(path, permissions: permissions) } catch  where error.code == EEXIST
+            {}
             return try FileStatus(of: path, following: false)
         }
         guard status.kind == .folder, status.user == ThisProcess.user, status.mode & 0o022 == 0 else {

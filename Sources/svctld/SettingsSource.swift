@@ -20,7 +20,8 @@ struct SettingsSource {
     /// - Returns: the generation, and what is worth saying about it.
     func read(generation number: Int) throws(Refused) -> (Generation, warnings: [String]) {
         let text = try file.map { path throws(Refused) in try content(of: path) }
-        let reading = SettingsReader.read(file: text, commandLine: options, in: Surroundings.here(file: file, directory: directory))
+        let reading = SettingsReader.read(
+            file: text, commandLine: options, in: Surroundings.here(file: file, directory: directory))
         let findings = reading.findings.map(\.rendered)
         guard let configuration = reading.configuration else {
             throw Refused(.configuration, "\(file ?? "the command line") cannot be used", details: findings)

@@ -5,8 +5,9 @@ internal import Settings
 
 /// A listener with a file: it takes the place of a dead one, and of nothing else.
 enum UnixListener {
+    /// Listens on the path; the file belongs to the app's user and is private, unless the settings say otherwise.
     static func open(
-        _ configuration: ListenerConfiguration, backlog: Int32, resolver: Resolver
+        _ configuration: ListenerConfiguration, backlog: Int32, appOwner: Program.Identity?, resolver: Resolver
     ) throws(Refused) -> Listener {
         guard case .path(let path) = configuration.address, let address = SocketAddress.path(path) else {
             throw ListenerComplaint.of(Errno(ENAMETOOLONG, in: "bind"), configuration)
@@ -20,8 +21,8 @@ enum UnixListener {
         try makeRoom(at: path, for: configuration)
         do throws(Errno) {
             return try Listener(
-                local: address, path: path, backlog: backlog, mode: configuration.mode ?? 0o666, user: user,
-                group: group)
+                local: address, path: path, backlog: backlog, mode: configuration.mode ?? 0o600,
+                user: user ?? appOwner?.user, group: group ?? appOwner?.group)
         } catch {
             throw ListenerComplaint.of(error, configuration)
         }

@@ -96,9 +96,6 @@ extension KernelObjects {
     }
 }
 
-/// Whether this process has `number` open.
-func isOpen(_ number: CInt) -> Bool { Files.linkTarget("/proc/self/fd/\(number)") != nil }
-
 /// Whether exec closes `number`, as /proc/self/fdinfo tells it.
 func isClosedByExec(_ number: CInt) -> Bool {
     guard let bytes = try? Files.read("/proc/self/fdinfo/\(number)", limit: 4096) else { return false }

@@ -2,6 +2,9 @@ import Glibc
 import LinuxKernel
 import Testing
 
+/// Whether this process has the descriptor `number` open.
+func isOpen(_ number: some CustomStringConvertible) -> Bool { Files.linkTarget("/proc/self/fd/\(number)") != nil }
+
 /// What this process has open: `number → target`, without the descriptor that the look itself needs.
 func openDescriptors() -> Set<String> {
     var open: Set<String> = []
@@ -23,7 +26,7 @@ func leavingNothingOpen(sourceLocation: SourceLocation = #_sourceLocation, _ bod
 func withRoomForDescriptors(_ free: UInt, _ body: () throws -> Void) rethrows {
     var limit = rlimit()
     unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
-    let numbers = Set(Files.names(in: "/proc/self/fd").compactMap(UInt.init))
+    let numbers = Set(Files.names(in: "/proc/self/fd").filter { isOpen($0) }.compactMap(UInt.init))
     var lowest: UInt = 0
     var left = free
     while left > 0 || numbers.contains(lowest) {

@@ -58,6 +58,7 @@ extension KernelObjects {
             }
             let number = try #require(Int32(String(decoding: bytes, as: UTF8.self).filter(\.isNumber)))
             let leftBehind = try ProcessHandle(of: number)
+            defer { try? leftBehind.send(SIGKILL) }
             #expect(try end(of: child.process) == .exited(3))
             if byNumber { child.process.killGroupByNumber(SIGKILL) } else { child.process.killGroup(SIGKILL) }
             #expect(becomesReadable(leftBehind.descriptor.number))
@@ -71,34 +72,6 @@ extension KernelObjects {
 
         private func spawnWriting(_ script: String, to output: consuming Descriptor) throws -> Child {
             try Spawn.start(shell(script), output: output.number)
-        }
-    }
-
-    struct ProcessOfTheTest {
-        @Test func `it knows itself`() throws {
-            #expect(ThisProcess.pid == getpid())
-            #expect(ThisProcess.executable.hasPrefix("/"))
-            #expect(ThisProcess.folder?.hasPrefix("/") == true)
-            #expect(ThisProcess.processors >= 1)
-            #expect(!ThisProcess.hostName.isEmpty)
-            #expect(ThisProcess.environment.contains { $0.hasPrefix("PATH=") })
-        }
-
-        @Test func `after an upgrade the program is where the new one lies`() {
-            #expect(ThisProcess.programPath(linkTarget: "/usr/bin/svctld (deleted)") == "/usr/bin/svctld")
-            #expect(ThisProcess.programPath(linkTarget: "/usr/bin/svctld") == "/usr/bin/svctld")
-        }
-
-        @Test func `what cannot be become is told, and this process goes on`() {
-            #expect(throws: Errno(ENOENT, in: "exec /nonexistent")) {
-                try ThisProcess.become("/nonexistent", arguments: ["a"])
-            }
-        }
-
-        @Test func `it becomes another program`() async {
-            await #expect(processExitsWith: .exitCode(7)) {
-                try ThisProcess.become("/bin/sh", arguments: ["-c", "exit 7"])
-            }
         }
     }
 }

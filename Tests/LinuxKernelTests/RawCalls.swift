@@ -14,11 +14,14 @@ enum RawCalls {
     /// unshare(2).
     static func unshare(_ flags: CInt) -> CInt { unsafe unsafeBitCast(symbol("unshare"), to: OneNumber.self)(flags) }
 
-    /// Shows `file` in the place of `path` to this mount namespace alone; nil: cuts its ties to the others. mount(2).
+    /// Shows `file` in the place of `path` to this mount namespace alone; mount(2).
+    ///
+    /// Nil cuts the ties of `path` to the other namespaces.
     static func showPrivately(_ file: String?, at path: String) -> Bool {
-        typealias Mount = @convention(c) (
-            UnsafePointer<CChar>?, UnsafePointer<CChar>?, UnsafePointer<CChar>?, UInt, UnsafeRawPointer?
-        ) -> CInt
+        typealias Mount =
+            @convention(c) (
+                UnsafePointer<CChar>?, UnsafePointer<CChar>?, UnsafePointer<CChar>?, UInt, UnsafeRawPointer?
+            ) -> CInt
         let bind: UInt = 0x1000, isPrivate: UInt = 0x4_0000, recursive: UInt = 0x4000
         let flags = file == nil ? isPrivate | recursive : bind
         return unsafe unsafeBitCast(symbol("mount"), to: Mount.self)(file ?? "none", path, nil, flags, nil) == 0

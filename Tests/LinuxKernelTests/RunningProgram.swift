@@ -13,9 +13,16 @@ func run(_ program: Program, passing: [CInt] = []) throws -> FinishedProgram {
     let pipe = try Pipe()
     let output = pipe.reading
     let child = try start(program, passing: passing, writing: pipe.writing)
-    #expect(try outcome(of: child.report) == .running)
-    let text = try text(from: output)
-    return FinishedProgram(output: text, end: try end(of: child.process))
+    do {
+        #expect(try outcome(of: child.report) == .running)
+        let text = try text(from: output)
+        return FinishedProgram(output: text, end: try end(of: child.process))
+    } catch {
+        // exit tests wait for any child, and would find one left here for ever
+        child.process.killGroup(SIGKILL)
+        _ = try end(of: child.process)
+        throw error
+    }
 }
 
 private func start(_ program: Program, passing: [CInt], writing: consuming Descriptor) throws -> Child {

@@ -5,14 +5,15 @@ import Testing
 
 extension KernelObjects {
     struct SpawnFailures {
-        @Test(arguments: [
-            ("/nonexistent", nil, SpawnStage.execute, ENOENT),
-            ("/etc/passwd", nil, .execute, EACCES),
-            ("/", nil, .execute, EACCES),
-            ("/etc/passwd/x", nil, .execute, ENOTDIR),
-            ("/bin/cat", "/nonexistent", .directory, ENOENT),
-            ("/bin/cat", "/etc/passwd", .directory, ENOTDIR),
-        ] as [(String, String?, SpawnStage, CInt)])
+        @Test(
+            arguments: [
+                ("/nonexistent", nil, SpawnStage.execute, ENOENT),
+                ("/etc/passwd", nil, .execute, EACCES),
+                ("/", nil, .execute, EACCES),
+                ("/etc/passwd/x", nil, .execute, ENOTDIR),
+                ("/bin/cat", "/nonexistent", .directory, ENOENT),
+                ("/bin/cat", "/etc/passwd", .directory, ENOTDIR),
+            ] as [(String, String?, SpawnStage, CInt)])
         func `what is missing is told with the step and the reason`(
             path: String, directory: String?, stage: SpawnStage, code: CInt
         ) throws {
@@ -86,7 +87,9 @@ extension KernelObjects {
 
         private func childThatIsNone() throws {
             var information = unsafe siginfo_t()
-            if unsafe waitid(P_ALL, 0, &information, WEXITED | WNOHANG | WNOWAIT) < 0 { throw Errno(errno, in: "waitid") }
+            if unsafe waitid(P_ALL, 0, &information, WEXITED | WNOHANG | WNOWAIT) < 0 {
+                throw Errno(errno, in: "waitid")
+            }
         }
 
         private func expect(

@@ -7,7 +7,8 @@ extension KernelObjects {
     @Suite(.enabled(if: isRoot, "\(needsRoot)"))
     struct SpawnIdentity {
         @Test(arguments: [false, true])
-        func `it has the user's numbers four times, the user's groups and no rights of root`(avoidsClone3: Bool) throws {
+        func `it has the user's numbers four times, the user's groups and no rights of root`(avoidsClone3: Bool) throws
+        {
             var program = Program(path: "/bin/cat")
             program.identity = Program.Identity(user: 65534, group: 4242, groups: [7, 11])
             program.avoidsClone3 = avoidsClone3

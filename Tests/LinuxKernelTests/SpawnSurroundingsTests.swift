@@ -6,6 +6,8 @@ import Testing
 extension KernelObjects {
     /// What takes a process of its own to see: the parent's death, and filters that never go away again.
     struct SpawnSurroundings {
+        init() throws { try reapLeftovers() }
+
         @Test func `a child dies when its parent is killed`() async throws {
             let result = await #expect(processExitsWith: .signal(SIGKILL), observing: [\.standardOutputContent]) {
                 try KernelObjects.SpawnSurroundings.startAndBeKilled(outlives: false)
@@ -13,6 +15,7 @@ extension KernelObjects {
             let orphan = try number(in: result)
             // gone and reaped by init already, or about to be
             if let process = try? ProcessHandle(of: orphan) {
+                defer { try? process.send(SIGKILL) }
                 #expect(becomesReadable(process.descriptor.number))
             }
         }

@@ -47,15 +47,15 @@ extension KernelObjects {
             }
         }
 
-        @Test func `places 3 and 4 may be swapped`() throws {
-            // in a process of its own, where these numbers can be made free
-            var program = Program(path: "/bin/cat")
-            program.directory = "/"
-            let first = try Files.open("/dev/null", .reading)
-            let second = try Files.open("/dev/zero", .reading)
-            let child = try WaitingProgram(program, passing: [second.number, first.number])
-            #expect(child.descriptors[3] == "/dev/zero")
-            #expect(child.descriptors[4] == "/dev/null")
+        @Test func `what sits in the places already may stay or be swapped`() throws {
+            var fillers: [FileHolder] = []
+            while !isOpen(3) || !isOpen(4) { fillers.append(try FileHolder("/dev/zero")) }
+            let third = Files.linkTarget("/proc/self/fd/3"), fourth = Files.linkTarget("/proc/self/fd/4")
+            let swapped = try WaitingProgram(passing: [4, 3]).descriptors
+            #expect((swapped[3], swapped[4], swapped.count) == (fourth, third, 5))
+            // dup2 onto itself would leave it to be closed by exec
+            let same = try WaitingProgram(passing: [3, 4]).descriptors
+            #expect((same[3], same[4], same.count) == (third, fourth, 5))
         }
 
         @Test(arguments: [false, true])
@@ -84,7 +84,8 @@ extension KernelObjects {
             program.avoidsClone3 = avoidsClone3
             let child = try WaitingProgram(program)
             for name in ["SigBlk", "SigIgn", "SigCgt", "SigPnd", "ShdPnd"] {
-                #expect(try child.status(name) == "0000000000000000", "\(name)")
+                let signals = try child.status(name)
+                #expect(signals == "0000000000000000", "\(name)")
             }
             unsafe pthread_sigmask(SIG_SETMASK, nil, &after)
             #expect(unsafe sigismember(&after, SIGUSR2) == 1)
@@ -106,11 +107,12 @@ extension KernelObjects {
 
         @Test func `an environment as long as the kernel takes is no danger to the stack`() throws {
             var program = Program(path: "/usr/bin/env")
-            program.environment = (0..<80_000).map { "V\($0)=" }
-            let child = try Spawn.start(program, output: try Files.open("/dev/null", .appending).number)
+            program.environment = (0..<70_000).map { "V\($0)=" }
+            let null = try Files.open("/dev/null", .appending)
+            let child = try Spawn.start(program, output: null.number)
             #expect(try outcome(of: child.report) == .running)
             #expect(try end(of: child.process) == .exited(0))
-            program.environment = (0..<1_000_000).map { "V\($0)=" }
+            program.environment = (0..<300_000).map { "V\($0)=" }
             let tooLong = try Spawn.start(program)
             #expect(try outcome(of: tooLong.report) == .failed(.init(stage: .execute, code: E2BIG)))
             #expect(try end(of: tooLong.process) == .exited(127))
@@ -123,4 +125,10 @@ extension KernelObjects {
             }
         }
     }
+}
+
+/// A descriptor in an array, which takes no value that cannot be copied.
+private final class FileHolder {
+    let descriptor: Descriptor
+    init(_ path: String) throws { descriptor = try Files.open(path, .reading) }
 }

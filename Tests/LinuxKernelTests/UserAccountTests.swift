@@ -4,6 +4,8 @@ import Testing
 
 extension KernelObjects {
     struct UserAccounts {
+        init() throws { try reapLeftovers() }
+
         @Test func `root is found by name and by number`() throws {
             try leavingNothingOpen {
                 let root = try #require(try UserAccount.named("root"))
@@ -58,22 +60,6 @@ extension KernelObjects {
             #expect(RawCalls.showPrivately(nil, at: "/"))
             #expect(RawCalls.showPrivately("\(folder)/passwd", at: "/etc/passwd"))
             #expect(RawCalls.showPrivately("\(folder)/group", at: "/etc/group"))
-        }
-    }
-
-    struct Texts {
-        @Test func `an error names its call and says the kernel's words`() {
-            let error = Errno(EADDRINUSE, in: "bind")
-            #expect(error.description == "bind: Address already in use")
-            #expect(error.reason == "Address already in use")
-        }
-
-        @Test func `what nobody reads is given up, what finds room is written`() throws {
-            SignalQueue.ignore(SIGPIPE)
-            let pipe = try Pipe()
-            StandardStream.write("hello\n", to: pipe.writing.number)
-            #expect(try pipe.reading.read(atMost: 64) == .bytes(Array("hello\n".utf8)))
-            StandardStream.write("hello\n", to: 1_000_000)
         }
     }
 }

@@ -30,6 +30,11 @@ func end(of process: borrowing ProcessHandle) throws -> ProcessEnd {
     return end
 }
 
+/// Reaps children that a failed test left: an exit test waits for any child, and would find such a one for ever.
+func reapLeftovers() throws {
+    while let leftover = try Children.reapAny() { print("process \(leftover.pid) was left by an earlier test") }
+}
+
 /// What became of a start, once it is known.
 func outcome(of report: borrowing Descriptor) throws -> SpawnReport {
     guard becomesReadable(report.number) else { throw Late(description: "no report of a start") }

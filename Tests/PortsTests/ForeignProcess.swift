@@ -92,3 +92,14 @@ func eventually(within seconds: Int = 5, _ isTrue: () throws -> Bool) rethrows -
 
 /// How many files this process has open.
 func openFiles() -> Int { Files.names(in: "/proc/self/fd").count }
+
+/// How many processes this one may not look into, as the links to their programs tell: a sandbox can have some that
+/// refuse even root.
+func refusingProcesses() throws -> Int {
+    var count = 0
+    for pid in try ProcessTable.pids() where ProcessTable.executable(of: pid) == nil {
+        guard let status = try ProcessTable.status(of: pid) else { continue }
+        count += status.isKernelThread || status.hasEnded ? 0 : 1
+    }
+    return count
+}

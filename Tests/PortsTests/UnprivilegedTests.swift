@@ -24,6 +24,19 @@ import Testing
         withExtendedLifetime(process) {}
     }
 
+    @Test func `who is root, but without the right to look into others, is told so`() async throws {
+        let (process, port) = try ForeignProcess.server(`Who holds a port`.family, ["0"])
+        await #expect(processExitsWith: .success) { [port = port as UInt16] in
+            try giveUpLookingIntoOthers()
+            // Folders of descriptors still open for it, and list their numbers; only what they lead to is refused.
+            let report = try Holders.find(.tcp(port: port))
+            #expect(report.isHeld && report.holders.isEmpty && !report.isComplete)
+            #expect(report.unreadableProcesses >= 1)
+            #expect(report.lines().last?.hasSuffix("is the capability CAP_SYS_PTRACE missing?") == true)
+        }
+        withExtendedLifetime(process) {}
+    }
+
     @Test func `does not count the kernel's own threads as unreadable`() async throws {
         let (process, port) = try ForeignProcess.server(`Who holds a port`.family, ["0"])
         await #expect(processExitsWith: .success) { [port = port as UInt16] in
@@ -55,4 +68,18 @@ import Testing
             #expect(report.lines().count == 4)
         }
     }
+}
+
+/// Gives up CAP_SYS_PTRACE; capset(2), which has no header in the C library.
+private func giveUpLookingIntoOthers() throws {
+    typealias Capset = @convention(c) (UnsafeRawPointer, UnsafeRawPointer) -> CInt
+    let found = unsafe try #require(dlsym(nil, "capset"))
+    let capset = unsafe unsafeBitCast(found, to: Capset.self)
+    let status = try String(decoding: Files.read("/proc/self/status", limit: 65536), as: UTF8.self)
+    let permitted = try #require(status.firstMatch(of: /CapPrm:\s*([0-9a-f]+)/))
+    let rest = try #require(UInt64(permitted.output.1, radix: 16)) & ~(1 << 19)
+    let (low, high) = (UInt32(truncatingIfNeeded: rest), UInt32(truncatingIfNeeded: rest >> 32))
+    let header: [UInt32] = [0x2008_0522, 0]
+    let sets: [UInt32] = [low, low, 0, high, high, 0]
+    guard unsafe capset(header, sets) == 0 else { throw Errno(errno, in: "capset") }
 }

@@ -96,6 +96,27 @@ import Testing
                     leaves(new, until: limit)))
     }
 
+    @Test(arguments: [true, false])
+    func `one that serves alone is on its way back also after a second reload was called off`(newerServes: Bool) {
+        var day = Day(running: ("api", 1), ("web", 1))
+        day.tell(.reload(Plan(2, ("api", 1), ("web", 1))))
+        day.tell(.ready(new))
+        day.tell(.exited(old, crash))
+        day.tell(.reload(Plan(3, ("api", 1), ("web", 1))))
+        let newer = worker(1, generation: 3, attempt: 3)
+        if newerServes { day.tell(.ready(newer)) }
+        let api = worker(1, app: "api", generation: 3, attempt: 3)
+        let back = worker(1, generation: 1, attempt: 4)
+        #expect(
+            Array(day.tell(.exited(api, crash)).dropFirst(2))
+                == all(
+                    newerServes ? [] : [.disarm(.start(newer))],
+                    leaves(newer, until: limit),
+                    starts(back, until: limit),
+                    [.report(.reloadFailed(api, crash, mixed: false))]))
+        #expect(day.tell(.ready(back)) == all(serves(back), leaves(new, until: limit)))
+    }
+
     @Test func `a crash beside a serving successor counts as a failure of the slot`() {
         var day = Day(running: ("api", 1), ("web", 1))
         day.tell(.reload(Plan(2, ("api", 1), ("web", 1))))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import socket
 from typing import List, MutableMapping
 
@@ -20,7 +19,7 @@ def take(environment: MutableMapping[str, str]) -> List[socket.socket]:
     """Takes the listeners named by LISTEN_FDS, in the order of their descriptors, 3 first.
 
     They stay open in the master and in the other workers too: they are never shut down and never
-    unlinked here. They do not pass exec, and `forget_in_children` keeps them from plain forks.
+    unlinked here. They do not pass exec, and `forks` keeps them from plain forks.
 
     Raises HandoverFault when there are none, when they were meant for another process, or when one
     is not a listening stream socket.
@@ -49,24 +48,6 @@ def describe(listener: socket.socket) -> str:
         return address
     host = f"[{address[0]}]" if listener.family == socket.AF_INET6 else address[0]
     return f"{host}:{address[1]}"
-
-
-def forget_in_children(listeners: List[socket.socket]) -> None:
-    """Makes every child forked from now on leave the listeners and our signals alone.
-
-    FD_CLOEXEC covers exec only. A plain fork (multiprocessing, os.fork) would keep the port held
-    after the service is gone, and a TERM to it would be written into our own signal pipe.
-    """
-
-    def in_child() -> None:
-        for listener in listeners:
-            listener.close()
-        signal.set_wakeup_fd(-1)
-        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT):
-            if getattr(signal.getsignal(number), "__module__", "").startswith("svctl_worker"):
-                signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
-
-    os.register_at_fork(after_in_child=in_child)
 
 
 def _listener(number: int) -> socket.socket:

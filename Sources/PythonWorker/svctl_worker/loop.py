@@ -19,12 +19,12 @@ import queue
 import selectors
 import socket
 import time
-from typing import Any, Callable, List, Optional, Set, Tuple
+from typing import Callable, List, Optional, Set, Tuple
 
-from svctl_worker import listeners as addresses
 from svctl_worker.appserver import AppServer, Outcome
 from svctl_worker.connection import Arrival, Connection
 from svctl_worker.crew import Crew
+from svctl_worker.gate import Gate
 from svctl_worker.log import say
 from svctl_worker.patience import DRAINING, SERVING
 from svctl_worker.signals import QUIT, STOP, SignalPipe
@@ -43,20 +43,18 @@ class Loop:
         most: int,
     ) -> None:
         """`most` is how many connections are held at once; beyond it the oldest idle one is closed."""
-        self._listeners = listeners
         self._appserver = appserver
         self._crew = crew
         self._signals = signals
         self._most = most
         self._poller = selectors.DefaultSelector()
+        self._gate = Gate(listeners, self._poller, self._has_room, self._enter)
         self._arriving: WaitingRoom[Connection] = WaitingRoom(SERVING.arriving)
         self._idle: WaitingRoom[Connection] = WaitingRoom(SERVING.idle)
         self._lingering: WaitingRoom[Connection] = WaitingRoom(SERVING.lingering)
         self._in_hand: Set[Connection] = set()
         self._done: "queue.SimpleQueue[Tuple[Connection, Outcome]]" = queue.SimpleQueue()
         self._done_reader, self._done_writer = os.pipe()
-        self._gate_is_open = False
-        self._gate_rests_until = 0.0
         self._draining = False
 
     def run(self, on_accepting: Callable[[], None], on_draining: Callable[[], None], on_quit: Callable[[], None]) -> None:
@@ -67,55 +65,36 @@ class Loop:
         """
         for descriptor in (self._done_reader, self._done_writer):
             os.set_blocking(descriptor, False)
-        self._poller.register(self._signals.reader, selectors.EVENT_READ, lambda _: None)
-        self._poller.register(self._done_reader, selectors.EVENT_READ, lambda _: self._take_back())
-        self._set_gate()
-        on_accepting()
-        while not (self._draining and self._held() == 0):
-            for key, _ in self._poller.select(self._time_left()):
-                key.data(key.fileobj)
+
+        def obey(_: object) -> None:
             arrived = self._signals.arrived()
             if arrived & QUIT:
                 on_quit()
             if arrived & STOP and not self._draining:
                 on_draining()
                 self._drain()
+
+        self._poller.register(self._signals.reader, selectors.EVENT_READ, obey)
+        self._poller.register(self._done_reader, selectors.EVENT_READ, lambda _: self._take_back())
+        self._gate.update()
+        on_accepting()
+        while not (self._draining and self._held() == 0):
+            for key, _ in self._poller.select(self._time_left()):
+                key.data(key.fileobj)
             self._see_out_the_late()
-            self._set_gate()
+            if self._held() >= self._most:
+                self._close_oldest_idle()
+            self._gate.update()
         self._crew.dismiss()
 
-    # Accepting
-
-    def _set_gate(self) -> None:
-        """Accepts only while a thread is free, so that a busy worker leaves connections to the others."""
-        if self._held() >= self._most:
-            self._close_oldest_idle()
-        has_room = self._has_free_thread() and self._held() < self._most
-        should_open = not self._draining and has_room and time.monotonic() >= self._gate_rests_until
-        if should_open == self._gate_is_open:
-            return
-        self._gate_is_open = should_open
-        for listener in self._listeners:
-            if should_open:
-                self._poller.register(listener, selectors.EVENT_READ, self._accept)
-            else:
-                self._poller.unregister(listener)
-
-    def _accept(self, listener: socket.socket) -> None:
-        if self._draining or not self._has_free_thread():
-            return
-        try:
-            sock, client = listener.accept()
-        except (BlockingIOError, InterruptedError, ConnectionAbortedError):
-            return  # Another worker was quicker, or the client has gone.
-        except OSError as error:
-            say(f"cannot accept on {addresses.describe(listener)}: {error}; trying again in {SERVING.rest:g} s")
-            self._gate_rests_until = time.monotonic() + SERVING.rest
-            return
-        connection = Connection(sock, client, listener.getsockname())
-        self._welcome(connection, self._arriving)
+    def _has_room(self) -> bool:
+        """Only while a thread is free, so that a busy worker leaves connections to the others."""
+        return not self._draining and len(self._in_hand) < self._crew.size and self._held() < self._most
 
     # Exchanges
+
+    def _enter(self, connection: Connection) -> None:
+        self._welcome(connection, self._arriving)
 
     def _welcome(self, connection: Connection, room: WaitingRoom[Connection]) -> None:
         """Hands over a connection whose request is there, lets it wait in `room` when not, closes it at its end."""
@@ -200,7 +179,7 @@ class Loop:
 
     def _drain(self) -> None:
         self._draining = True
-        self._set_gate()
+        self._gate.update()
         self._appserver.wind_down()
         self._arriving.shorten(DRAINING.arriving)
         self._idle.shorten(DRAINING.idle)
@@ -213,12 +192,7 @@ class Loop:
     def _held(self) -> int:
         return len(self._in_hand) + len(self._arriving) + len(self._idle) + len(self._lingering)
 
-    def _has_free_thread(self) -> bool:
-        return len(self._in_hand) < self._crew.size
-
     def _time_left(self) -> Optional[float]:
-        deadlines: List[Any] = [room.next_deadline() for room in (self._arriving, self._idle, self._lingering)]
-        if not self._gate_is_open and not self._draining and self._gate_rests_until > time.monotonic():
-            deadlines.append(self._gate_rests_until)
-        known = [deadline for deadline in deadlines if deadline is not None]
+        deadlines = [room.next_deadline() for room in (self._arriving, self._idle, self._lingering)]
+        known = [deadline for deadline in [*deadlines, self._gate.opens_at()] if deadline is not None]
         return max(0.0, min(known) - time.monotonic()) if known else None

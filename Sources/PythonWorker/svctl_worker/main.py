@@ -10,7 +10,7 @@ import threading
 import traceback
 from typing import Sequence
 
-from svctl_worker import advice, appservers, application, exit_codes, listeners, mercy, search_path
+from svctl_worker import advice, appservers, application, exit_codes, forks, listeners, mercy, search_path
 from svctl_worker import log, options as command_line
 from svctl_worker.crew import Crew
 from svctl_worker.log import say
@@ -37,7 +37,7 @@ def main(arguments: Sequence[str]) -> int:
         say(f"cannot serve: {fault}; the worker is started by svctld, which hands over the listeners")
         return exit_codes.SOFTWARE
     listeners.clean(os.environ)
-    listeners.forget_in_children(inherited)
+    forks.keep_out(inherited)
     try:
         wsgi = _load(options)
     except application.LoadFailure as failure:
@@ -65,6 +65,7 @@ def main(arguments: Sequence[str]) -> int:
 
     threading.Thread(target=run_loop, name="svctl-loop", daemon=True).start()
     crew.work()
+    _tell_of_threads()
     return exit_codes.DONE
 
 
@@ -86,6 +87,14 @@ def _most_connections() -> int:
     """Half of the open files, at most: the application needs the others."""
     soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     return MOST_CONNECTIONS if soft == resource.RLIM_INFINITY else max(8, min(MOST_CONNECTIONS, soft // 2))
+
+
+def _tell_of_threads() -> None:
+    """Says why the process stays although every connection is closed: Python waits for threads that are no daemons."""
+    left = [thread.name for thread in threading.enumerate() if not thread.daemon]
+    left.remove(threading.current_thread().name)
+    if left:
+        say(f"every connection is closed; waiting for threads of the application: {', '.join(left)}")
 
 
 def _threads(count: int) -> str:

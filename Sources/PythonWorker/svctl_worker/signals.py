@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from types import FrameType
-from typing import Optional, Set
+from typing import Any, Optional, Set
 
 #: Stop gracefully.
 STOP = frozenset((signal.SIGTERM, signal.SIGINT))
@@ -43,3 +43,8 @@ class SignalPipe:
             os.write(self._writer, bytes((number,)))
         except BlockingIOError:
             pass
+
+
+def is_ours(handler: Any) -> bool:
+    """Whether a signal's handler is a pipe's."""
+    return isinstance(getattr(handler, "__self__", None), SignalPipe)

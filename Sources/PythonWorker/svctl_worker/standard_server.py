@@ -39,6 +39,8 @@ class StandardChannel(Channel, BaseHTTPRequestHandler):
     """Reads the head with http.server, answers with wsgiref."""
 
     protocol_version = "HTTP/1.1"
+    # A request line that is not understood gets a whole answer too, with a head.
+    default_request_version = "HTTP/1.1"
     server_version = "svctl-wsgiref"
     sys_version = ""
 
@@ -61,7 +63,13 @@ class StandardChannel(Channel, BaseHTTPRequestHandler):
             self.send_error(414)
         elif self.raw_requestline and self.parse_request():
             self._answer()
+        self.wfile.flush()
         return Outcome.LINGER
+
+    def flush_headers(self) -> None:
+        """Sends `100 Continue` at once: the client waits for it."""
+        super().flush_headers()
+        self.wfile.flush()
 
     def _answer(self) -> None:
         try:

@@ -1,0 +1,117 @@
+import LinuxKernel
+import Testing
+
+@testable import Ports
+
+/// The search on a machine made of paper, where things change at the worst moment.
+@Suite struct `The search for holders` {
+    /// What each process has open: socket → descriptor.
+    private let files: [Int32: [UInt64: Int32]] = [1: [:], 10: [7: 3], 20: [7: 3], 30: [:], 40: [7: 5]]
+
+    /// What was asked, in order.
+    private final class Diary {
+        var entries: [String] = []
+    }
+
+    private func sight(_ diary: Diary) -> HolderScan.Sight {
+        func look(_ inodes: [UInt64], _ pid: Int32) -> OpenSocketsLook {
+            .has(inodes.compactMap { inode in files[pid]?[inode].map { .init(pid: pid, number: $0, inode: inode) } })
+        }
+        var sight = HolderScan.Sight()
+        sight.pids = { files.keys.sorted() }
+        sight.members = { _ in nil }
+        sight.read = { inodes, pid in
+            diary.entries.append("read \(pid)")
+            return look(inodes, pid)
+        }
+        sight.compare = { known, pid in
+            diary.entries.append("compare \(pid)")
+            return look(known.map(\.inode), pid)
+        }
+        sight.isTrue = { _ in true }
+        sight.mayHoldFiles = { _ in true }
+        return sight
+    }
+
+    private func listener(_ inode: UInt64, group: UInt64? = nil) -> ListeningSocket {
+        ListeningSocket(place: .abstract([]), inode: inode, controlGroup: group)
+    }
+
+    @Test func `reads until the first find, and compares from then on`() throws {
+        let diary = Diary()
+        var sight = sight(diary)
+        sight.members = { $0 == 5 ? [20] : nil }
+        let scan = try HolderScan(for: [listener(7, group: 5)], sight: sight)
+        #expect(scan.sockets == [10: [7], 20: [7], 40: [7]])
+        #expect(scan.isComplete)
+        #expect(diary.entries == ["read 20", "compare 40", "compare 30", "compare 10", "compare 1"])
+    }
+
+    @Test func `begins with the newest where no control group tells`() throws {
+        let diary = Diary()
+        _ = try HolderScan(for: [listener(7)], sight: sight(diary))
+        #expect(diary.entries == ["read 40", "compare 30", "compare 20", "compare 10", "compare 1"])
+    }
+
+    @Test func `reads everywhere when there are many sockets`() throws {
+        let diary = Diary()
+        let scan = try HolderScan(for: [7, 8, 9].map { listener($0) }, sight: sight(diary))
+        #expect(scan.sockets == [10: [7], 20: [7], 40: [7]])
+        #expect(diary.entries == ["read 40", "read 30", "read 20", "read 10", "read 1"])
+    }
+
+    @Test func `begins anew when the first find was closed meanwhile`() throws {
+        let diary = Diary()
+        var sight = sight(diary)
+        var looks = 0
+        sight.isTrue = { _ in
+            looks += 1
+            return looks == 1
+        }
+        sight.compare = { _, pid in
+            diary.entries.append("compare \(pid)")
+            return .has([])  // nothing is the same as a closed file
+        }
+        let scan = try HolderScan(for: [listener(7)], sight: sight)
+        #expect(scan.sockets == [10: [7], 20: [7], 40: [7]])
+        #expect(diary.entries.suffix(5) == ["read 40", "read 30", "read 20", "read 10", "read 1"])
+    }
+
+    @Test func `compares with nothing that is not sure`() throws {
+        let diary = Diary()
+        var sight = sight(diary)
+        sight.isTrue = { $0.pid != 40 }  // a thread's descriptor, by its process
+        _ = try HolderScan(for: [listener(7)], sight: sight)
+        #expect(diary.entries == ["read 40", "read 30", "read 20", "compare 10", "compare 1"])
+    }
+
+    @Test func `counts those it may not read, once, and not those without files`() throws {
+        let diary = Diary()
+        var sight = sight(diary)
+        var looks = 0
+        sight.isTrue = { _ in
+            looks += 1
+            return looks == 1  // so that it begins anew
+        }
+        let read = sight.read
+        sight.read = { inodes, pid throws(Errno) in pid < 30 ? .refused : try read(inodes, pid) }
+        sight.mayHoldFiles = { $0 != 1 }
+        let scan = try HolderScan(for: [listener(7)], sight: sight)
+        #expect(scan.sockets == [40: [7]])
+        #expect(scan.unreadable == 2 && !scan.isComplete)
+    }
+
+    @Test func `is incomplete where the first process is hidden`() throws {
+        var sight = sight(Diary())
+        sight.pids = { [10, 20] }
+        let scan = try HolderScan(for: [listener(7)], sight: sight)
+        #expect(scan.unreadable == 0 && scan.isPartlyHidden && !scan.isComplete)
+    }
+
+    @Test func `does not begin when there is nothing to look for`() throws {
+        var sight = sight(Diary())
+        sight.pids = { () throws(Errno) in throw Errno(24, in: "open /proc") }
+        #expect(try HolderScan(for: [], sight: sight).isComplete)
+        #expect(throws: Errno(24, in: "open /proc")) { try HolderScan(for: [listener(7)], sight: sight) }
+    }
+}

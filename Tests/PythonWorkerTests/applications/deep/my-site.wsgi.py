@@ -1,0 +1,3 @@
+import sample
+
+app = application = sample.application

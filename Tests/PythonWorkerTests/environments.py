@@ -1,0 +1,96 @@
+"""The interpreters of this machine, and an environment of its own for each way a worker may find its app server."""
+
+import glob
+import os
+import subprocess
+from typing import List, NamedTuple, Optional, Sequence, Tuple
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+BUILD = os.path.join(ROOT, ".build", "python")
+WHEELS = os.path.join(ROOT, ".build", "wheels")
+TOOLS = os.path.join(ROOT, ".build", "tools")
+APPLICATIONS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "applications")
+PINNED = "27.0.1"
+
+
+class Interpreter(NamedTuple):
+    path: str
+    version: Tuple[int, ...]
+
+    @property
+    def label(self) -> str:
+        where = "system" if self.path.startswith("/usr") else "pyenv"
+        return f"{where}_{'_'.join(map(str, self.version))}"
+
+
+class Environment(NamedTuple):
+    """A virtual environment, and what serves in it."""
+
+    label: str
+    python: str
+    version: Tuple[int, ...]
+    wheels: Optional[str]
+    #: What the worker says it serves with.
+    server: str
+
+    @property
+    def keeps_alive(self) -> bool:
+        return self.server.startswith("gunicorn")
+
+
+def interpreters() -> List[Interpreter]:
+    """Every Python of this machine, the system's first, then pyenv's from old to new."""
+    paths = ["/usr/bin/python3", *glob.glob("/root/.pyenv/versions/*/bin/python")]
+    ask = "import sys; print('.'.join(map(str, sys.version_info[:3])))"
+    found = []
+    for path in paths:
+        if os.path.exists(path):
+            version = subprocess.check_output([path, "-c", ask], text=True).strip()
+            found.append(Interpreter(path, tuple(map(int, version.split(".")))))
+    return sorted(found, key=lambda one: (not one.path.startswith("/usr"), one.version))
+
+
+def served() -> List[Environment]:
+    """One environment for each supported Python and kind of app server."""
+    found = []
+    for one in interpreters():
+        if one.version >= (3, 10):
+            found.append(_environment(one, "pinned", [], WHEELS, f"gunicorn {PINNED}"))
+        elif one.version >= (3, 7):
+            found.append(_environment(one, "standard", [], WHEELS, "wsgiref"))
+    system = interpreters()[0]
+    found.append(_environment(system, "standard", [], None, "wsgiref"))
+    for version, own in [((3, 7), "22.0.0"), ((3, 9), "23.0.0"), ((3, 10), "24.1.1"), ((3, 12), "25.0.0"), ((3, 11), "25.3.0")]:
+        for one in interpreters():
+            if one.version[:2] == version and one.path != system.path:
+                found.append(_environment(one, f"own_{own}", [f"gunicorn=={own}"], WHEELS, f"gunicorn {own}"))
+    return found
+
+
+def newest() -> Environment:
+    """The newest Python with the pinned gunicorn."""
+    return max((one for one in served() if one.server == f"gunicorn {PINNED}"), key=lambda one: one.version)
+
+
+def with_packages(label: str, packages: Sequence[str], wheels: Optional[str], server: str) -> Environment:
+    """An environment of the system's Python with `packages` installed."""
+    return _environment(interpreters()[0], label, packages, wheels, server)
+
+
+def _environment(
+    interpreter: Interpreter, kind: str, packages: Sequence[str], wheels: Optional[str], server: str
+) -> Environment:
+    label = f"{interpreter.label}_{kind}".replace(".", "_")
+    folder = os.path.join(BUILD, label)
+    done = os.path.join(folder, "complete")
+    if not os.path.exists(done):
+        subprocess.check_call([interpreter.path, "-m", "venv", "--clear", "--without-pip", folder])
+        if packages:
+            [site] = glob.glob(os.path.join(folder, "lib", "python*", "site-packages"))
+            version = ".".join(map(str, interpreter.version[:2]))
+            subprocess.check_call(
+                [os.path.join(TOOLS, "bin", "pip"), "install", "--quiet", "--disable-pip-version-check"]
+                + ["--only-binary=:all:", "--python-version", version, "--target", site, *packages]
+            )
+        open(done, "w").close()
+    return Environment(label, os.path.join(folder, "bin", "python"), interpreter.version, wheels, server)

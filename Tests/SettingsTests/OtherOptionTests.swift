@@ -1,0 +1,140 @@
+import Testing
+
+@testable import Settings
+
+struct KnownOptionTests {
+    @Test func `the catalogue has every option of uWSGI`() {
+        #expect(KnownOptions.arguments.count == 1252)
+        #expect(KnownOptions.arguments["master"] == KnownOptions.Argument.none)
+        #expect(KnownOptions.arguments["chmod-socket"] == .optional)
+        #expect(KnownOptions.arguments["harakiri"] == .required)
+        #expect(KnownOptions.immediate.count == 102 && KnownOptions.immediate.contains("listen"))
+        for name in KnownOptions.letters.values { #expect(KnownOptions.arguments[name] != nil, "\(name)") }
+    }
+
+    @Test func `the table has only options that uWSGI knows, and name`() {
+        for name in OptionTable.options.keys where name != "name" {
+            #expect(KnownOptions.arguments[name] != nil, "\(name)")
+        }
+    }
+
+    @Test func `no option is in two rows`() {
+        let topics = [
+            OptionTable.applicationOptions, OptionTable.processOptions, OptionTable.listenerOptions,
+            OptionTable.masterOptions, OptionTable.acceptedOptions, OptionTable.lostOptions,
+        ]
+        let names = topics.joined().flatMap(\.names)
+        #expect(names.count == Set(names).count)
+    }
+
+    @Test func `what needs no doing is accepted in silence`() {
+        let lines = [
+            "master = true", "enable-threads = true", "lazy-apps = true", "single-interpreter = true",
+            "thunder-lock = true", "die-on-term = true", "need-app = true", "no-orphans = true", "memory-report = true",
+            "auto-procname = true", "procname-prefix = shop ", "post-buffering = 4096", "ignore-sigpipe = true",
+            "ignore-write-errors = true", "disable-write-exception = true", "log-master = true", "plugins = python3",
+            "plugin = 0:python, http", "harakiri-verbose = true", "manage-script-name = true",
+        ]
+        #expect(readText("[uwsgi]\nmodule = m\nhttp = :1\n" + lines.joined(separator: "\n")).findings == [])
+    }
+
+    @Test(arguments: [
+        (
+            "static-map = /static=/srv/static",
+            "static-map is not done: static files at /static will answer 404 unless nginx or the app serves them"
+        ),
+        ("harakiri = 30", "harakiri is not done: a request that takes longer than 30 seconds is not ended"),
+        ("max-requests = 5000", "max-requests is not done: workers are not replaced after 5000 requests"),
+        ("touch-reload = /tmp/t", "touch-reload is not done: touching /tmp/t reloads nothing"),
+        ("stats = :9191", "stats is not done: no statistics are served at :9191, and uwsgitop cannot connect"),
+        ("mount = /api=api:app", "mount is not done: requests below /api go to the main application"),
+        ("ini = :base", "ini is not done: the options in :base are not read"),
+        ("if-env = X", "if-env is not done: its lines are read whether it is true or not"),
+        ("cheaper-initial = 2", "cheaper-initial is not done: the number of workers stays the same"),
+        ("hook-post-app = x", "hook-post-app is not done: the hook is not run"),
+        ("rbshell = 1", "rbshell is not done: svctl does not do it"),
+        ("plugins = psgi", "svctl runs Python only, not what the plugin 'psgi' runs"),
+    ]) func `what is not done is said with what is lost`(_ line: String, _ message: String) {
+        let reading = readApp(line)
+        #expect(reading.messages == ["warning: \(message)"])
+        #expect(reading.findings.first?.place?.line == 4)
+        #expect(reading.configuration != nil)
+    }
+
+    @Test func `the warning stands under the option`() {
+        #expect(
+            readApp("harakiri = 30").rendered == [
+                """
+                /srv/deploy/app.ini:4:1: warning: harakiri is not done: a request that takes longer than 30 seconds is not \
+                ended
+                  harakiri = 30
+                  ^~~~~~~~
+                """
+            ])
+    }
+
+    @Test func `every known option that is not honoured reads without an error`() {
+        for name in KnownOptions.arguments.keys.sorted() {
+            guard OptionTable.options[name]?.isHonoured != true, !name.hasPrefix("set") else { continue }
+            #expect(readApp("\(name) = 1").configuration != nil, "\(name)")
+        }
+    }
+}
+
+struct UnknownOptionTests {
+    @Test(arguments: [
+        ("proesses", "processes"), ("processess", "processes"), ("thread", "threads"), ("vaccum", "vacuum"),
+        ("guid", "gid"), ("chmod-sock", "chmod-socket"), ("http_socket", "http-socket"), ("Module", "module"),
+        ("logfile", "logto"), ("process", "processes"), ("disable-write-exceptions", "disable-write-exception"),
+        ("moduel", "module"), ("user", "uid"), ("virtual-env", "virtualenv"),
+    ]) func `a misspelt option gets a warning with the nearest name`(_ name: String, _ nearest: String) {
+        let reading = readApp("\(name) = 1")
+        #expect(reading.messages == ["warning: there is no option '\(name)'"])
+        #expect(reading.remedies == ["did you mean \(nearest)?"])
+        #expect(reading.findings.first?.place?.length == name.count)
+    }
+
+    @Test func `a word far from every option gets no guess`() {
+        #expect(readApp("wonderful-things = 1").remedies == [nil])
+        #expect(readApp("x = 1").remedies == [nil])
+    }
+
+    @Test(arguments: [
+        ("processes 4", "write processes = 4"), ("processes: 4", "write processes = 4"),
+        ("static-map /static=/srv/x", "write static-map = /static=/srv/x"),
+    ]) func `a forgotten sign is recognised`(_ line: String, _ remedy: String) {
+        #expect(readApp(line).remedies == [remedy])
+    }
+
+    @Test func `a word that is used as a placeholder is no mistake`() {
+        #expect(readApp("base = /srv", "chdir = %(base)").findings == [])
+        #expect(readApp("n = 2", "processes = %(n + 1)").findings == [])
+        #expect(readApp("base = /srv", "ini = %(base)/x.ini").findings.count == 1)
+    }
+
+    @Test func `strict makes it an error, wherever strict stands`() {
+        let reading = readApp("proesses = 4", "strict = true")
+        #expect(
+            reading.rendered == [
+                """
+                /srv/deploy/app.ini:4:1: error: there is no option 'proesses', and strict is set
+                  proesses = 4
+                  ^~~~~~~~
+                  did you mean processes?
+                """
+            ])
+        #expect(readApp("strict = true", "set-ph = base=/srv", "chdir = %(base)").findings == [])
+        #expect(readApp("strict = true", "base = /srv", "chdir = %(base)").configuration == nil)
+    }
+
+    @Test(arguments: [
+        ("", "", 0), ("abc", "abc", 0), ("abc", "acb", 1), ("abc", "ab", 1), ("abc", "abcd", 1), ("abc", "xbc", 1),
+        ("abcd", "badc", 2), ("kitten", "sitting", 3), ("ca", "abc", 3),
+    ]) func `the distance counts a swap as one`(_ left: String, _ right: String, _ distance: Int) {
+        #expect(Nearest.distance(Array(left.utf8), Array(right.utf8), atMost: 3) == distance)
+        #expect(Nearest.distance(Array(right.utf8), Array(left.utf8), atMost: 3) == distance)
+        if distance > 0 {
+            #expect(Nearest.distance(Array(left.utf8), Array(right.utf8), atMost: distance - 1) == nil)
+        }
+    }
+}

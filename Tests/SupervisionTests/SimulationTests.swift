@@ -1,0 +1,98 @@
+@testable import Supervision
+import Testing
+
+@Suite struct `Simulation` {
+    /// A random life of at most so many steps.
+    private func live(seed: UInt64, wish: Wish? = nil, steps: Int, tally: Tally) throws {
+        var world = World(seed: seed, wish: wish, tally: tally)
+        guard try begin(&world) else { return }
+        var left = steps
+        while left > 0 {
+            try world.step()
+            left -= world.supervisor.state == .ended ? 10 : 1
+        }
+        try end(&world)
+    }
+
+    /// The first order; false if there is to be none.
+    private func begin(_ world: inout World) throws -> Bool {
+        if case .fleet(.idle, let event) = world.wish {
+            for _ in 0..<10 where world.supervisor.state == .idle { _ = try world.fulfil(.fleet(.idle, event)) }
+            return false
+        }
+        switch Int.random(in: 0..<20, using: &world.random) {
+        case 0: try world.tell(.restart(world.newPlan()))
+        case 1: try world.tell(.reload(world.newPlan()))
+        case 2: try world.tell(.stop(atOnce: world.random.happens(50)))
+        default: try world.tell(.start(world.newPlan()))
+        }
+        return true
+    }
+
+    /// A kind world, in which everything comes to rest, follows the newest plan, and ends.
+    private func end(_ world: inout World) throws {
+        try world.settle()
+        if world.supervisor.state != .ended {
+            try world.holdPeace()
+        }
+        if world.supervisor.state == .running && world.wish == nil {
+            try world.tell(.reload(world.newPlan()))
+            try world.settle()
+            try world.holdHarmony()
+            try world.tell(.restart(world.newPlan()))
+            try world.settle()
+            try world.holdHarmony()
+        }
+        if world.supervisor.state == .running {
+            try world.tell(.stop(atOnce: world.random.happens(20)))
+            try world.settle()
+        }
+        try world.hold(world.supervisor.state == .ended && world.endings == 1, "it does not end")
+    }
+
+    @Test func `whatever happens no law is broken, it all settles, and every corner was visited`() async throws {
+        let total = Tally()
+        try await withThrowingTaskGroup(of: Tally.self) { group in
+            for batch in 0..<4 as Range<UInt64> {
+                group.addTask {
+                    let tally = Tally()
+                    for seed in 0..<100 as Range<UInt64> {
+                        try live(seed: batch * 1000 + seed, steps: 100, tally: tally)
+                    }
+                    return tally
+                }
+            }
+            for try await tally in group { total.add(tally) }
+        }
+        for state in FleetStateKind.allCases {
+            for event in FleetEventKind.allCases where !isUnreachable(state, event) {
+                for seed in 0..<2000 as Range<UInt64> where total[state, event] < 100 {
+                    try live(seed: seed, wish: .fleet(state, event), steps: 30, tally: total)
+                }
+                #expect(total[state, event] >= 100, "\(state) × \(event)")
+            }
+        }
+        for state in SlotStateKind.allCases {
+            for event in SlotEventKind.allCases where !isUnreachable(state, event) {
+                for seed in 0..<2000 as Range<UInt64> where total[state, event] < 100 {
+                    try live(seed: seed, wish: .slot(state, event), steps: 30, tally: total)
+                }
+                #expect(total[state, event] >= 100, "\(state) × \(event)")
+            }
+        }
+    }
+
+    /// A start comes once, before anything else.
+    private func isUnreachable(_ state: FleetStateKind, _ event: FleetEventKind) -> Bool {
+        state != .idle && event == .start
+    }
+
+    /// Orders go to what fills the slot, never to those that leave it; the fleet commits only to workers that serve.
+    private func isUnreachable(_ state: SlotStateKind, _ event: SlotEventKind) -> Bool {
+        switch state {
+        case .leavingAsked, .leavingQuiet, .leavingKilled: !event.isNews
+        case .down, .starting, .replacing, .waiting: event == .commit
+        case .ready, .overlapping: false
+        }
+    }
+}

@@ -1,0 +1,125 @@
+@testable import Supervision
+
+extension World {
+    /// One step of a rough day.
+    mutating func step() throws {
+        passTime()
+        if let wish, random.happens(70), try fulfil(wish) { return }
+        let dice = Int.random(in: 0..<100, using: &random)
+        let echoes = weather.orders + weather.echoes
+        switch dice {
+        case ..<weather.orders: try giveOrder()
+        case ..<echoes: try echo()
+        case ..<(echoes + weather.crashes): try crashSomebody()
+        case (100 - weather.delays)...: try goOff()
+        default: try goOn()
+        }
+    }
+
+    private mutating func passTime() {
+        let pauses: [Duration] = [.zero, .zero, .milliseconds(1), .milliseconds(30), .milliseconds(30), .seconds(1)]
+        now = now + (random.happens(weather.delays) ? .seconds(11) : pauses.randomElement(using: &random) ?? .zero)
+    }
+
+    /// Somebody does what comes next for it, or the next alarm goes off.
+    mutating func goOn() throws {
+        guard let worker = somebody(), let process = processes[worker] else { return try goOff() }
+        if process.isKilled {
+            try tell(.exited(worker, .killed(signal: 9, dumpedCore: false)))
+        } else if process.isStillborn {
+            try tell(.exited(worker, .notStarted("fork: Resource temporarily unavailable")))
+        } else if process.isAsked {
+            if !process.isQuiet && random.happens(40) {
+                try tell(.quiet(worker))
+            } else if process.willServe
+                && process.servesSince == nil && random.happens(20)
+            {
+                try tell(.ready(worker))
+            } else if random.happens(60) {
+                try tell(.exited(worker, .exited(code: 0)))
+            }
+        } else if process.servesSince == nil && process.willServe {
+            try tell(.ready(worker))
+        }
+    }
+
+    /// The next alarm goes off.
+    mutating func goOff() throws {
+        let next = alarms.min { ($0.value, "\($0.key)") < ($1.value, "\($1.key)") }
+        guard let (alarm, moment) = next else { return }
+        now = max(now, moment)
+        alarms[alarm] = nil
+        try tell(.timeout(alarm))
+    }
+
+    private mutating func somebody(where isOne: (Process) -> Bool = { _ in true }) -> WorkerID? {
+        processes.filter { isOne($0.value) }.keys.sorted().randomElement(using: &random)
+    }
+
+    private mutating func crashSomebody() throws {
+        guard let worker = somebody() else { return }
+        let why: Departure = random.happens(50) ? .exited(code: 1) : .killed(signal: 11, dumpedCore: true)
+        try tell(.exited(worker, why))
+    }
+
+    /// News that comes twice, unasked or too late.
+    private mutating func echo() throws {
+        guard let (slot, worker) = someEcho() else { return }
+        switch Int.random(in: 0..<6, using: &random) {
+        case 0: try tell(.ready(worker))
+        case 1: try tell(.quiet(worker))
+        case 2: try tell(.exited(longGone(slot.id), .exited(code: 0)))
+        case 3: try goOffAgain(.start(worker))
+        case 4: try goOffAgain(.kill(slot.workers.contains(worker) ? longGone(slot.id) : worker))
+        default: try goOffAgain(.retry(slot.id))
+        }
+    }
+
+    /// An alarm that was disarmed or armed anew while it was going off.
+    mutating func goOffAgain(_ alarm: Alarm) throws {
+        if case .retry = alarm, let moment = alarms[alarm], moment > now { return try tell(.timeout(alarm)) }
+        if alarms[alarm] == nil { try tell(.timeout(alarm)) }
+    }
+
+    /// A slot and one of its workers; most often one of two, or one that is leaving.
+    private mutating func someEcho() -> (Slot, WorkerID)? {
+        let all = supervisor.slots.values.sorted { $0.id < $1.id }
+        let overlapping = all.filter(\.isOverlapping)
+        let departing = all.filter { !$0.leaving.isEmpty }
+        if random.happens(70), let slot = overlapping.randomElement(using: &random) {
+            return (slot, slot.workers.randomElement(using: &random) ?? longGone(slot.id))
+        }
+        if random.happens(50), let slot = departing.randomElement(using: &random) {
+            return slot.leaving.keys.sorted().randomElement(using: &random).map { (slot, $0) }
+        }
+        guard let slot = all.randomElement(using: &random) else { return nil }
+        return (slot, slot.workers.randomElement(using: &random) ?? longGone(slot.id))
+    }
+
+    /// A worker of the slot that nobody remembers.
+    func longGone(_ slot: SlotID) -> WorkerID { WorkerID(slot: slot, generation: 1, attempt: 0) }
+
+    /// The operator wants something.
+    private mutating func giveOrder() throws {
+        switch Int.random(in: 0..<100, using: &random) {
+        case ..<75: try tell(.reload(newPlan()))
+        case ..<95: try tell(.restart(newPlan()))
+        default: try tell(.stop(atOnce: random.happens(50)))
+        }
+    }
+
+    /// The settings, changed at random.
+    mutating func newPlan() -> Plan {
+        lastGeneration += 1
+        var apps: [AppPlan] = []
+        for name in ["web", "api", "cron"] where random.happens(75) {
+            let limits: [Duration] = [.milliseconds(500), .seconds(5), .seconds(60)]
+            apps.append(
+                AppPlan(
+                    name: name, workers: Int.random(in: 1...(wish == nil ? 4 : 2), using: &random),
+                    startLimit: limits.randomElement(using: &random) ?? .zero,
+                    stopLimit: limits.randomElement(using: &random) ?? .zero))
+        }
+        return Plan(generation: lastGeneration, apps: apps)
+    }
+}

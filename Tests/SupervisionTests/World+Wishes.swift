@@ -1,0 +1,93 @@
+@testable import Supervision
+
+/// A meeting of a state and an event that chance brings about too rarely.
+enum Wish: Equatable {
+    case fleet(FleetStateKind, FleetEventKind)
+    case slot(SlotStateKind, SlotEventKind)
+
+    /// Whether its state is one that rough weather seldom allows.
+    var needsCalm: Bool {
+        switch self {
+        case .fleet(.following, _), .fleet(.quieting, _), .fleet(.startingAgain, _), .slot(.overlapping, _): true
+        case .fleet, .slot: false
+        }
+    }
+}
+
+extension World {
+    /// Brings the wish about, if this is the moment; whether anything happened.
+    mutating func fulfil(_ wish: Wish) throws -> Bool {
+        switch wish {
+        case .fleet(let state, let event):
+            guard FleetStateKind(supervisor.state) == state else { return try prepare(for: state) }
+            return try bring(event)
+        case .slot(let state, let event):
+            if state == .overlapping || state == .replacing, try prepare(for: .proving) { return true }
+            for slot in supervisor.slots.values.sorted(by: { $0.id < $1.id }) {
+                guard let worker = slot.somebody(in: state) else { continue }
+                return try bring(event, to: slot, worker)
+            }
+            return false
+        }
+    }
+
+    /// Some states come only of an order.
+    private mutating func prepare(for state: FleetStateKind) throws -> Bool {
+        guard supervisor.state == .running, random.happens(70) else { return false }
+        switch state {
+        case .startingAgain, .restarting: try tell(.restart(newPlan()))
+        case .stopping, .ended: try tell(.stop(atOnce: false))
+        case .proving, .following, .quieting: try tell(.reload(newPlan()))
+        case .idle, .startingFirst, .running: return false
+        }
+        return true
+    }
+
+    private mutating func bring(_ event: FleetEventKind) throws -> Bool {
+        let somewhere = supervisor.slots.keys.sorted().first ?? slot(1)
+        switch event {
+        case .start: return false
+        case .reload: try tell(.reload(newPlan()))
+        case .restart: try tell(.restart(newPlan()))
+        case .stop: try tell(.stop(atOnce: false))
+        case .stopAtOnce: try tell(.stop(atOnce: true))
+        case .ready: try tell(.ready(longGone(somewhere)))
+        case .quiet: try tell(.quiet(longGone(somewhere)))
+        case .exited: try tell(.exited(longGone(somewhere), done))
+        case .late: try goOffAgain(.start(longGone(somewhere)))
+        case .stubborn: try goOffAgain(.kill(longGone(somewhere)))
+        case .retry: try goOffAgain(.retry(somewhere))
+        }
+        return true
+    }
+
+    private mutating func bring(_ event: SlotEventKind, to slot: Slot, _ worker: WorkerID) throws -> Bool {
+        switch event {
+        case .wanted, .abandon: try tell(.reload(newPlan()))
+        case .commit: return false
+        case .unwanted: try tell(.stop(atOnce: false))
+        case .killed: try tell(.stop(atOnce: true))
+        case .retry: try goOffAgain(.retry(slot.id))
+        case .ready: try tell(.ready(worker))
+        case .quiet: try tell(.quiet(worker))
+        case .exited: try tell(.exited(worker, crash))
+        case .late: try goOffAgain(.start(worker))
+        case .stubborn: try goOffAgain(.kill(slot.workers.contains(worker) ? longGone(slot.id) : worker))
+        }
+        return true
+    }
+}
+
+extension Slot {
+    /// A worker for which the slot is in this state: one that fills it, one that leaves it, or one long gone.
+    func somebody(in kind: SlotStateKind) -> WorkerID? {
+        let longGone = WorkerID(slot: id, generation: 1, attempt: 0)
+        let candidates = leaving.keys.sorted() + workers + [longGone]
+        return candidates.first { SlotStateKind(self, meeting: .ready($0)) == kind }
+    }
+
+    /// Whether two workers of it serve.
+    var isOverlapping: Bool {
+        if case .overlapping = state { true } else { false }
+    }
+}

@@ -1,0 +1,140 @@
+@testable import Supervision
+
+/// A fake kernel: it carries out what the policy says, and knows what the policy may not forget.
+struct World {
+    /// A process, as the world sees it.
+    struct Process {
+        /// Whether it will ever say that it serves.
+        var willServe: Bool
+        /// Whether it never got as far as its program.
+        var isStillborn: Bool
+        /// Since when the policy knows that it serves.
+        var servesSince: Instant?
+        /// Whether it has said that it accepts no more.
+        var isQuiet = false
+        var isAsked = false
+        var isKilled = false
+
+        /// Whether it counts for the operator.
+        var isServing: Bool { servesSince != nil && !isAsked && !isKilled }
+    }
+
+    let seed: UInt64
+    var random: Random
+    var supervisor: Supervisor
+    var now = Instant(nanoseconds: 0)
+    var processes: [WorkerID: Process] = [:]
+    var alarms: [Alarm: Instant] = [:]
+    /// Every process there ever was.
+    var born: Set<WorkerID> = []
+    /// Readings of the settings that the master has kept.
+    var settings: Set<Int> = []
+    /// Orders that have not had their answer.
+    var open: Set<Int> = []
+    var lastGeneration = 0
+    var endings = 0
+    /// In percent; all 0 in a kind world.
+    var weather: Weather
+    var memory = Memory()
+    /// What is to happen in this life, if it can.
+    let wish: Wish?
+    let tally: Tally
+    private var history: [(Instant, Event, [Action])] = []
+
+    init(seed: UInt64, wish: Wish? = nil, tally: Tally) {
+        self.seed = seed
+        self.wish = wish
+        self.tally = tally
+        random = Random(seed: seed)
+        weather = Weather(&random)
+        if wish?.needsCalm == true { weather = Weather() }
+        var policy = Policy()
+        policy.surge = Int.random(in: 1...3, using: &random)
+        supervisor = Supervisor(policy: policy)
+        supervisor.witness = { slot, event in
+            tally.add(SlotStateKind(slot, meeting: event), SlotEventKind(event))
+        }
+    }
+
+    /// Tells the policy one event, does as told, and holds the result against the laws.
+    mutating func tell(_ event: Event) throws {
+        let before = supervisor
+        tally.add(FleetStateKind(before.state), FleetEventKind(event))
+        let subject = happen(event)
+        let actions = supervisor.decide(event, at: now)
+        if history.count == 20 { history.removeFirst() }
+        history.append((now, event, actions))
+        for action in actions { try carryOut(action, because: event) }
+        settings.formIntersection(supervisor.generations)
+        try holdLaws(before: before, event: event, subject: subject)
+    }
+
+    /// What the event means for the world; the process it was about, if there was one.
+    private mutating func happen(_ event: Event) -> Process? {
+        switch event {
+        case .start(let plan), .reload(let plan), .restart(let plan):
+            settings.insert(plan.generation)
+            open.insert(plan.generation)
+            return nil
+        case .stop: return nil
+        case .ready(let worker):
+            if processes[worker]?.servesSince == nil { processes[worker]?.servesSince = now }
+            return processes[worker]
+        case .quiet(let worker):
+            processes[worker]?.isQuiet = true
+            return processes[worker]
+        case .exited(let worker, _):
+            return processes.removeValue(forKey: worker)
+        case .timeout(.start(let worker)), .timeout(.kill(let worker)): return processes[worker]
+        case .timeout(.retry): return nil
+        }
+    }
+
+    private mutating func carryOut(_ action: Action, because event: Event) throws {
+        switch action {
+        case .spawn(let worker):
+            try hold(born.insert(worker).inserted, "\(worker) is started twice")
+            try hold(settings.contains(worker.generation), "\(worker) needs settings that were thrown away")
+            try holdPatience(with: worker.slot, because: event)
+            processes[worker] = Process(
+                willServe: !random.happens(weather.silence), isStillborn: random.happens(weather.stillbirth))
+        case .terminate(let worker):
+            let process = processes[worker]
+            try hold(process?.isAsked == false && process?.isKilled == false, "\(worker) is asked in vain")
+            processes[worker]?.isAsked = true
+        case .kill(let worker):
+            try hold(processes[worker]?.isKilled == false, "\(worker) is killed in vain")
+            processes[worker]?.isKilled = true
+        case .arm(let alarm, let moment):
+            try hold(moment >= now, "\(alarm) is armed for the past")
+            alarms[alarm] = moment
+        case .disarm(let alarm):
+            try hold(alarms[alarm] != nil, "\(alarm) is disarmed in vain")
+            alarms[alarm] = nil
+        case .report(let report): try answer(report)
+        case .finish: endings += 1
+        }
+    }
+
+    func hold(_ holds: @autoclosure () -> Bool, _ law: @autoclosure () -> String) throws {
+        guard !holds() else { return }
+        throw BrokenLaw(law: law(), seed: seed, wish: wish, history: history)
+    }
+}
+
+/// What went wrong, and the short story of how it came to it.
+struct BrokenLaw: Error, CustomStringConvertible {
+    let law: String
+    let seed: UInt64
+    let wish: Wish?
+    let history: [(Instant, Event, [Action])]
+
+    var description: String {
+        let lines = history.map { moment, event, actions in
+            "  \(moment.nanoseconds / 1_000_000) ms  \(event)\n      → \(actions)"
+        }
+        let text = "seed \(seed), wish \(wish.map { "\($0)" } ?? "none"): \(law)\n\(lines.joined(separator: "\n"))"
+        return ["Supervision.", "Action.", "Event.", "Alarm.", "Report.", "Departure.", "Instant"]
+            .reduce(text) { $0.split(separator: $1, omittingEmptySubsequences: false).joined() }
+    }
+}
