@@ -7,7 +7,7 @@ struct LogView: ~Copyable {
     private let path: String
     private var file: Descriptor
     private var inode: UInt64
-    private let escapes = Descriptor.terminalColumns(of: STDOUT_FILENO) != nil
+    private let escapes = isatty(STDOUT_FILENO) == 1
 
     init(_ path: String) throws(Failure) {
         self.path = path
