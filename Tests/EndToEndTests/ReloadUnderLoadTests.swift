@@ -89,7 +89,7 @@ import Testing
             let uwsgi = try Command(
                 project.caller.becoming + [
                     "\(Built.python)/bin/uwsgi", "--http", ":\(project.port)", "--home", Built.python, "--chdir",
-                    project.folder, "--module", "config.wsgi:application", "--master", "--processes", "2",
+                    project.folder, "--module", "config.wsgi:application", "--master", "--processes", "2", "--disable-logging",
                 ], environment: project.environment)
             try uwsgi.writes("spawned uWSGI worker 2", within: 30)
             defer { uwsgi.send(SIGINT) }
@@ -98,7 +98,7 @@ import Testing
                 uwsgi.send(SIGHUP)
                 // The master starts anew as a whole, its HTTP router too.
                 let isBack = eventually(within: 20) { uwsgi.count(of: "spawned uWSGI worker 2") >= reload }
-                #expect(isBack)
+                #expect(isBack, "\(String(decoding: uwsgi.errorSoFar, as: UTF8.self))")
             }
             let figures = try load.end()
             print("uWSGI, 3 reloads: \(figures.lostByConnection), \(figures.requests) requests")

@@ -38,14 +38,15 @@ import Testing
         }
     }
 
-    @Test func `one whose request takes too long ends by itself, with what it did not finish in the log`() throws {
+    /// Who is quicker, the worker or its master, is not said: both have the same second.
+    @Test func `one whose request takes too long is cut off, which the log tells`() throws {
         try Project.with(settings: ["worker-reload-mercy = 1"]) { project in
             try project.start()
             let request = try project.begin("/slow?seconds=60")
             try project.expectInFlight()
             try project.succeeds("stop", project.name)
             #expect(try request.finish().code != 0)
-            #expect(try project.logHas("stopped with work unfinished after 1 s"))
+            #expect(try project.logHas("stopped with work unfinished") || project.logHas("did not leave in time, killed"))
         }
     }
 
