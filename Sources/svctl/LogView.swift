@@ -7,7 +7,7 @@ struct LogView: ~Copyable {
     private let path: String
     private var file: Descriptor
     private var inode: UInt64
-    private let escapes = Descriptor.terminalColumns(of: STDOUT_FILENO) != nil
+    private let escapes = isatty(STDOUT_FILENO) == 1
 
     init(_ path: String) throws(Failure) {
         self.path = path
@@ -23,16 +23,32 @@ struct LogView: ~Copyable {
 
     /// Shows the last `count` lines, and leaves the file read to its end.
     mutating func showLast(_ count: Int) throws(Failure) {
-        var last: [ArraySlice<UInt8>] = []
-        var rest: [UInt8] = []
-        while let bytes = try more() {
-            rest += bytes
-            // Logs are rotated at 10 MB; a longer one is somebody else's, of which the end will do.
-            if rest.count > 32 << 20 { rest.removeFirst(16 << 20) }
+        let size = (try? FileStatus(of: file))?.size ?? 0
+        var length: UInt64 = 65536
+        while true {
+            let start = size - min(size, length)
+            let tail = try rest(from: start)
+            if let lines = Self.last(count, of: tail) ?? (start == 0 ? tail[...] : nil) { return show(Array(lines)) }
+            length *= 8
         }
-        last = rest.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-        if last.last?.isEmpty == true { last.removeLast() }
-        show(Array(last.suffix(count).map { $0 + [UInt8(ascii: "\n")] }.joined()))
+    }
+
+    /// Nil when `bytes` may not hold the whole of so many lines.
+    private static func last(_ count: Int, of bytes: [UInt8]) -> ArraySlice<UInt8>? {
+        guard count > 0 else { return [] }
+        var missing = count
+        for index in bytes.indices.dropLast().reversed() where bytes[index] == UInt8(ascii: "\n") {
+            missing -= 1
+            if missing == 0 { return bytes[(index + 1)...] }
+        }
+        return nil
+    }
+
+    private func rest(from start: UInt64) throws(Failure) -> [UInt8] {
+        lseek(file.number, off_t(start), SEEK_SET)
+        var rest: [UInt8] = []
+        while let bytes = try more() { rest += bytes }
+        return rest
     }
 
     /// Shows what comes, until the process is interrupted.

@@ -30,12 +30,11 @@ enum FileTrust {
     }
 
     private static func refusal(_ file: String, _ why: String, _ path: String) -> Refused {
-        Refused(
+        let owner = (try? FileStatus(of: path))?.user ?? 0
+        return Refused(
             .permission, "root does not run \(file): \(why)",
-            details: [
-                "mend it with: chown root \(path) && chmod go-w \(path)",
-                "or let every app run as the file's owner: uid = \(name(of: (try? FileStatus(of: path))?.user ?? 0))",
-            ])
+            details: ["mend it with: chown root \(path) && chmod go-w \(path)"]
+                + (owner == 0 ? [] : ["or let every app run as the file's owner: uid = \(name(of: owner))"]))
     }
 
     private static func name(of user: UInt32) -> String { (try? UserAccount.numbered(user))?.name ?? "user \(user)" }

@@ -13,6 +13,7 @@ enum WorkerEnvironment {
             set("USER", account.name, in: &result)
             set("LOGNAME", account.name, in: &result)
         }
+        result.removeAll { app.unsetEnvironment.contains($0.name) }
         for variable in app.environment { set(variable.name, variable.value, in: &result) }
         return result
     }

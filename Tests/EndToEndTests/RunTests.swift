@@ -1,0 +1,77 @@
+import Control
+import Glibc
+import LinuxKernel
+import Testing
+
+/// `svctl run`: the master stays with its caller.
+@Suite(.serialized) struct `In the foreground` {
+    @Test(arguments: Caller.all) func `a command line is served until TERM ends it gracefully`(by caller: Caller) throws {
+        try Project.with(as: caller) { project in
+            let running = try run(
+                project, "--http", ":\(project.port)", "--home", Built.python, "--chdir", project.folder, "--module",
+                "config.wsgi", "--processes", "2", "--threads", "2")
+            try running.writes("started: 2 of 2 workers serve", within: 30)
+            #expect(try project.get().body == "Deployed: version 1\n")
+            #expect(try project.status().pid == running.pid)
+            expect(try project.svctl("logs", project.name), .no, "its log is on its standard output")
+            try project.write("config/version.py", "VERSION = \"version 2, reloaded by a signal\"\n")
+            running.send(SIGHUP)
+            try running.writes("reloaded: generation 2", within: 30)
+            #expect(try project.get().body == "Deployed: version 2, reloaded by a signal\n")
+            let request = try project.begin("/slow?seconds=2")
+            try project.expectInFlight()
+            running.send(SIGTERM)
+            #expect(try Page(request.finish()).body.hasSuffix("after 2.0 s\n"))
+            let finished = try running.finish()
+            #expect(finished.code == 0)
+            #expect(finished.output.contains("stopped") && finished.output.contains("serving config.wsgi:application"))
+            project.expectNothingLeft()
+        }
+    }
+
+    @Test func `uWSGI's short options work, and what comes after the file wins`() throws {
+        try Project.with { project in
+            let short = try run(project, "--http", ":\(project.port)", "-H", Built.python, "-w", "config.wsgi:application")
+            try short.writes("started: 1 of 1", within: 30)
+            #expect(try project.get().status == 200)
+            short.send(SIGINT)
+            #expect(try short.finish().code == 0)
+
+            try project.rewriteSettings(["daemonize = \(project.folder)/never.log"])
+            let file = try run(project, ".config/uwsgi.ini", "--processes", "2")
+            try file.writes("started: 2 of 2", within: 30)
+            #expect((try? FileStatus(of: "\(project.folder)/never.log")) == nil, "daemonize is ignored")
+            file.send(SIGTERM)
+            #expect(try file.finish().code == 0)
+        }
+    }
+
+    @Test func `the second signal means it`() throws {
+        try Project.with { project in
+            let running = try run(project, ".config/uwsgi.ini")
+            try running.writes("started: 1 of 1", within: 30)
+            let request = try project.begin("/slow?seconds=30")
+            try project.expectInFlight()
+            running.send(SIGTERM)
+            try running.writes("finishing what it has")
+            running.send(SIGTERM)
+            #expect(try running.finish(within: 5).code == 0)
+            #expect(try request.finish().code != 0)
+        }
+    }
+
+    @Test func `what cannot be run is refused in the words of a start`() throws {
+        try Project.with { project in
+            let nothing = try run(project, "--home", Built.python, "--module", "config.wsgi")
+            expect(try nothing.finish(), .configuration, "there is no address to listen on")
+            let missing = try run(project, "--http", ":\(project.port)", "--home", Built.python, "--module", "no.such")
+            expect(try missing.finish(), .configuration, "No module named 'no'")
+            project.expectNothingLeft()
+        }
+    }
+
+    private func run(_ project: Project, _ words: String...) throws -> Command {
+        // In place of the command, so that signals reach the master itself.
+        try Command(project.words(["run"] + words), in: project.folder, environment: project.environment)
+    }
+}

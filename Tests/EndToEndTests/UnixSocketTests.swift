@@ -1,0 +1,52 @@
+import Control
+import LinuxKernel
+import Testing
+
+/// Listeners without a port.
+@Suite(.serialized) struct `A unix socket` {
+    @Test(arguments: Caller.all) func `with a file has the mode it is given, and stays through reloads`(by caller: Caller) throws {
+        try Project.with(as: caller) { project in
+            let path = "\(project.folder)/app.sock"
+            try project.rewriteSettings(["http-socket = \(path)", "chmod-socket = 660", "vacuum = true"])
+            try project.start()
+            let status = try FileStatus(of: path)
+            #expect(status.kind == .socket && status.mode == 0o660 && status.user == caller.account.user)
+            let ask = caller.becoming + Page.request("/", socket: path)
+            #expect(try Page(Command.run(ask)).body == "Deployed: version 1\n")
+            #expect(try project.get().status == 200, "the port is there as well")
+            #expect(Set(try project.status().listeners.map(\.address)).contains(path))
+            try project.write("config/version.py", "VERSION = \"version 2, by socket\"\n")
+            try project.succeeds("reload", project.name)
+            #expect(try FileStatus(of: path) == status)
+            #expect(try Page(Command.run(ask)).body == "Deployed: version 2, by socket\n")
+            let holders = try project.succeeds("who-holds", path, "-t").output
+            #expect(holders.hasPrefix("\(try project.status().pid)\n"))
+            try project.succeeds("stop", project.name)
+            #expect((try? FileStatus(of: path)) == nil)
+        }
+    }
+
+    @Test func `of root can be given to others`() throws {
+        try Project.with { project in
+            let path = "\(project.folder)/app.sock"
+            let user = Caller.user.account
+            try project.rewriteSettings(["http-socket = \(path)", "chown-socket = \(user.name)", "chmod-socket = 600"])
+            try project.start()
+            #expect(try FileStatus(of: path).user == user.user)
+            let asked = try Command.run(Caller.user.becoming + Page.request("/", socket: path))
+            #expect(try Page(asked).status == 200)
+        }
+    }
+
+    @Test func `can be abstract`() throws {
+        try Project.with(as: .user) { project in
+            try project.rewriteSettings(["http-socket = @\(project.name)"])
+            try project.start()
+            #expect(try Page(Command.run(Page.request("/", socket: "@\(project.name)"))).body == "Deployed: version 1\n")
+            #expect(Set(try project.status().listeners.map(\.address)) == [":\(project.port)", "@\(project.name)"])
+            #expect(try project.svctl("who-holds", "@\(project.name)").code == 0)
+            try project.succeeds("stop", project.name)
+            #expect(try project.svctl("who-holds", "@\(project.name)").code == 1)
+        }
+    }
+}
