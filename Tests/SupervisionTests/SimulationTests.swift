@@ -74,7 +74,7 @@ import Testing
             for batch in 0..<4 as Range<UInt64> {
                 group.addTask {
                     let tally = Tally()
-                    for seed in 0..<100 as Range<UInt64> {
+                    for seed in 0..<250 as Range<UInt64> {
                         try live(seed: batch * 1000 + seed, steps: 100, tally: tally)
                     }
                     return tally
