@@ -109,7 +109,7 @@ struct Master: ~Copyable {
         case .halfMessage(let client): drop(client)
         case .log: startLog()
         case .tail(let stream): tailArrived(stream, [])
-        case .farewell: phase = .over
+        case .farewell: farewell()
         }
     }
 
