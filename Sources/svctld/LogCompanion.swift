@@ -23,6 +23,8 @@ struct LogCompanion: ~Copyable {
         /// The master ends in good order, or is dead: what the pipes still hold is read, then it is over.
         case finishing
     }
+    /// A pipe holds this much: what a command has to be told of a start that failed fits into it whole.
+    private static let longestTail = 32768
     /// So many reads take out all that a pipe holds, and see its end.
     private static let wholePipe = 4
     private static let channelToken: UInt64 = 1
@@ -83,7 +85,7 @@ struct LogCompanion: ~Copyable {
             case .tail(let stream):
                 read(stream, times: Self.wholePipe)
                 let tail = streams[stream]?.tail ?? []
-                try? channel.send(Json.encode(LogReply.tail(stream: stream, lines: tail)))
+                try? channel.send(LogReply.tail(of: stream, tail, limit: Self.longestTail))
             case .finish: finish()
             case nil: continue
             }
