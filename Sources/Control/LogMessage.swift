@@ -17,4 +17,14 @@ public enum LogReply: Codable, Equatable, Sendable {
     case tail(stream: Int, lines: [String])
     /// So many lines were lost so far, because the disk was full or slow.
     case lost(Int)
+
+    /// A tail as one message of at most `limit` bytes: what is too much goes, oldest lines first.
+    public static func tail(of stream: Int, _ lines: [String], limit: Int) -> [UInt8] {
+        var lines = lines[...]
+        while true {
+            let message = Json.encode(LogReply.tail(stream: stream, lines: Array(lines)))
+            if message.count <= limit || lines.isEmpty { return message }
+            lines = lines.dropFirst()
+        }
+    }
 }

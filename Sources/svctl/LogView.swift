@@ -69,8 +69,13 @@ struct LogView: ~Copyable {
         }
     }
 
+    /// Goes on with a file that has taken the place of this one, or from the start of this one when it was emptied.
     private mutating func reopenIfRotated() throws(Failure) {
-        guard let status = try? FileStatus(of: path), status.inode != inode else { return }
+        guard let status = try? FileStatus(of: path) else { return }
+        guard status.inode != inode else {
+            if status.size < lseek(file.number, 0, SEEK_CUR) { show(try rest(from: 0)) }
+            return
+        }
         while let bytes = try more() { show(bytes) }
         guard let next = try? Files.open(path, .reading) else { return }
         file = next

@@ -20,6 +20,8 @@ final class Client {
     var waiting = Waiting.nothing
     /// Whether it wants to hear of each step.
     var wantsSteps = false
+    /// Whether it is let go of once all is sent.
+    var isLeaving = false
     private var unsent: [UInt8] = []
 
     init(_ descriptor: consuming Descriptor, token: UInt64) {

@@ -1,6 +1,7 @@
 internal import Control
 internal import Glibc
 internal import LinuxKernel
+internal import Supervision
 
 /// The process beside the master that reads what workers write, so that no disk can ever make them wait.
 ///
@@ -14,12 +15,18 @@ struct LogCompanion: ~Copyable {
     private var ended: [Int] = []
     private var sessions: [Int: Int32] = [:]
     private var state = State.reading
+    /// When finishing ends, whatever is still written.
+    private var deadline = Instant(nanoseconds: .max)
 
     private enum State {
         case reading
         /// The master ends in good order, or is dead: what the pipes still hold is read, then it is over.
         case finishing
     }
+    /// A pipe holds this much: what a command has to be told of a start that failed fits into it whole.
+    private static let longestTail = 32768
+    /// So many reads take out all that a pipe holds, and see its end.
+    private static let wholePipe = 4
     private static let channelToken: UInt64 = 1
     private static let writerToken: UInt64 = 2
     private static let reportToken: UInt64 = 3
@@ -31,7 +38,7 @@ struct LogCompanion: ~Copyable {
             let channel = MessageChannel(owning: Descriptor(owning: 3))
             let poller = try Poller()
             try poller.add(channel.descriptor.number, token: channelToken)
-            var companion = LogCompanion(poller: poller, channel: channel, lines: LogOutput(target: target))
+            var companion = LogCompanion(poller: poller, channel: channel, lines: try LogOutput(target: target))
             while companion.state == .reading || companion.hasOpenStreams { companion.turn() }
             companion.lines.finish()
             return .done
@@ -49,9 +56,10 @@ struct LogCompanion: ~Copyable {
     private var hasOpenStreams: Bool { streams.values.contains { $0.pipe != nil } }
 
     private mutating func turn() {
-        // While finishing, a pipe that a stray process keeps open must not hold us back for ever.
-        let reports = (try? poller.wait(timeoutMilliseconds: state == .finishing ? 200 : -1)) ?? []
-        if state == .finishing, reports.isEmpty { return closeAll() }
+        // While finishing, a pipe that a stray process keeps open, or writes to, must not hold us back for ever.
+        let patience: Int32 = state == .finishing ? 200 : lines.lacksWriter ? 1000 : -1
+        let reports = (try? poller.wait(timeoutMilliseconds: patience)) ?? []
+        if state == .finishing, reports.isEmpty || Instant.now >= deadline { return closeAll() }
         for report in reports {
             switch report.token {
             case Self.channelToken: obey()
@@ -75,9 +83,9 @@ struct LogCompanion: ~Copyable {
                 open(stream, pipe, label: label, session: session)
             case .gone(let stream): sessions[stream] = nil
             case .tail(let stream):
-                read(stream)
+                read(stream, times: Self.wholePipe)
                 let tail = streams[stream]?.tail ?? []
-                try? channel.send(Json.encode(LogReply.tail(stream: stream, lines: tail)))
+                try? channel.send(LogReply.tail(of: stream, tail, limit: Self.longestTail))
             case .finish: finish()
             case nil: continue
             }
@@ -90,16 +98,16 @@ struct LogCompanion: ~Copyable {
         sessions[stream] = session
     }
 
-    /// Reads what a pipe holds now.
-    private mutating func read(_ number: Int) {
+    /// Reads a pipe, at most so many times: one that writes without end must not keep the others waiting, and least
+    /// of all the writer, which gets its lines between two turns.
+    private mutating func read(_ number: Int, times: Int = 1) {
         guard let stream = streams[number] else { return }
-        while let pipe = stream.takePipe() {
+        for _ in 0..<times {
+            guard let pipe = stream.takePipe() else { return }
             switch (try? pipe.read(atMost: 65536)) ?? .end {
             case .bytes(let bytes):
                 stream.append(bytes) { lines.write(label: stream.label, $0) }
                 stream.putBack(pipe)
-                // One that writes without end must not keep the others waiting.
-                if bytes.count == 65536 { return }
             case .nothing: return stream.putBack(pipe)
             case .end:
                 try? poller.remove(pipe.number)
@@ -124,8 +132,9 @@ struct LogCompanion: ~Copyable {
     private mutating func finish() {
         try? poller.remove(channel.descriptor.number)
         state = .finishing
+        deadline = .now + .milliseconds(500)
         // The master's own pipe stays open in this process's eyes until the master is gone: read it and let go.
-        for number in streams.keys.sorted() { read(number) }
+        for number in streams.keys.sorted() { read(number, times: Self.wholePipe) }
         if let own = streams[LogLink.ownStream]?.takePipe() { try? poller.remove(own.number) }
     }
 

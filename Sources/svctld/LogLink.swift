@@ -13,13 +13,16 @@ struct LogLink: ~Copyable {
     var lost = 0
     /// Deaths in a row, for the delay of the next start.
     var failures = 0
-    /// The streams it has been asked about and has not answered for.
-    var asked: Set<Int> = []
+    /// Orders that the channel had no room for, oldest first.
+    private var unsent: [LogOrder] = []
 
     final class Companion {
         let process: ProcessHandle
         let channel: MessageChannel
+        let startedAt = Instant.now
         var token: UInt64 = 0
+        /// Whether the master is told when the channel has room.
+        var isWatchedForRoom = false
 
         init(process: consuming ProcessHandle, channel: consuming MessageChannel) {
             self.process = process
@@ -37,7 +40,7 @@ struct LogLink: ~Copyable {
 
     /// Starts the companion and gives it the master's own pipe.
     mutating func start() throws(Errno) {
-        companion = nil
+        drop()
         let channel = try MessageChannel.pair()
         var program = Program(path: ThisProcess.executable)
         program.arguments = ["--log"] + target.arguments
@@ -53,16 +56,44 @@ struct LogLink: ~Copyable {
     /// Forgets a companion that has died.
     mutating func drop() {
         companion = nil
+        unsent = []
     }
 
     /// Gives it a pipe to read.
-    func open(_ stream: Int, _ pipe: CInt, label: String, session: Int32?) {
+    mutating func open(_ stream: Int, _ pipe: CInt, label: String, session: Int32?) {
         send(.open(stream: stream, label: label, session: session), passing: pipe)
     }
 
-    /// Tells it something; lost when it is gone or has too much to do.
-    func send(_ order: LogOrder, passing number: CInt = -1) {
-        try? companion?.channel.send(Json.encode(order), passing: number)
+    /// Tells it something, later when it has too much to do; forgotten when it is gone.
+    mutating func send(_ order: LogOrder, passing number: CInt = -1) {
+        if !unsent.isEmpty || !isSent(order, passing: number) { unsent.append(order) }
+    }
+
+    /// Whether orders wait for room in the channel.
+    var hasUnsent: Bool { !unsent.isEmpty }
+
+    /// Sends what waits, as far as there is room; `pipe` finds a stream's pipe, nil when that is gone.
+    mutating func flush(_ pipe: (Int) -> CInt?) {
+        while let order = unsent.first {
+            var number: CInt = -1
+            if case .open(let stream, _, _) = order {
+                guard let found = pipe(stream) else {
+                    unsent.removeFirst()
+                    continue
+                }
+                number = found
+            }
+            guard isSent(order, passing: number) else { return }
+            unsent.removeFirst()
+        }
+    }
+
+    /// False when there is no room now.
+    private func isSent(_ order: LogOrder, passing number: CInt) -> Bool {
+        do throws(Errno) { try companion?.channel.send(Json.encode(order), passing: number) } catch {
+            return error.code != EAGAIN
+        }
+        return true
     }
 
     /// Writes a line of the master's own; lost when the pipe is full, never waited for.

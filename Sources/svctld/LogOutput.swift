@@ -5,36 +5,56 @@ internal import Supervision
 /// The way from the log companion to its writer: lines queue up to a limit, and beyond it they are lost and counted.
 struct LogOutput: ~Copyable {
     private let target: LogTarget
+    private let pipe: LinePipe
     private var writer: Writer?
     private var startedAt = Instant(nanoseconds: 0)
     private var unsent: [UInt8] = []
+    private var isWatchedForRoom = false
     private var lost = 0
     private var lostByWriters = 0
     private var lostAndSaid = 0
+    /// How long the queue has been full since it was last empty.
+    private var waited = Duration.zero
+
+    /// It outlives a writer: what one that died had not read, the next one writes.
+    private final class LinePipe {
+        let reading: Descriptor
+        /// Nil once all is said: the writer sees the end of its input and ends.
+        var writing: Descriptor?
+
+        init() throws(Errno) {
+            let pipe = try Pipe()
+            try pipe.reading.setNonblocking(false)
+            reading = pipe.reading
+            writing = .some(pipe.writing)
+        }
+    }
 
     private final class Writer {
         let process: ProcessHandle
         let reports: Descriptor
-        /// Nil once all is said: the writer sees the end of its input and ends.
-        var lines: Descriptor?
-        var waitsForRoom = false
         /// What it said so far of lines that the disk did not take.
         var lost = 0
 
-        init(process: consuming ProcessHandle, lines: consuming Descriptor, reports: consuming Descriptor) {
+        init(process: consuming ProcessHandle, reports: consuming Descriptor) {
             self.process = process
-            self.lines = .some(lines)
             self.reports = reports
         }
     }
     private static let longestQueue = 1 << 20
+    private static let longestWait = Duration.seconds(1)
 
-    init(target: LogTarget) {
+    init(target: LogTarget) throws(Errno) {
         self.target = target
+        pipe = try LinePipe()
     }
+
+    /// Whether the writer has died too soon to be started again at once: `tend` is to be called in a second.
+    var lacksWriter: Bool { writer == nil }
 
     /// Sends one line on, with its label and, into a file, its time.
     mutating func write(label: String, _ line: [UInt8]) {
+        if unsent.count >= Self.longestQueue { makeRoom() }
         guard unsent.count < Self.longestQueue else {
             lost += 1
             return
@@ -48,14 +68,14 @@ struct LogOutput: ~Copyable {
     /// Sends what waits, hears the writer, and starts it where it is missing; called after every turn.
     mutating func tend(_ poller: borrowing Poller, linesToken: UInt64, reportsToken: UInt64) {
         hearReports(poller)
-        if writer == nil { start(poller, reportsToken) }
+        if writer == nil, Instant.now - startedAt >= .seconds(1) { start(poller, reportsToken) }
         flush()
-        guard let writer, let lines = writer.lines?.number, writer.waitsForRoom == unsent.isEmpty else { return }
-        writer.waitsForRoom = !unsent.isEmpty
-        if writer.waitsForRoom {
-            try? poller.add(lines, token: linesToken, reading: false, writing: true)
+        guard let number = pipe.writing?.number, isWatchedForRoom == unsent.isEmpty else { return }
+        isWatchedForRoom = !unsent.isEmpty
+        if isWatchedForRoom {
+            try? poller.add(number, token: linesToken, reading: false, writing: true)
         } else {
-            try? poller.remove(lines)
+            try? poller.remove(number)
         }
     }
 
@@ -69,30 +89,42 @@ struct LogOutput: ~Copyable {
 
     /// Waits until all is written, as long as the disk takes some seconds and not for ever.
     mutating func finish() {
+        guard let poller = try? Poller() else { return flush() }
+        if writer == nil { start(poller, 3) }
         flush()
-        guard let writer, let poller = try? Poller() else { return }
+        guard let writer else { return }
         try? poller.add(writer.process.descriptor.number, token: 1)
-        if let lines = writer.lines?.number, !unsent.isEmpty {
-            try? poller.add(lines, token: 2, reading: false, writing: true)
+        if let number = pipe.writing?.number, !unsent.isEmpty {
+            try? poller.add(number, token: 2, reading: false, writing: true)
         }
         while !unsent.isEmpty, let reports = try? poller.wait(timeoutMilliseconds: 2000), !reports.isEmpty,
             !reports.contains(where: { $0.token == 1 })
         {
             flush()
         }
-        if let lines = writer.lines?.number { try? poller.remove(lines) }
-        writer.lines = nil
+        if let number = pipe.writing?.number { try? poller.remove(number) }
+        pipe.writing = nil
         _ = try? poller.wait(timeoutMilliseconds: 2000)
     }
 
-    private mutating func flush() {
-        guard let writer, !unsent.isEmpty else { return }
-        do throws(Errno) {
-            unsent.removeFirst(try writer.lines?.write(unsent[...]) ?? 0)
-        } catch {
-            lost += unsent.count { $0 == UInt8(ascii: "\n") }
-            unsent = []
+    /// Waits for a writer that is only busy: workers that write in a rush are held up a little, and lose nothing.
+    ///
+    /// A disk that keeps the queue full for longer than a second costs lines, until it has caught up.
+    private mutating func makeRoom() {
+        while unsent.count >= Self.longestQueue, waited < Self.longestWait, writer != nil,
+            let number = pipe.writing?.number, let poller = try? Poller()
+        {
+            let began = Instant.now
+            try? poller.add(number, token: 1, reading: false, writing: true)
+            _ = try? poller.wait(timeoutMilliseconds: 100)
+            flush()
+            waited += Instant.now - began
         }
+    }
+
+    private mutating func flush() {
+        unsent.removeFirst((try? pipe.writing?.write(unsent[...])) ?? 0)
+        if unsent.isEmpty { waited = .zero }
     }
 
     private mutating func hearReports(_ poller: borrowing Poller) {
@@ -105,31 +137,26 @@ struct LogOutput: ~Copyable {
         case .end:  // it has died
             _ = try? writer.process.reap()
             try? poller.remove(writer.reports.number)
-            if writer.waitsForRoom, let lines = writer.lines?.number { try? poller.remove(lines) }
             lostByWriters += writer.lost
             self.writer = nil
         }
     }
 
-    /// Starts a writer, at most one a second.
     private mutating func start(_ poller: borrowing Poller, _ reportsToken: UInt64) {
-        guard Instant.now - startedAt >= .seconds(1) else { return }
         startedAt = .now
         do throws(Errno) {
-            let lines = try Pipe()
             let reports = try Pipe()
-            try lines.reading.setNonblocking(false)
             var program = Program(path: ThisProcess.executable)
             program.arguments = ["--write"] + target.arguments
             program.environment = ThisProcess.environment
             program.directory = "/"
             program.identity = target.identity
             program.outlives = true
-            let child = try Spawn.start(program, passing: [reports.writing.number], input: lines.reading.number)
+            let child = try Spawn.start(program, passing: [reports.writing.number], input: pipe.reading.number)
             try poller.add(reports.reading.number, token: reportsToken)
-            writer = Writer(process: child.process, lines: lines.writing, reports: reports.reading)
+            writer = Writer(process: child.process, reports: reports.reading)
         } catch {
-            return  // the next turn tries again; until then lines queue up
+            return  // a later turn tries again; until then lines queue up
         }
     }
 }

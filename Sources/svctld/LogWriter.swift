@@ -36,39 +36,3 @@ struct LogWriter: ~Copyable {
         }
     }
 }
-
-/// A log file that is put aside when it has grown, with the older ones numbered behind it.
-final class LogFileOnDisk {
-    private let path: String
-    private var file: Descriptor
-    private var size: UInt64
-
-    private static let longest: UInt64 = 10_000_000
-    private static let kept = 5
-
-    init(_ path: String) throws(Errno) {
-        self.path = path
-        file = try Self.open(path)
-        size = try FileStatus(of: file).size
-    }
-
-    func append(_ bytes: [UInt8]) throws(Errno) {
-        if size + UInt64(bytes.count) > Self.longest, size > 0 { try rotate() }
-        try file.writeAll(bytes)
-        size += UInt64(bytes.count)
-    }
-
-    /// `log` → `log.1` → … → `log.5`, which goes.
-    private func rotate() throws(Errno) {
-        for number in stride(from: Self.kept - 1, through: 1, by: -1) {
-            try? Files.rename("\(path).\(number)", to: "\(path).\(number + 1)")
-        }
-        try Files.rename(path, to: "\(path).1")
-        file = try Self.open(path)
-        size = 0
-    }
-
-    private static func open(_ path: String) throws(Errno) -> Descriptor {
-        try Files.open(path, .appending, following: false, permissions: 0o640)
-    }
-}

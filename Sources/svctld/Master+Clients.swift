@@ -44,7 +44,7 @@ extension Master {
     mutating func serve(_ id: Int, _ report: Readiness) {
         guard let client = clients[id] else { return }
         if report.isWritable, client.hasUnsent {
-            guard client.flush() else { return drop(id) }
+            guard client.flush(), client.hasUnsent || !client.isLeaving else { return drop(id) }
             watchForRoom(client)
         }
         guard report.isReadable else { return }
@@ -86,7 +86,7 @@ extension Master {
     /// Sends a message, or drops who does not read.
     mutating func send(_ frame: [UInt8], to id: Int) {
         guard let client = clients[id] else { return }
-        guard client.send(frame) else { return drop(id) }
+        guard client.send(frame), client.hasUnsent || !client.isLeaving else { return drop(id) }
         if client.hasUnsent { watchForRoom(client) }
     }
 

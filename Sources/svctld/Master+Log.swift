@@ -17,6 +17,18 @@ extension Master {
         }
     }
 
+    /// Goes on with the orders that the log companion had no room for.
+    mutating func flushLog() {
+        log.flush { stream in workers.values.first { $0.stream == stream }?.output.number }
+    }
+
+    /// Watches for room in the channel to the log companion, as long as an order waits for it.
+    mutating func watchLogForRoom() {
+        guard let companion = log.companion, companion.isWatchedForRoom != log.hasUnsent else { return }
+        companion.isWatchedForRoom = log.hasUnsent
+        try? poller.modify(companion.channel.descriptor.number, token: companion.token, writing: log.hasUnsent)
+    }
+
     /// Hears what the log companion has to say.
     mutating func readLog() {
         while let reply = log.receive() {
@@ -30,7 +42,10 @@ extension Master {
     /// The log companion's process has ended: in good order at the end, else it is started again.
     mutating func logEnded() {
         readLog()
-        if let companion = log.companion { unwatch(companion.channel.descriptor.number, companion.token) }
+        if let companion = log.companion {
+            unwatch(companion.channel.descriptor.number, companion.token)
+            if Instant.now - companion.startedAt >= Policy().steadyAfter { log.failures = 0 }
+        }
         log.drop()
         guard phase == .serving else { return farewell() }
         tryLogAgain()

@@ -100,6 +100,8 @@ extension Master {
             return
         }
         for id in pending.clients.sorted() {
+            // A start waits for the end of its pipe too, which comes with the master's own only when that ends now.
+            if clients[id]?.waiting == .start, phase == .serving { clients[id]?.isLeaving = true }
             clients[id]?.waiting = .nothing
             send(Reply(pending.outcome).frame, to: id)
         }

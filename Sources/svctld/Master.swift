@@ -88,6 +88,7 @@ struct Master: ~Copyable {
             guard !due.isEmpty || !events.isEmpty else { break }
             for wake in due { handle(wake) }
         }
+        watchLogForRoom()
         alarms.settle()
     }
 
@@ -98,7 +99,9 @@ struct Master: ~Copyable {
         case .control: acceptClients()
         case .client(let id): serve(id, report)
         case .notification(let worker): readNotifications(of: worker)
-        case .log: readLog()
+        case .log:
+            if report.isWritable { flushLog() }
+            readLog()
         case nil: break  // it was let go of earlier in this turn
         }
     }
@@ -109,7 +112,7 @@ struct Master: ~Copyable {
         case .halfMessage(let client): drop(client)
         case .log: startLog()
         case .tail(let stream): tailArrived(stream, [])
-        case .farewell: phase = .over
+        case .farewell: farewell()
         }
     }
 
