@@ -84,7 +84,9 @@ import Testing
     }
 
     /// As root, because only root can make a disk that is full at once.
-    @Test(.enabled(if: isRoot, "\(needsRoot)")) func `loses lines to a full disk, counts them, and loses no request`() throws {
+    @Test(.enabled(if: isRoot, "\(needsRoot)")) func `loses lines to a full disk, counts them, and loses no request`()
+        throws
+    {
         try Project.with { project in
             let disk = "\(project.root)/disk"
             try Files.makeFolder(disk, permissions: 0o755)
@@ -100,7 +102,8 @@ import Testing
             let figures = try load.end()
             #expect(isCounted)
             #expect(figures.lost == 0, "\(figures.summary)")
-            #expect(try project.succeeds("status", project.name).output.contains("lines lost: the disk is full or slow"))
+            #expect(
+                try project.succeeds("status", project.name).output.contains("lines lost: the disk is full or slow"))
             // Room comes back, and with it the lines.
             Files.remove("\(disk)/filler")
             let isWritten = try eventually {
