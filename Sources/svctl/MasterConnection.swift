@@ -1,4 +1,5 @@
 internal import Control
+internal import Glibc
 internal import LinuxKernel
 
 /// A conversation with a running master.
@@ -21,6 +22,7 @@ enum MasterConnection {
     static func carryOut(_ method: Method, on target: Target) throws(Failure) -> ExitCode {
         let master = try target.runningMaster()
         var reader = try open(master)
+        _ = try answer(of: master, by: &reader, limitMilliseconds: patience)
         try Failure.unless(.inputOutput, "cannot speak with \(master.record.name)") { () throws(Errno) in
             try reader.ask(Call(method, more: true))
         }
@@ -36,15 +38,40 @@ enum MasterConnection {
     }
 
     /// How a master is.
-    static func status(of master: FoundMaster) throws(Failure) -> MasterStatus {
+    static func status(of master: FoundMaster, limitMilliseconds: Int64 = patience) throws(Failure) -> MasterStatus {
         var reader = try open(master)
-        let frame = try Failure.unless(.inputOutput, "cannot speak with \(master.record.name)") { () throws(Errno) in
+        return try answer(of: master, by: &reader, limitMilliseconds: limitMilliseconds)
+    }
+
+    /// A master never waits for anything, so one that is silent for so long is stopped, or is none.
+    private static let patience: Int64 = 5000
+
+    private static func answer(
+        of master: FoundMaster, by reader: inout StepReader, limitMilliseconds: Int64
+    ) throws(Failure) -> MasterStatus {
+        let frame: [UInt8]?
+        do throws(Errno) {
             try reader.ask(Call(.status))
-            return try reader.next()
+            frame = try reader.next(limitMilliseconds: limitMilliseconds)
+        } catch {
+            guard error.code == ETIMEDOUT else {
+                throw Failure(.inputOutput, "cannot speak with \(master.record.name): \(error.reason)")
+            }
+            throw isSilent(master, pid: reader.peer?.pid ?? 0)
         }
         guard let frame, let status = Json.decode(Reply<MasterStatus>.self, from: frame)?.parameters else {
             throw Failure(.system, "\(master.record.name) gave no answer that this svctl understands")
         }
         return status
+    }
+
+    /// The number is the kernel's: what stands in another user's record could make root kill anybody.
+    private static func isSilent(_ master: FoundMaster, pid: Int32) -> Failure {
+        Failure(
+            .system, "\(master.record.name) (pid \(pid)) does not answer",
+            details: [
+                "see whether it is stopped (state T) with: ps -o pid,stat,wchan:20,args -p \(pid)",
+                "let it go on with: kill -CONT \(pid)", "or end it and its workers at once with: kill -KILL \(pid)",
+            ])
     }
 }

@@ -16,7 +16,7 @@ struct List: ParsableCommand {
             }
             var table = TextTable(["NAME", "PID", "STATE", "USER", "FILE"])
             for master in masters {
-                let state = master.isRunning ? (try? MasterConnection.status(of: master))?.state ?? "silent" : "dead"
+                let state = master.isRunning ? state(of: master) : "dead"
                 let user = (try? UserAccount.numbered(master.owner))?.name ?? String(master.owner)
                 table.append([
                     master.record.name, String(master.record.pid), state, user, master.record.file ?? "(command line)",
@@ -25,5 +25,10 @@ struct List: ParsableCommand {
             StandardStream.write(table.text)
             return .done
         }
+    }
+
+    /// One that does not answer must not keep the others from being listed.
+    private func state(of master: FoundMaster) -> String {
+        (try? MasterConnection.status(of: master, limitMilliseconds: 1000))?.state ?? "silent"
     }
 }
