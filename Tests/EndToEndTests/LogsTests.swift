@@ -32,7 +32,8 @@ import Testing
     @Test func `is put aside when it has grown, and followed across`() throws {
         try Project.with(as: .user) { project in
             let path = "\(project.folder)/app.log"
-            try project.write("app.log", String(repeating: "an old line\n", count: 833_250))  // 1000 bytes short of 10 MB
+            // 1000 bytes short of 10 MB.
+            try project.write("app.log", String(repeating: "an old line\n", count: 833_250))
             try project.replaceApp(printingApp)
             try project.rewriteSettings(["logto = \(path)"])
             try project.start()
