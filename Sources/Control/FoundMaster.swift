@@ -35,12 +35,20 @@ public struct FoundMaster: Equatable, Sendable {
     /// Reads what lies in a folder; nil when that is not a master's, or belongs to somebody else.
     public init?(folder: String, owner: UInt32) {
         guard let status = try? FileStatus(of: folder, following: false), status.kind == .folder, status.user == owner,
-            let bytes = try? Files.read(Places.path(.record, in: folder), limit: 65536),
-            let record = Json.decode(MasterRecord.self, from: bytes), MasterName.isValid(record.name)
+            let bytes = Self.record(in: folder, of: owner), let record = Json.decode(MasterRecord.self, from: bytes),
+            MasterName.isValid(record.name)
         else { return nil }
         self.folder = folder
         self.owner = owner
         self.record = record
+    }
+
+    /// A link in its place could lead root to a file that does something when it is opened.
+    private static func record(in folder: String, of owner: UInt32) -> [UInt8]? {
+        guard let file = try? Files.open(Places.path(.record, in: folder), .reading, following: false),
+            let status = try? FileStatus(of: file), status.kind == .file, status.user == owner
+        else { return nil }
+        return try? Files.read(file, limit: 65536)
     }
 
     /// Root, and the users who have folders where masters would be.

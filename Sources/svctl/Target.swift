@@ -29,14 +29,17 @@ enum Target: Equatable {
         }
     }
 
-    /// The masters it may mean: running ones, and dead ones that left their folder.
+    /// The masters it may mean, running ones and dead ones that left their folder; where one is this user's own, no
+    /// others, because those say of themselves what they like.
     var masters: [FoundMaster] {
-        FoundMaster.all(visibleTo: ThisProcess.user).filter { master in
+        let meant = FoundMaster.all(visibleTo: ThisProcess.user).filter { master in
             switch self {
             case .file(let path): master.record.file == path
             case .name(let name): master.record.name == name
             }
         }
+        let own = meant.filter { $0.owner == ThisProcess.user }
+        return own.isEmpty ? meant : own
     }
 
     /// The one running master it means.

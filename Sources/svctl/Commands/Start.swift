@@ -25,7 +25,9 @@ struct Start: ParsableCommand {
         switch try Target(target.target) {
         case .file(let path): return path
         case .name(let name):
-            guard let file = Target.name(name).masters.first?.record.file else {
+            // What another user's record says is nothing that root should start.
+            let own = Target.name(name).masters.first { $0.owner == ThisProcess.user }
+            guard let file = own?.record.file else {
                 throw Failure(
                     .noFile, "there is neither a file nor a master called \(name)",
                     details: ["name the settings file: svctl start FILE"])
