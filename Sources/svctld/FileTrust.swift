@@ -22,7 +22,8 @@ enum FileTrust {
         _ path: String, _ status: FileStatus, of file: String, trusted: UInt32
     ) throws(Refused) {
         guard status.user == 0 || status.user == trusted else {
-            throw refusal(file, "\(path) belongs to \(name(of: status.user)), who could change what root runs", path, status)
+            let why = "\(path) belongs to \(name(of: status.user)), who could change what root runs"
+            throw refusal(file, why, path, status)
         }
         guard status.kind != .link else { return }  // everybody may write to one, says its mode, and nobody can
         // In a sticky folder others can make files but not rename ours.
@@ -36,9 +37,12 @@ enum FileTrust {
 
     private static func refusal(_ file: String, _ why: String, _ path: String, _ status: FileStatus) -> Refused {
         let mend = status.kind == .link ? "chown -h root \(path)" : "chown root \(path) && chmod go-w \(path)"
-        let owner = (try? UserAccount.numbered(status.user))?.name ?? String(status.user)
-        let other = status.user == 0 ? [] : ["or let every app run as the file's owner: uid = \(owner)"]
-        return Refused(.permission, "root does not run \(file): \(why)", details: ["mend it with: \(mend)"] + other)
+        var details = ["mend it with: \(mend)"]
+        if status.user != 0 {
+            let owner = (try? UserAccount.numbered(status.user))?.name ?? String(status.user)
+            details.append("or let every app run as the file's owner: uid = \(owner)")
+        }
+        return Refused(.permission, "root does not run \(file): \(why)", details: details)
     }
 
     private static func name(of user: UInt32) -> String { (try? UserAccount.numbered(user))?.name ?? "user \(user)" }
