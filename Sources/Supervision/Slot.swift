@@ -158,4 +158,12 @@ struct SlotStep: Equatable, Sendable {
     var outcome = Outcome.none
 
     static let nothing = SlotStep()
+
+    /// What it does where the fleet gives up at once: no next try is promised.
+    var actionsWithoutPromise: [Action] {
+        actions.map { action in
+            guard case .report(.failed(let worker, let why, _)) = action else { return action }
+            return .report(.failed(worker, why, retryAt: nil))
+        }
+    }
 }

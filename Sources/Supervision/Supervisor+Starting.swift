@@ -32,13 +32,17 @@ extension Supervisor {
             return [.report(.superseded(generation: plan.generation))] + beginStop(atOnce: atOnce, at: now)
         case .ready, .quiet, .exited, .timeout:
             let step = news(event, at: now)
-            return step.actions + afterFirstTry(step.outcome, untried, served, mayFail: mayFail, at: now)
+            if mayFail, case .failed(let worker, let why) = step.outcome, !served.contains(worker.slot.app) {
+                return step.actionsWithoutPromise + [.report(.startFailed(worker, why))]
+                    + beginStop(atOnce: false, at: now)
+            }
+            return step.actions + afterFirstTry(step.outcome, untried, served, mayFail: mayFail)
         case .start: return []
         }
     }
 
     private mutating func afterFirstTry(
-        _ outcome: SlotStep.Outcome, _ untried: Set<SlotID>, _ served: Set<String>, mayFail: Bool, at now: Instant
+        _ outcome: SlotStep.Outcome, _ untried: Set<SlotID>, _ served: Set<String>, mayFail: Bool
     ) -> [Action] {
         switch outcome {
         case .none: return []
@@ -48,7 +52,6 @@ extension Supervisor {
         case .failed(let worker, _) where served.contains(worker.slot.app):
             return waitFor(untried.subtracting([worker.slot]), served: served, mayFail: mayFail)
         case .failed(let worker, let why):
-            guard !mayFail else { return [.report(.startFailed(worker, why))] + beginStop(atOnce: false, at: now) }
             state = .running  // where all that is still on its way is waited for just as well
             return [.report(.restartFailed(worker, why))]
         }

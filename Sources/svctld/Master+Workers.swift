@@ -98,8 +98,16 @@ extension Master {
         }
     }
 
-    /// Whether a process is the worker or belongs to its session.
+    /// Whether a process is the worker, belongs to its session, or descends from it.
     private func isIn(_ running: RunningWorker, _ pid: Int32) -> Bool {
-        pid == running.process.pid || getsid(pid) == running.process.pid
+        let worker = running.process.pid
+        if pid == worker || getsid(pid) == worker { return true }
+        var ancestor = pid
+        for _ in 0..<64 {
+            guard let parent = try? ProcessTable.status(of: ancestor)?.parent, parent > 1 else { return false }
+            if parent == worker { return true }
+            ancestor = parent
+        }
+        return false
     }
 }

@@ -30,7 +30,8 @@ import Testing
                 for word in words { expect(finished, code, word) }
                 project.expectNothingLeft()
             }
-            try refuses("home = /nonexistent/venv", ["/nonexistent/venv is not there", "uwsgi.ini:8:8", "python3 -m venv"])
+            try refuses(
+                "home = /nonexistent/venv", ["/nonexistent/venv is not there", "uwsgi.ini:8:8", "python3 -m venv"])
             try refuses("home = \(project.folder)", ["has no bin/python3", "uwsgi.ini:8:8"])
             try refuses("module = shop.wsgi", ["No module named 'shop'", project.folder])
             try refuses("module = config.wsgi:app", ["config.wsgi has no 'app'; did you mean 'application'?"])
@@ -59,7 +60,8 @@ import Testing
         }
     }
 
-    @Test(arguments: Caller.all) func `when the same file runs already, and that one goes on`(by caller: Caller) throws {
+    @Test(arguments: Caller.all) func `when the same file runs already, and that one goes on`(by caller: Caller) throws
+    {
         try Project.with(as: caller) { project in
             try project.start()
             let master = try project.status().pid
@@ -74,7 +76,9 @@ import Testing
     @Test func `and commands about nothing say so`() throws {
         try Project.with { project in
             for command in ["stop", "reload", "restart", "status"] {
-                expect(try project.svctl(command, project.name), .notRunning, "no master called \(project.name) is running")
+                expect(
+                    try project.svctl(command, project.name), .notRunning, "no master called \(project.name) is running"
+                )
                 expect(try project.svctl(command), .notRunning, "\(project.file) is not running", "svctl start")
                 expect(try project.svctl(command, "x.ini"), .noFile, "there is no \(project.folder)/x.ini")
             }

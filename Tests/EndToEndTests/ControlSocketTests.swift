@@ -70,7 +70,8 @@ import Testing
         }
     }
 
-    @Test(.enabled(if: isRoot, "\(needsRoot)")) func `does not listen to another user, even where the file would let him in`() throws {
+    @Test(.enabled(if: isRoot, "\(needsRoot)"))
+    func `does not listen to another user, even where the file would let him in`() throws {
         try with { project, path in
             let ask = """
                 import socket, sys

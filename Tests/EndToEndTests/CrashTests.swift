@@ -5,7 +5,9 @@ import Testing
 
 /// What dies without being asked.
 @Suite(.serialized) struct `When something is killed` {
-    /// Measured from outside: the clock is read before kill(2) and when a process that was not there before, and whose
+    /// Measured from outside.
+    ///
+    /// The clock is read before kill(2) and when a process that was not there before, and whose
     /// parent is the master, is first seen in /proc. So the figure holds the kill, the end of the old process, the
     /// master's reaction and its fork, and the look itself; nothing is left out. Where root may, both sides go before
     /// what else this machine does, because its load is not what is measured.
@@ -38,7 +40,9 @@ import Testing
     }
 
     private func prefer(_ master: Int32, _ isPreferred: Bool) {
-        for pid in [0, master] { setpriority(__priority_which_t(PRIO_PROCESS.rawValue), id_t(pid), isPreferred ? -20 : 0) }
+        for pid in [0, master] {
+            setpriority(__priority_which_t(PRIO_PROCESS.rawValue), id_t(pid), isPreferred ? -20 : 0)
+        }
     }
 
     private func millisecondsUntilFork(by master: Int32, afterKilling victim: Int32) throws -> Double {
@@ -77,7 +81,9 @@ import Testing
         }
     }
 
-    @Test(arguments: Caller.all) func `the master takes everything with it, and a new start works`(by caller: Caller) throws {
+    @Test(arguments: Caller.all) func `the master takes everything with it, and a new start works`(by caller: Caller)
+        throws
+    {
         let uid = caller.account.user == 0 ? ["uid = \(Caller.user.account.name)"] : []
         try Project.with(as: caller, settings: ["processes = 2"] + uid) { project in
             try project.replaceApp(tinyApp)
@@ -89,7 +95,8 @@ import Testing
             #expect(isEmpty, "still running: \(project.processes)")
             #expect(FreePort.isFree(project.port))
             #expect(try project.svctl("list").output.contains("dead"))
-            expect(try project.svctl("status", project.name), .notRunning, "no master called \(project.name) is running")
+            expect(
+                try project.svctl("status", project.name), .notRunning, "no master called \(project.name) is running")
             #expect(try project.succeeds("logs", project.name).output.contains("the master has died"))
             try project.start()
             #expect(try project.get().body == "tiny")
@@ -111,7 +118,8 @@ import Testing
             let load = try Load(port: project.port, expecting: "tiny")
             for round in 1...3 {
                 let companion = try #require(
-                    try ProcessTable.children(of: master).first { try ProcessTable.arguments(of: $0).contains("--log") })
+                    try ProcessTable.children(of: master).first { try ProcessTable.arguments(of: $0).contains("--log") }
+                )
                 kill(companion, SIGKILL)
                 let isNew = try eventually {
                     try ProcessTable.children(of: master).contains {

@@ -32,12 +32,15 @@ import Testing
         }
     }
 
-    @Test(.enabled(if: isRoot, "\(needsRoot)")) func `runs as another user with uid, below a master that is root's`() throws {
+    @Test(.enabled(if: isRoot, "\(needsRoot)")) func `runs as another user with uid, below a master that is root's`()
+        throws
+    {
         let user = Caller.user.account
         try Project.with(settings: ["uid = \(user.name)"]) { project in
             try project.start()
             let seen = try project.get("/process").body
-            #expect(seen.contains("\"uid\": \(user.user), \"gid\": \(user.group), \"groups\": [\(user.group)]"), "\(seen)")
+            #expect(
+                seen.contains("\"uid\": \(user.user), \"gid\": \(user.group), \"groups\": [\(user.group)]"), "\(seen)")
             let master = try project.status().pid
             #expect(ProcessTable.user(of: master) == 0)
             let worker = try #require(try project.servingWorkers().first)

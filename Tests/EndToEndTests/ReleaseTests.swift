@@ -5,7 +5,9 @@ import Testing
 
 /// A project behind a link that each deploy moves on.
 @Suite(.serialized) struct `Behind a link to the current release` {
-    @Test(arguments: Caller.all) func `a reload brings in the release that the link leads to now`(by caller: Caller) throws {
+    @Test(arguments: Caller.all) func `a reload brings in the release that the link leads to now`(by caller: Caller)
+        throws
+    {
         try Project.with(as: caller) { project in
             // The project's folder becomes the link: root/NAME → root/releases/1.
             let releases = "\(project.root)/releases"
@@ -19,7 +21,9 @@ import Testing
             #expect(try project.status().file == project.file, "as typed, not where the link led")
 
             _ = try Command.run(["/bin/cp", "-a", "\(releases)/1", "\(releases)/2"])
-            try Files.replace("\(releases)/2/config/version.py", with: Array("VERSION = 'the second release'\n".utf8), permissions: 0o644)
+            try Files.replace(
+                "\(releases)/2/config/version.py", with: Array("VERSION = 'the second release'\n".utf8),
+                permissions: 0o644)
             unsafe symlink("releases/2", "\(project.root)/next")
             try Files.rename("\(project.root)/next", to: project.folder)
             let reloaded = try Command.run(project.words(["reload"]), in: project.folder, environment: typed)
@@ -44,7 +48,8 @@ import Testing
             let port = try FreePort.pick()
             try Files.replace(
                 "\(twin)/.config/uwsgi.ini",
-                with: Array(project.text(of: project.file).replacing(":\(project.port)", with: ":\(port)").utf8), permissions: 0o644)
+                with: Array(project.text(of: project.file).replacing(":\(project.port)", with: ":\(port)").utf8),
+                permissions: 0o644)
             try project.start()
             let second = try Command.run(project.words(["start"]), in: twin, environment: project.environment)
             #expect(second.code == 0)

@@ -89,7 +89,8 @@ import Testing
             let uwsgi = try Command(
                 project.caller.becoming + [
                     "\(Built.python)/bin/uwsgi", "--http", ":\(project.port)", "--home", Built.python, "--chdir",
-                    project.folder, "--module", "config.wsgi:application", "--master", "--processes", "2", "--disable-logging",
+                    project.folder, "--module", "config.wsgi:application", "--master", "--processes", "2",
+                    "--disable-logging",
                 ], environment: project.environment)
             try uwsgi.writes("spawned uWSGI worker 2", within: 30)
             defer { uwsgi.send(SIGINT) }

@@ -5,7 +5,8 @@ import Testing
 
 /// `svctl run`: the master stays with its caller.
 @Suite(.serialized) struct `In the foreground` {
-    @Test(arguments: Caller.all) func `a command line is served until TERM ends it gracefully`(by caller: Caller) throws {
+    @Test(arguments: Caller.all) func `a command line is served until TERM ends it gracefully`(by caller: Caller) throws
+    {
         try Project.with(as: caller) { project in
             let running = try run(
                 project, "--http", ":\(project.port)", "--home", Built.python, "--chdir", project.folder, "--module",
@@ -31,7 +32,8 @@ import Testing
 
     @Test func `uWSGI's short options work, and what comes after the file wins`() throws {
         try Project.with { project in
-            let short = try run(project, "--http", ":\(project.port)", "-H", Built.python, "-w", "config.wsgi:application")
+            let short = try run(
+                project, "--http", ":\(project.port)", "-H", Built.python, "-w", "config.wsgi:application")
             try short.writes("started: 1 of 1", within: 30)
             #expect(try project.get().status == 200)
             short.send(SIGINT)

@@ -14,7 +14,9 @@ import Testing
             #expect(status.file == project.file && status.log == project.defaultLog && status.lostLogLines == 0)
             #expect(try ProcessTable.arguments(of: status.pid).contains("--master"))
             let listener = try #require(status.listeners.first)
-            #expect(listener.name == "http" && listener.protocol == "http" && listener.address.hasSuffix(":\(project.port)"))
+            #expect(
+                listener.name == "http" && listener.protocol == "http" && listener.address.hasSuffix(":\(project.port)")
+            )
             #expect(listener.backlog == 77 && listener.queue == 0)
             let held = Files.names(in: "/proc/\(status.pid)/fd").contains {
                 Files.linkTarget("/proc/\(status.pid)/fd/\($0)") == "socket:[\(listener.inode)]"

@@ -5,7 +5,8 @@ import Testing
 
 /// The end of workers: polite, bounded, complete.
 @Suite(.serialized) struct `When workers are to leave` {
-    @Test(arguments: ["stop", "restart", "reload"]) func `they finish the requests they have`(at command: String) throws {
+    @Test(arguments: ["stop", "restart", "reload"]) func `they finish the requests they have`(at command: String) throws
+    {
         try Project.with(settings: ["processes = 2", "threads = 2"]) { project in
             try project.start()
             let requests = try (1...4).map { _ in try project.begin("/slow?seconds=2") }
@@ -46,7 +47,8 @@ import Testing
             try project.expectInFlight()
             try project.succeeds("stop", project.name)
             #expect(try request.finish().code != 0)
-            #expect(try project.logHas("stopped with work unfinished") || project.logHas("did not leave in time, killed"))
+            #expect(
+                try project.logHas("stopped with work unfinished") || project.logHas("did not leave in time, killed"))
         }
     }
 

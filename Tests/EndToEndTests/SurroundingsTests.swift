@@ -5,7 +5,9 @@ import Testing
 
 /// What a master and its workers find around them, and what they keep of their caller: nothing.
 @Suite(.serialized) struct `What a start leaves open` {
-    @Test(arguments: Caller.all) func `is nothing of the caller's, so that a captured pipe reaches its end`(by caller: Caller) throws {
+    @Test(arguments: Caller.all) func `is nothing of the caller's, so that a captured pipe reaches its end`(
+        by caller: Caller
+    ) throws {
         try Project.with(as: caller) { project in
             try project.replaceApp(tinyApp)
             let script = "exec 7</etc/passwd 8>&1; answer=$(\(Built.svctl) start 2>&1); echo \"captured: $answer\""
@@ -27,7 +29,9 @@ import Testing
         }
     }
 
-    @Test(arguments: Caller.all) func `and the caller's environment is cleaned before workers get it`(by caller: Caller) throws {
+    @Test(arguments: Caller.all) func `and the caller's environment is cleaned before workers get it`(by caller: Caller)
+        throws
+    {
         let app = Caller.user.account
         let uid = caller.account.user == 0 ? ["uid = \(app.name)"] : []
         try Project.with(as: caller, settings: uid + ["env = SET=by the file", "env = TAKEN"]) { project in
@@ -40,7 +44,8 @@ import Testing
                     return [body]
                 """)
             let dirty = [
-                "LISTEN_PID=1", "LISTEN_FDS=3", "LISTEN_FDNAMES=x", "NOTIFY_SOCKET=/run/systemd/notify", "WATCHDOG_USEC=1",
+                "LISTEN_PID=1", "LISTEN_FDS=3", "LISTEN_FDNAMES=x", "NOTIFY_SOCKET=/run/systemd/notify",
+                "WATCHDOG_USEC=1",
                 "SUDO_USER=somebody", "SUDO_COMMAND=/bin/sh", "LD_LIBRARY_PATH=/nonexistent", "USER=caller",
                 "LOGNAME=caller", "KEPT=yes", "TAKEN=yes", "SVCTL_WORKER=99",
             ]
@@ -54,7 +59,8 @@ import Testing
             #expect(!lines.contains("NOTIFY_SOCKET=/run/systemd/notify"))
             #expect(!lines.contains("SVCTL_WORKER=99"))
             #expect(lines.isSuperset(of: ["KEPT=yes", "SET=by the file", "PYTHONUNBUFFERED=1"]), "\(lines)")
-            let account = caller.account.user == 0 ? ["HOME=\(app.home)", "USER=\(app.name)", "LOGNAME=\(app.name)"] : []
+            let account =
+                caller.account.user == 0 ? ["HOME=\(app.home)", "USER=\(app.name)", "LOGNAME=\(app.name)"] : []
             #expect(lines.isSuperset(of: account), "\(lines)")
         }
     }

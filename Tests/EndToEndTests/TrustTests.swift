@@ -11,7 +11,8 @@ import Testing
         try Project.with { project in
             try Files.setPermissions(project.file, 0o666)
             expect(
-                try project.svctl("start"), .permission, "root does not run \(project.file)", "can be written by others",
+                try project.svctl("start"), .permission, "root does not run \(project.file)",
+                "can be written by others",
                 "chmod go-w \(project.file)")
             #expect(try !project.svctl("start").text.contains("uid = root"))
             try Files.setPermissions(project.file, 0o664)
@@ -74,7 +75,8 @@ import Testing
             Files.remove("\(folder)/app.log")
             unsafe symlink(secret, "\(folder)/app.log")
             // A writer that begins now opens the log anew, and finds the link.
-            let writer = try #require(project.processes.first { (try? ProcessTable.arguments(of: $0).contains("--write")) == true })
+            let writer = try #require(
+                project.processes.first { (try? ProcessTable.arguments(of: $0).contains("--write")) == true })
             #expect(ProcessTable.user(of: writer) == user.user)
             kill(writer, SIGKILL)
             let isCounted = try eventually {

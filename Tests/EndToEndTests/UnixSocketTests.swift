@@ -4,7 +4,9 @@ import Testing
 
 /// Listeners without a port.
 @Suite(.serialized) struct `A unix socket` {
-    @Test(arguments: Caller.all) func `with a file has the mode it is given, and stays through reloads`(by caller: Caller) throws {
+    @Test(arguments: Caller.all) func `with a file has the mode it is given, and stays through reloads`(
+        by caller: Caller
+    ) throws {
         try Project.with(as: caller) { project in
             let path = "\(project.folder)/app.sock"
             try project.rewriteSettings(["http-socket = \(path)", "chmod-socket = 660", "vacuum = true"])
@@ -42,7 +44,8 @@ import Testing
         try Project.with(as: .user) { project in
             try project.rewriteSettings(["http-socket = @\(project.name)"])
             try project.start()
-            #expect(try Page(Command.run(Page.request("/", socket: "@\(project.name)"))).body == "Deployed: version 1\n")
+            #expect(
+                try Page(Command.run(Page.request("/", socket: "@\(project.name)"))).body == "Deployed: version 1\n")
             #expect(Set(try project.status().listeners.map(\.address)) == [":\(project.port)", "@\(project.name)"])
             #expect(try project.svctl("who-holds", "@\(project.name)").code == 0)
             try project.succeeds("stop", project.name)

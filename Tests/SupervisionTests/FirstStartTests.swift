@@ -25,7 +25,7 @@ import Testing
         day.tell(.start(Plan(1, ("web", 2))))
         #expect(
             day.tell(.exited(one, crash), after: .seconds(1)) == [
-                .disarm(.start(one)), .report(.failed(one, crash, retryAt: day.now)),
+                .disarm(.start(one)), .report(.failed(one, crash, retryAt: nil)),
                 .arm(.retry(one.slot), at: day.now),
                 .report(.startFailed(one, crash)), .report(.stopping), .disarm(.retry(one.slot)),
                 .disarm(.start(two)), .terminate(two), .arm(.kill(two), at: at(.seconds(61))), .report(.leaving(two)),
@@ -40,7 +40,7 @@ import Testing
         day.tell(.start(Plan(1, ("web", 1))))
         #expect(
             day.tell(.timeout(.start(one)), after: .seconds(60)) == [
-                .kill(one), .report(.failed(one, .late, retryAt: day.now)), .arm(.retry(one.slot), at: day.now),
+                .kill(one), .report(.failed(one, .late, retryAt: nil)), .arm(.retry(one.slot), at: day.now),
                 .report(.startFailed(one, .late)), .report(.stopping), .disarm(.retry(one.slot)),
             ])
         let killed = Departure.killed(signal: 9, dumpedCore: false)

@@ -115,6 +115,16 @@ import Testing
         #expect(day.tell(.timeout(.retry(slot(3)))).first == .spawn(worker(3, generation: 1, attempt: 2)))
     }
 
+    @Test func `settings are kept also for a slot that has no process at the moment but will start one from them`() {
+        var day = Day(running: ("web", 2))
+        day.tell(.reload(Plan(2, ("web", 2))))
+        day.tell(.ready(new))
+        day.tell(.exited(worker(2, generation: 2, attempt: 2), crash))
+        day.tell(.exited(worker(2, generation: 1, attempt: 1), crash))
+        day.tell(.exited(old, done))
+        #expect(day.supervisor.generations == [1, 2])
+    }
+
     @Test func `then the new plan is in force: its new slots begin, and those it does not want leave`() {
         var day = Day(running: ("api", 1), ("web", 2))
         day.tell(.reload(Plan(2, ("web", 4))))

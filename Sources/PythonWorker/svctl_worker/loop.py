@@ -56,6 +56,7 @@ class Loop:
         self._done: "queue.SimpleQueue[Tuple[Connection, Outcome]]" = queue.SimpleQueue()
         self._done_reader, self._done_writer = os.pipe()
         self._draining = False
+        self._answers_since_accept = 0
 
     def run(self, on_accepting: Callable[[], None], on_draining: Callable[[], None], on_quit: Callable[[], None]) -> None:
         """Serves until a signal has stopped it and the last connection is closed; then dismisses the crew.
@@ -88,12 +89,17 @@ class Loop:
         self._crew.dismiss()
 
     def _has_room(self) -> bool:
-        """Only while a thread is free, so that a busy worker leaves connections to the others."""
-        return not self._draining and len(self._in_hand) < self._crew.size and self._held() < self._most
+        """While a thread is free, so that a busy worker leaves connections to the others.
+
+        Kept connections can keep all threads busy for ever: after a turn of each of them it is a new one's turn.
+        """
+        is_their_turn = len(self._in_hand) < self._crew.size or self._answers_since_accept >= self._held()
+        return not self._draining and is_their_turn and self._held() < self._most
 
     # Exchanges
 
     def _enter(self, connection: Connection) -> None:
+        self._answers_since_accept = 0
         self._welcome(connection, self._arriving)
 
     def _welcome(self, connection: Connection, room: WaitingRoom[Connection]) -> None:
@@ -122,6 +128,7 @@ class Loop:
         while not self._done.empty():
             connection, outcome = self._done.get()
             self._in_hand.remove(connection)
+            self._answers_since_accept += 1
             if connection.sock.fileno() < 0:
                 continue  # The app server has closed it after an error.
             if outcome is Outcome.AGAIN:

@@ -20,7 +20,7 @@ def limit(seconds: float, code: int = exit_codes.CUT_SHORT) -> None:
 
 def _watch(seconds: float, code: int) -> None:
     threading.Event().wait(seconds)
-    busy = [thread.name for thread in threading.enumerate() if not thread.name.startswith("svctl-")]
+    busy = [thread.name for thread in threading.enumerate() if thread.name not in ("svctl-loop", "svctl-mercy")]
     say(f"stopped with work unfinished after {seconds:g} s; still running: {', '.join(busy)}")
     leave_at_once(code)
 

@@ -17,7 +17,8 @@ extension Project {
     func succeeds(_ arguments: String..., sourceLocation: SourceLocation = #_sourceLocation) throws -> Finished {
         let finished = try Command.run(words(arguments), in: folder, environment: environment, within: 60)
         guard finished.code == 0 else {
-            Issue.record("svctl \(arguments.joined(separator: " ")): \(finished)\n\(log)", sourceLocation: sourceLocation)
+            Issue.record(
+                "svctl \(arguments.joined(separator: " ")): \(finished)\n\(log)", sourceLocation: sourceLocation)
             throw Late(description: "the test cannot go on")
         }
         return finished

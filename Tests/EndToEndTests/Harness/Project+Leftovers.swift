@@ -27,7 +27,9 @@ extension Project {
     func stopAndExpectNothingLeft(_ sourceLocation: SourceLocation = #_sourceLocation) {
         if runtimeFolder != nil, !processes.isEmpty {
             let stopped = try? svctl("stop", name)
-            #expect(stopped?.code == 0, "\(stopped.map(String.init(describing:)) ?? "late")\n\(log)", sourceLocation: sourceLocation)
+            #expect(
+                stopped?.code == 0, "\(stopped.map(String.init(describing:)) ?? "late")\n\(log)",
+                sourceLocation: sourceLocation)
         }
         expectNothingLeft(sourceLocation)
     }

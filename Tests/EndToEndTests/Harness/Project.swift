@@ -83,7 +83,8 @@ final class Project {
             if try FileStatus(of: "\(from)/\(name)").kind == .folder {
                 try copy("\(from)/\(name)", to: "\(to)/\(name)")
             } else {
-                try Files.replace("\(to)/\(name)", with: Files.read("\(from)/\(name)", limit: 1 << 20), permissions: 0o644)
+                try Files.replace(
+                    "\(to)/\(name)", with: Files.read("\(from)/\(name)", limit: 1 << 20), permissions: 0o644)
             }
         }
     }
