@@ -81,6 +81,13 @@ public enum Files {
         try check("chmod \(path)") { unsafe fchmodat(AT_FDCWD, path, permissions, AT_SYMLINK_NOFOLLOW) }
     }
 
+    /// Sets the permission bits of what a `.path` descriptor holds, wherever its name leads by now.
+    ///
+    /// By way of /proc/self/fd, because fchmod(2) refuses such a descriptor; ENOENT without /proc.
+    public static func setPermissions(of file: borrowing Descriptor, _ permissions: UInt32) throws(Errno) {
+        try check("chmod") { unsafe chmod("/proc/self/fd/\(file.number)", permissions) }
+    }
+
     /// Takes the lock of an open file, at once or not at all; false when another holds it; flock(2).
     ///
     /// It ends when the last duplicate of the descriptor is closed, at the latest with the process.

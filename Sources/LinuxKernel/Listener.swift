@@ -10,6 +10,9 @@ public struct Listener: ~Copyable {
     /// The port it got, also when port 0 was asked for; 0 for a unix socket.
     public let port: UInt16
 
+    /// The inode of its file; nil for an internet address or an abstract one.
+    public let file: UInt64?
+
     /// Listens on an internet address with room for `backlog` waiting connections; bind(2), listen(2).
     ///
     /// The kernel cuts the backlog to `longestBacklog`. With SO_REUSEADDR, so that connections of the last owner still
@@ -23,7 +26,7 @@ public struct Listener: ~Copyable {
             try check("setsockopt") { clinux_set_option(socket.number, CInt(IPPROTO_IPV6), IPV6_V6ONLY, 0) }
         }
         try check("bind") { clinux_bind(socket.number, address.bytes) }
-        try self.init(listening: socket, backlog: backlog)
+        try self.init(listening: socket, file: nil, backlog: backlog)
     }
 
     /// Listens on a unix socket, whose file at `path` has `mode` (nil: 0600) and owner before anybody can connect.
@@ -35,19 +38,21 @@ public struct Listener: ~Copyable {
         user: UInt32? = nil, group: UInt32? = nil
     ) throws(Errno) {
         let socket = Descriptor(owning: try check("socket") { clinux_socket(AF_UNIX, CInt(SOCK_STREAM.rawValue)) })
+        var file: UInt64?
         if let path {
-            try LocalBinding.bind(socket, to: address, path: path, mode: mode ?? 0o600, user: user, group: group)
+            file = try LocalBinding.bind(socket, to: address, path: path, mode: mode ?? 0o600, user: user, group: group)
         } else {
             try check("bind") { clinux_bind(socket.number, address.bytes) }
         }
-        try self.init(listening: socket, backlog: backlog)
+        try self.init(listening: socket, file: file, backlog: backlog)
     }
 
-    private init(listening socket: consuming Descriptor, backlog: Int32) throws(Errno) {
+    private init(listening socket: consuming Descriptor, file: UInt64?, backlog: Int32) throws(Errno) {
         try check("listen") { listen(socket.number, backlog) }
         inode = try FileStatus(of: socket).inode
         port = SocketAddress(clinux_local_address(socket.number)).port
         descriptor = socket
+        self.file = file
     }
 
     /// Changes how many connections may wait, without losing any; listen(2) on a socket that listens.

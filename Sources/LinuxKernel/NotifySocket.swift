@@ -18,7 +18,7 @@ public struct NotifySocket: ~Copyable {
         let socket = Descriptor(owning: try check("socket") { clinux_socket(AF_UNIX, CInt(SOCK_DGRAM.rawValue)) })
         try check("setsockopt") { clinux_set_option(socket.number, SOL_SOCKET, SO_PASSCRED, 1) }
         Files.remove(path)
-        try LocalBinding.bind(socket, to: address, path: path, mode: 0o600, user: user, group: nil)
+        _ = try LocalBinding.bind(socket, to: address, path: path, mode: 0o600, user: user, group: nil)
         descriptor = socket
         self.path = path
     }

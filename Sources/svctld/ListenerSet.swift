@@ -18,7 +18,7 @@ struct ListenerSet {
                 added[configuration.address] = try OpenListener.open(
                     configuration, owner: generation.identity, resolver: resolver)
             } catch {
-                for listener in added.values { listener.removeFile() }
+                for listener in added.values { listener.file?.remove() }
                 throw error
             }
         }
@@ -35,27 +35,13 @@ struct ListenerSet {
     /// Closes all but `wanted`.
     mutating func keep(_ wanted: Set<ListenerConfiguration.Address>, vacuum: Bool) {
         for (address, listener) in open where !wanted.contains(address) {
-            if vacuum { listener.removeFile() }
+            if vacuum { listener.file?.remove() }
             open[address] = nil
         }
     }
 }
 
 extension OpenListener {
-    /// Takes the file of a unix socket away, if it is still ours.
-    func removeFile() {
-        guard case .path(let path) = configuration.address, isStillOurs else { return }
-        Files.remove(path)
-    }
-
-    /// Whether the path of a unix socket still leads to the file that was made for it.
-    var isStillOurs: Bool {
-        guard case .path(let path) = configuration.address, let file,
-            let now = try? FileStatus(of: path, following: false)
-        else { return false }
-        return now.kind == .socket && now.inode == file.inode
-    }
-
     /// The kernel cuts a backlog to somaxconn without a word; where it cannot be read there is nothing to say.
     var backlogWarning: String? {
         let wanted = configuration.backlog ?? OpenListener.defaultBacklog

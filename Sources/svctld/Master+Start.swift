@@ -18,29 +18,32 @@ extension Master {
         }
         var listeners = ListenerSet()
         let notes = try listeners.add(generation, resolver: Resolver(directory: order.directory))
+        var pidFile: PidFile?
         do throws(Refused) {
-            try PidFile.write(generation)
+            pidFile = try PidFile(generation)
             try folder.write(
                 MasterRecord(
                     name: folder.name, file: order.file, directory: order.directory, pid: ThisProcess.pid,
                     log: target.path))
         } catch {
+            pidFile?.remove()
             listeners.keep([], vacuum: true)
             throw error
         }
-        var master = Master(settings, folder, control, kernel, listeners, first: generation)
+        var master = Master(settings, folder, control, kernel, listeners, pidFile, first: generation)
         master.startWarnings = warnings + notes
         return master
     }
 
     private init(
         _ settings: SettingsSource, _ folder: consuming RuntimeFolder, _ control: consuming Listener,
-        _ kernel: consuming KernelObjects, _ listeners: ListenerSet, first generation: Generation
+        _ kernel: consuming KernelObjects, _ listeners: ListenerSet, _ pidFile: PidFile?, first generation: Generation
     ) {
         self.settings = settings
         self.folder = folder
         self.control = control
         self.listeners = listeners
+        self.pidFile = pidFile
         poller = kernel.poller
         signals = kernel.signals
         alarms = kernel.alarms
@@ -78,8 +81,7 @@ extension Master {
     ///
     /// The folder goes while the commands that wait for the end are still connected: they may start anew at once.
     consuming func end() -> ExitCode {
-        for number in generations.keys { PidFile.remove(generations[number]) }
-        listeners.keep([], vacuum: generations.values.contains { $0.configuration.vacuum })
+        pidFile?.remove()
         let waiting = clients
         let code = exitCode
         let folder = self.folder

@@ -10,6 +10,7 @@ struct Master: ~Copyable {
     let folder: RuntimeFolder
     let control: Listener
     let settings: SettingsSource
+    let pidFile: PidFile?
     let startedAt = Timestamp.now
     var alarms: Alarms
     var log: LogLink

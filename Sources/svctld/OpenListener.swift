@@ -8,17 +8,17 @@ internal import Settings
 final class OpenListener {
     let socket: Listener
     private(set) var configuration: ListenerConfiguration
-    /// The file of a unix socket as it was made, to know it again.
-    let file: FileStatus?
+    /// The file of a unix socket.
+    let file: ListenerFile?
 
     private init(_ socket: consuming Listener, _ configuration: ListenerConfiguration) {
-        self.socket = socket
-        self.configuration = configuration
-        if case .path(let path) = configuration.address {
-            file = try? FileStatus(of: path, following: false)
+        if case .path(let path) = configuration.address, let inode = socket.file {
+            file = ListenerFile(path: path, inode: inode)
         } else {
             file = nil
         }
+        self.socket = socket
+        self.configuration = configuration
     }
 
     /// The address as people write it, with the port it really got.
@@ -67,9 +67,7 @@ final class OpenListener {
     /// Takes over what a newer reading says of the same address: its queue, and the mode of its file.
     func adopt(_ newer: ListenerConfiguration) {
         if newer.backlog != configuration.backlog { try? socket.setBacklog(newer.backlog ?? Self.defaultBacklog) }
-        if case .path(let path) = newer.address, newer.mode != configuration.mode, isStillOurs {
-            try? Files.setPermissions(path, newer.mode ?? 0o600)
-        }
+        if newer.mode != configuration.mode { file?.setPermissions(newer.mode ?? 0o600) }
         configuration = newer
     }
 

@@ -3,27 +3,30 @@ internal import LinuxKernel
 internal import Settings
 
 /// The file that `pidfile =` names: the master's number, for scripts that were written for uWSGI.
-enum PidFile {
-    static func write(_ generation: Generation) throws(Refused) {
-        guard let path = generation.configuration.pidFile else { return }
+struct PidFile {
+    private let path: String
+    /// Whose rights it is opened with; nil: ours.
+    private let identity: (user: UInt32, group: UInt32)?
+    private let content = Array("\(ThisProcess.pid)\n".utf8)
+
+    /// Writes it; nil when the settings name none.
+    init?(_ generation: Generation) throws(Refused) {
+        guard let path = generation.configuration.pidFile else { return nil }
+        self.path = path
+        identity = generation.identity.map { ($0.user, $0.group) }
         do throws(Errno) {
-            let file = try Files.open(
-                path, .replacing, following: false, permissions: 0o644, as: identity(of: generation))
-            try file.writeAll(Array("\(ThisProcess.pid)\n".utf8))
+            try Files.open(path, .replacing, following: false, permissions: 0o644, as: identity).writeAll(content)
         } catch {
             throw Refused(error, .cannotCreate, "cannot write the pid file \(path)")
         }
     }
 
     /// Takes it away, if it still says what we wrote.
-    static func remove(_ generation: Generation?) {
-        guard let path = generation?.configuration.pidFile,
-            let bytes = try? Files.read(path, limit: 64), bytes == Array("\(ThisProcess.pid)\n".utf8)
+    func remove() {
+        guard let place = try? HeldPlace(path),
+            let file = try? Files.open(place.path, .reading, following: false, as: identity),
+            (try? Files.read(file, limit: 64)) == content
         else { return }
-        Files.remove(path)
-    }
-
-    private static func identity(of generation: Generation) -> (user: UInt32, group: UInt32)? {
-        generation.identity.map { ($0.user, $0.group) }
+        Files.remove(place.path)
     }
 }

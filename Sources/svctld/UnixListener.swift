@@ -32,15 +32,15 @@ enum UnixListener {
     ///
     /// - Throws: `Refused` when the path is no socket, or when somebody does listen.
     private static func makeRoom(at path: String, for configuration: ListenerConfiguration) throws(Refused) {
-        guard let status = try? FileStatus(of: path, following: false) else { return }
-        guard status.kind == .socket else {
-            throw ListenerComplaint.notASocket(path, configuration)
+        guard let place = try? HeldPlace(path), let status = try? FileStatus(of: place.path, following: false) else {
+            return
         }
+        guard status.kind == .socket else { throw ListenerComplaint.notASocket(path, configuration) }
         do throws(Errno) {
-            _ = try LocalSocket.connect(to: path)
+            _ = try LocalSocket.connect(to: place.path)
         } catch {
             guard error.code == ECONNREFUSED else { throw ListenerComplaint.of(error, configuration) }
-            Files.remove(path)
+            Files.remove(place.path)
             return
         }
         throw ListenerComplaint.of(Errno(EADDRINUSE, in: "bind"), configuration)

@@ -1,0 +1,27 @@
+internal import LinuxKernel
+
+/// The file of a unix listener, in a folder that somebody else may be able to change at any moment: root must not be
+/// led to another file by a folder that becomes a link between a look and a deed.
+struct ListenerFile {
+    let path: String
+    /// The inode of the file as it was made.
+    let inode: UInt64
+
+    /// Takes it away, if it still lies there.
+    func remove() {
+        guard let place = try? HeldPlace(path), let status = try? FileStatus(of: place.path, following: false),
+            isThis(status)
+        else { return }
+        Files.remove(place.path)
+    }
+
+    /// Gives it other permissions, if it still lies there.
+    func setPermissions(_ permissions: UInt32) {
+        guard let file = try? Files.open(path, .path, following: false), let status = try? FileStatus(of: file),
+            isThis(status)
+        else { return }
+        try? Files.setPermissions(of: file, permissions)
+    }
+
+    private func isThis(_ status: FileStatus) -> Bool { status.kind == .socket && status.inode == inode }
+}
