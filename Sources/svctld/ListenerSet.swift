@@ -32,10 +32,16 @@ struct ListenerSet {
         listeners.compactMap { open[$0.address] }
     }
 
-    /// Closes all but `wanted`.
+    /// Notes that a reading has come into force.
+    func serve(_ generation: Generation?) {
+        for configuration in generation?.configuration.listeners ?? [] { open[configuration.address]?.hasServed = true }
+    }
+
+    /// Closes all but `wanted`; with `vacuum` their files go too, and without it those of a start or a reload that came
+    /// to nothing.
     mutating func keep(_ wanted: Set<ListenerConfiguration.Address>, vacuum: Bool) {
         for (address, listener) in open where !wanted.contains(address) {
-            if vacuum { listener.file?.remove() }
+            if vacuum || !listener.hasServed { listener.file?.remove() }
             open[address] = nil
         }
     }

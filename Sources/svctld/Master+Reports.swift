@@ -17,6 +17,7 @@ extension Master {
         case .stubborn(let worker): note(worker, "did not leave in time, killed")
         case .stopping: log.write("stopping")
         case .started(let generation):
+            listeners.serve(generations[generation])
             log.write("started: \(counts.ready) of \(counts.wanted) workers serve, generation \(generation)")
             conclude(Outcome(.done, startedSentence)) { $0 == .start }
         case .startFailed(let worker, let why):
@@ -24,6 +25,7 @@ extension Master {
             let outcome = Outcome(.configuration, "\(folder.name) did not start: \(worker.slot): \(why.words)")
             concludeWithTail(outcome, of: worker, isLast: true) { $0 == .start }
         case .reloaded(let generation):
+            listeners.serve(generations[generation])
             log.write("reloaded: generation \(generation)")
             let text =
                 "\(folder.name) reloaded: generation \(generation), \(counts.ready) of \(counts.wanted) workers serve"
@@ -40,6 +42,7 @@ extension Master {
                     || generation == 1 && waiting == .start
             }
         case .restarted(let generation):
+            listeners.serve(generations[generation])
             log.write("restarted: generation \(generation)")
             let text = "\(folder.name) restarted: \(counts.ready) of \(counts.wanted) workers serve"
             conclude(Outcome(.done, text)) { $0 == .restart(generation: generation) }

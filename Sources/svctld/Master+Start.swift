@@ -27,7 +27,7 @@ extension Master {
                     log: target.path))
         } catch {
             pidFile?.remove()
-            listeners.keep([], vacuum: true)
+            listeners.keep([], vacuum: false)
             throw error
         }
         var master = Master(settings, folder, control, kernel, listeners, pidFile, first: generation)

@@ -13,7 +13,7 @@ extension Master {
         do throws(Errno) {
             let output = try Pipe()
             try output.writing.setNonblocking(false)  // a worker waits for room, as any program does
-            let socket = folder.notificationPath(of: "\(worker.slot).\(worker.attempt)")
+            let socket = folder.notificationPath(of: worker)
             let notifications = try NotifySocket(path: socket, user: template.identity?.user)
             let sockets = listeners.sockets(for: template.listeners)
             let nowhere = try Files.open("/dev/null", .reading)
@@ -32,6 +32,7 @@ extension Master {
             // A process that exists but cannot be heard is of no use either.
             try? workers[worker]?.process.send(SIGKILL)
             guard workers[worker] == nil else { return }
+            Files.remove(folder.notificationPath(of: worker))
             events.append(.exited(worker, .notStarted("cannot start a process: \(error)")))
         }
     }

@@ -8,6 +8,8 @@ internal import Settings
 final class OpenListener {
     let socket: Listener
     private(set) var configuration: ListenerConfiguration
+    /// Whether settings that name it ever came into force.
+    var hasServed = false
     /// The file of a unix socket.
     let file: ListenerFile?
 

@@ -1,6 +1,7 @@
 internal import Control
 internal import Glibc
 internal import LinuxKernel
+internal import Supervision
 
 /// The master's own folder, which goes with its owner: control socket, record, and the lock that only one can hold.
 struct RuntimeFolder: ~Copyable {
@@ -80,7 +81,7 @@ struct RuntimeFolder: ~Copyable {
     }
 
     /// Where a worker is to say how it is doing.
-    func notificationPath(of worker: String) -> String { "\(path)/notify.\(worker)" }
+    func notificationPath(of worker: WorkerID) -> String { "\(path)/notify.\(worker.slot).\(worker.attempt)" }
 
     deinit {
         sweep()
