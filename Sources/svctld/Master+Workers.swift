@@ -13,6 +13,9 @@ extension Master {
         do throws(Errno) {
             let output = try Pipe()
             try output.writing.setNonblocking(false)  // a worker waits for room, as any program does
+            if let identity = template.identity {  // or the app could not open /dev/stderr
+                try? Files.setOwner(of: output.writing, user: identity.user, group: identity.group)
+            }
             let socket = folder.notificationPath(of: worker)
             let notifications = try NotifySocket(path: socket, user: template.identity?.user)
             let sockets = listeners.sockets(for: template.listeners)
