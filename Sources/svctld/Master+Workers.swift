@@ -88,7 +88,9 @@ extension Master {
     /// Hears what a worker says of itself.
     mutating func readNotifications(of worker: WorkerID) {
         guard let running = workers[worker] else { return }
-        while let message = try? running.notifications.receive() {
+        // No more in one turn, or a worker that never stops talking would keep the master from everything else.
+        for _ in 0..<64 {
+            guard let message = try? running.notifications.receive() else { return }
             guard let sender = message.sender, isIn(running, sender.pid) else { continue }
             for line in String(decoding: message.bytes, as: UTF8.self).split(separator: "\n") {
                 switch line {
