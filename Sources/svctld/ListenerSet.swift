@@ -22,7 +22,6 @@ struct ListenerSet {
                 throw error
             }
         }
-        for configuration in generation.configuration.listeners { open[configuration.address]?.adopt(configuration) }
         open.merge(added) { kept, _ in kept }
         return added.values.compactMap(\.backlogWarning).sorted()
     }
@@ -32,9 +31,10 @@ struct ListenerSet {
         listeners.compactMap { open[$0.address] }
     }
 
-    /// Notes that a reading has come into force.
+    /// A reading has come into force.
     func serve(_ generation: Generation?) {
-        for configuration in generation?.configuration.listeners ?? [] { open[configuration.address]?.hasServed = true }
+        guard let generation else { return }
+        for configuration in generation.configuration.listeners { open[configuration.address]?.adopt(configuration) }
     }
 
     /// Closes all but `wanted`; with `vacuum` their files go too, and without it those of a start or a reload that came

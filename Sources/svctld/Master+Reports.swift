@@ -6,6 +6,11 @@ extension Master {
     /// Tells the log and whoever waits what the policy has to say.
     mutating func tell(_ report: Report) {
         switch report {
+        case .started, .reloaded, .reloadFailed, .restarted, .restartFailed:
+            listeners.serve(generations[supervisor.plan.generation])
+        case .ready, .failed, .leaving, .left, .stubborn, .startFailed, .superseded, .stopping: break
+        }
+        switch report {
         case .ready(let worker): note(worker, "ready")
         case .failed(let worker, let why, let retryAt):
             history.failed(worker, why)
@@ -17,7 +22,6 @@ extension Master {
         case .stubborn(let worker): note(worker, "did not leave in time, killed")
         case .stopping: log.write("stopping")
         case .started(let generation):
-            listeners.serve(generations[generation])
             log.write("started: \(counts.ready) of \(counts.wanted) workers serve, generation \(generation)")
             conclude(Outcome(.done, startedSentence)) { $0 == .start }
         case .startFailed(let worker, let why):
@@ -25,7 +29,6 @@ extension Master {
             let outcome = Outcome(.configuration, "\(folder.name) did not start: \(worker.slot): \(why.words)")
             concludeWithTail(outcome, of: worker, isLast: true) { $0 == .start }
         case .reloaded(let generation):
-            listeners.serve(generations[generation])
             log.write("reloaded: generation \(generation)")
             let text =
                 "\(folder.name) reloaded: generation \(generation), \(counts.ready) of \(counts.wanted) workers serve"
@@ -42,7 +45,6 @@ extension Master {
                     || generation == 1 && waiting == .start
             }
         case .restarted(let generation):
-            listeners.serve(generations[generation])
             log.write("restarted: generation \(generation)")
             let text = "\(folder.name) restarted: \(counts.ready) of \(counts.wanted) workers serve"
             conclude(Outcome(.done, text)) { $0 == .restart(generation: generation) }
