@@ -8,7 +8,7 @@ from typing import List, NamedTuple, Optional, Sequence, Tuple
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 BUILD = os.path.join(ROOT, ".build", "python")
 WHEELS = os.path.join(ROOT, ".build", "wheels")
-TOOLS = os.path.join(ROOT, ".build", "tools")
+TOOLS = os.path.join(ROOT, ".build", "test-environment")
 APPLICATIONS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "applications")
 PINNED = "27.0.1"
 #: Gunicorns an application may bring, each with one Python it runs on.
