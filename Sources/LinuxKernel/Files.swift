@@ -76,6 +76,15 @@ public enum Files {
         try check("chown \(path)") { unsafe lchown(path, user ?? .max, group ?? .max) }
     }
 
+    /// Gives what a descriptor holds to another user or group (nil: unchanged), a pipe too; fchownat(2).
+    ///
+    /// EPERM for who is not root.
+    public static func setOwner(of file: borrowing Descriptor, user: UInt32?, group: UInt32?) throws(Errno) {
+        try check("chown") {
+            unsafe fchownat(file.number, "", user ?? .max, group ?? .max, CInt(CLINUX_AT_EMPTY_PATH.rawValue))
+        }
+    }
+
     /// Sets the permission bits of the thing at `path` itself; EOPNOTSUPP for a link, which has none; fchmodat(2).
     public static func setPermissions(_ path: String, _ permissions: UInt32) throws(Errno) {
         try check("chmod \(path)") { unsafe fchmodat(AT_FDCWD, path, permissions, AT_SYMLINK_NOFOLLOW) }

@@ -24,10 +24,10 @@ struct Failure: Error {
     /// Says it on standard error.
     func print() {
         let lines =
-            ["svctl: " + text]
+            ["svctl: " + PrintableText.escaped(text)]
             + details.flatMap { $0.split(separator: "\n", omittingEmptySubsequences: false) }
             .map { "  " + $0 }
-        StandardStream.write(lines.map { PrintableText.escaped($0) + "\n" }.joined(), to: 2)
+        StandardStream.write(lines.map { PrintableText.escapedLines($0) + "\n" }.joined(), to: 2)
     }
 }
 

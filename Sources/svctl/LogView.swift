@@ -94,10 +94,6 @@ struct LogView: ~Copyable {
     /// A terminal gets no control bytes from what workers wrote; a pipe gets the log as it is.
     private func show(_ bytes: [UInt8]) {
         guard escapes else { return StandardStream.write(bytes) }
-        let text = String(decoding: bytes, as: UTF8.self)
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map {
-            PrintableText.escaped(String($0))
-        }
-        StandardStream.write(lines.joined(separator: "\n"))
+        StandardStream.write(PrintableText.escapedLines(String(decoding: bytes, as: UTF8.self)))
     }
 }

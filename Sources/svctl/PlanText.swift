@@ -1,4 +1,5 @@
 internal import Control
+internal import LinuxKernel
 internal import Settings
 
 /// What svctl would do with a configuration, for people.
@@ -14,7 +15,7 @@ enum PlanText {
             if let directory = app.directory { lines.append("  folder    \(directory)") }
             lines.append("  python    \(app.home ?? "the system's python3")")
         }
-        return lines.map { $0 + "\n" }.joined()
+        return lines.map { PrintableText.escaped($0) + "\n" }.joined()
     }
 
     private static func target(_ application: Application) -> String {

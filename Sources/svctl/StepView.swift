@@ -28,14 +28,12 @@ struct StepView {
 
     private mutating func show(_ progress: Progress) {
         let count = progress.wanted > 0 ? "\(progress.ready)/\(progress.wanted) " : ""
-        let text = PrintableText.escaped(progress.text)
-        guard let columns else { return StandardStream.write("\(text)\n", to: 2) }
         // A finding in the settings is several lines that one wants to keep.
-        if progress.text.contains("\n") {
+        guard let columns, !progress.text.contains("\n") else {
             clear()
-            return StandardStream.write(
-                progress.text.split(separator: "\n").map { PrintableText.escaped(String($0)) + "\n" }.joined(), to: 2)
+            return StandardStream.write(PrintableText.escapedLines(progress.text) + "\n", to: 2)
         }
+        let text = PrintableText.escaped(progress.text)
         StandardStream.write("\r\u{1b}[K" + PrintableText.cut(count + text, columns: columns - 1), to: 2)
         isShowing = true
     }

@@ -7,7 +7,7 @@ enum Farewell {
     static func tell(_ outcome: Outcome, starter: Int32?) {
         guard let starter else {
             let lines = ["svctl: " + outcome.text] + outcome.details.map { "  " + $0 }
-            return StandardStream.write(lines.map { $0 + "\n" }.joined(), to: 2)
+            return StandardStream.write(lines.map { PrintableText.escapedLines($0) + "\n" }.joined(), to: 2)
         }
         try? Descriptor(owning: starter).writeAll(Reply(outcome).frame)
     }

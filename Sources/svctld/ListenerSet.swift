@@ -22,7 +22,6 @@ struct ListenerSet {
                 throw error
             }
         }
-        for configuration in generation.configuration.listeners { open[configuration.address]?.adopt(configuration) }
         open.merge(added) { kept, _ in kept }
         return added.values.compactMap(\.backlogWarning).sorted()
     }
@@ -32,10 +31,17 @@ struct ListenerSet {
         listeners.compactMap { open[$0.address] }
     }
 
-    /// Closes all but `wanted`.
+    /// A reading has come into force.
+    func serve(_ generation: Generation?) {
+        guard let generation else { return }
+        for configuration in generation.configuration.listeners { open[configuration.address]?.adopt(configuration) }
+    }
+
+    /// Closes all but `wanted`; with `vacuum` their files go too, and without it those of a start or a reload that came
+    /// to nothing.
     mutating func keep(_ wanted: Set<ListenerConfiguration.Address>, vacuum: Bool) {
         for (address, listener) in open where !wanted.contains(address) {
-            if vacuum { listener.file?.remove() }
+            if vacuum || !listener.hasServed { listener.file?.remove() }
             open[address] = nil
         }
     }

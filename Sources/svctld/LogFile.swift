@@ -46,7 +46,13 @@ enum LogFile {
         var folder = ""
         for part in path.split(separator: "/").dropLast() {
             folder += "/" + part
-            guard (try? FileStatus(of: folder)) == nil else { continue }
+            if let status = try? FileStatus(of: folder) {
+                // Without an account the home is /tmp, where anybody may have made the folder to read what comes.
+                guard status.user == 0 || status.user == ThisProcess.user else {
+                    throw Refused(.permission, "cannot put the log below \(folder), which is another user's")
+                }
+                continue
+            }
             do throws(Errno) { try Files.makeFolder(folder, permissions: 0o750) } catch  where error.code == EEXIST {
             } catch {
                 throw Refused(error, .cannotCreate, "cannot make \(folder) for the log")

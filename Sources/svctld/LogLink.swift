@@ -98,7 +98,7 @@ struct LogLink: ~Copyable {
 
     /// Writes a line of the master's own; lost when the pipe is full, never waited for.
     func write(_ text: String) {
-        _ = try? ownLines.writing.write(Array((text + "\n").utf8)[...])
+        _ = try? ownLines.writing.write(Array((PrintableText.escapedLines(text) + "\n").utf8)[...])
     }
 
     /// What it answers; nil when nothing waits, and its end shows as its process ending.

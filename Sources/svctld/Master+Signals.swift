@@ -16,9 +16,18 @@ extension Master {
             case SIGQUIT:
                 log.write("SIGQUIT: stopping at once")
                 events.append(.stop(atOnce: true))
+            case SIGHUP where hasLostTerminal:
+                log.write("SIGHUP: the terminal is gone: stopping")
+                events.append(.stop(atOnce: false))
             case SIGHUP: reload(for: nil, restarting: false)
             default: log.write("\(SignalName.of(signal)) has no meaning here yet")
             }
         }
+    }
+
+    /// Whether it was started in a window that is closed now: nobody would see it any more, and it would hold the port.
+    private var hasLostTerminal: Bool {
+        guard let terminal else { return false }
+        return isatty(terminal) == 0
     }
 }

@@ -27,23 +27,27 @@ extension Master {
                     log: target.path))
         } catch {
             pidFile?.remove()
-            listeners.keep([], vacuum: true)
+            listeners.keep([], vacuum: false)
             throw error
         }
-        var master = Master(settings, folder, control, kernel, listeners, pidFile, first: generation)
+        var master = Master(
+            settings, folder, control, kernel, listeners, pidFile,
+            terminal: order.isForeground ? (0...2).first { isatty($0) == 1 } : nil, first: generation)
         master.startWarnings = warnings + notes
         return master
     }
 
     private init(
         _ settings: SettingsSource, _ folder: consuming RuntimeFolder, _ control: consuming Listener,
-        _ kernel: consuming KernelObjects, _ listeners: ListenerSet, _ pidFile: PidFile?, first generation: Generation
+        _ kernel: consuming KernelObjects, _ listeners: ListenerSet, _ pidFile: PidFile?, terminal: CInt?,
+        first generation: Generation
     ) {
         self.settings = settings
         self.folder = folder
         self.control = control
         self.listeners = listeners
         self.pidFile = pidFile
+        self.terminal = terminal
         poller = kernel.poller
         signals = kernel.signals
         alarms = kernel.alarms

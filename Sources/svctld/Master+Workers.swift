@@ -13,7 +13,10 @@ extension Master {
         do throws(Errno) {
             let output = try Pipe()
             try output.writing.setNonblocking(false)  // a worker waits for room, as any program does
-            let socket = folder.notificationPath(of: "\(worker.slot).\(worker.attempt)")
+            if let identity = template.identity {  // or the app could not open /dev/stderr
+                try? Files.setOwner(of: output.writing, user: identity.user, group: identity.group)
+            }
+            let socket = folder.notificationPath(of: worker)
             let notifications = try NotifySocket(path: socket, user: template.identity?.user)
             let sockets = listeners.sockets(for: template.listeners)
             let nowhere = try Files.open("/dev/null", .reading)
@@ -32,6 +35,7 @@ extension Master {
             // A process that exists but cannot be heard is of no use either.
             try? workers[worker]?.process.send(SIGKILL)
             guard workers[worker] == nil else { return }
+            Files.remove(folder.notificationPath(of: worker))
             events.append(.exited(worker, .notStarted("cannot start a process: \(error)")))
         }
     }
@@ -84,7 +88,9 @@ extension Master {
     /// Hears what a worker says of itself.
     mutating func readNotifications(of worker: WorkerID) {
         guard let running = workers[worker] else { return }
-        while let message = try? running.notifications.receive() {
+        // No more in one turn, or a worker that never stops talking would keep the master from everything else.
+        for _ in 0..<64 {
+            guard let message = try? running.notifications.receive() else { return }
             guard let sender = message.sender, isIn(running, sender.pid) else { continue }
             for line in String(decoding: message.bytes, as: UTF8.self).split(separator: "\n") {
                 switch line {

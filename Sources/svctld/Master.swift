@@ -11,6 +11,8 @@ struct Master: ~Copyable {
     let control: Listener
     let settings: SettingsSource
     let pidFile: PidFile?
+    /// The descriptor of the terminal it was started in; nil in the background, and where there is none.
+    let terminal: CInt?
     let startedAt = Timestamp.now
     var alarms: Alarms
     var log: LogLink

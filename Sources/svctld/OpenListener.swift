@@ -8,6 +8,8 @@ internal import Settings
 final class OpenListener {
     let socket: Listener
     private(set) var configuration: ListenerConfiguration
+    /// Whether settings that name it ever came into force.
+    private(set) var hasServed = false
     /// The file of a unix socket.
     let file: ListenerFile?
 
@@ -64,11 +66,12 @@ final class OpenListener {
                 configuration, backlog: backlog, appOwner: owner, resolver: resolver), configuration)
     }
 
-    /// Takes over what a newer reading says of the same address: its queue, and the mode of its file.
+    /// Takes over what the reading that is in force says of this address: its queue, and the mode of its file.
     func adopt(_ newer: ListenerConfiguration) {
         if newer.backlog != configuration.backlog { try? socket.setBacklog(newer.backlog ?? Self.defaultBacklog) }
         if newer.mode != configuration.mode { file?.setPermissions(newer.mode ?? 0o600) }
         configuration = newer
+        hasServed = true
     }
 
     /// How many connections may wait where the settings say nothing: uWSGI's 100 loses connections in any rush.

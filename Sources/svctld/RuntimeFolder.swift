@@ -1,6 +1,7 @@
 internal import Control
 internal import Glibc
 internal import LinuxKernel
+internal import Supervision
 
 /// The master's own folder, which goes with its owner: control socket, record, and the lock that only one can hold.
 struct RuntimeFolder: ~Copyable {
@@ -29,7 +30,11 @@ struct RuntimeFolder: ~Copyable {
             try make(path, permissions: ThisProcess.user == 0 ? 0o711 : 0o700)
             let found = FoundMaster(folder: path, owner: ThisProcess.user)
             if let found, !found.record.isOf(file: file, directory: directory) { continue }
-            guard let lock = try takeLock(in: path) else { throw isRunning(name, found?.record) }
+            guard let lock = try takeLock(in: path) else {
+                guard let other = FoundMaster(folder: path, owner: ThisProcess.user) else { throw isStarting(name) }
+                if other.record.isOf(file: file, directory: directory) { throw isRunning(name, other.record) }
+                continue
+            }
             let folder = RuntimeFolder(path: path, name: name, lock: lock)
             folder.sweep()
             return folder
@@ -56,9 +61,15 @@ struct RuntimeFolder: ~Copyable {
         throw Refused(.system, "\(folder) is being made and removed all the time")
     }
 
-    private static func isRunning(_ name: String, _ record: MasterRecord?) -> Refused {
+    private static func isStarting(_ name: String) -> Refused {
         Refused(
-            .taken, "\(name) is already running" + (record.map { " (pid \($0.pid))" } ?? ""),
+            .taken, "a master called \(name) is just being started or ended by somebody else",
+            details: ["look again in a moment: svctl status \(name)"])
+    }
+
+    private static func isRunning(_ name: String, _ record: MasterRecord) -> Refused {
+        Refused(
+            .taken, "\(name) is already running (pid \(record.pid))",
             details: ["bring in new code with: svctl reload \(name)", "end it with: svctl stop \(name)"])
     }
 
@@ -80,7 +91,7 @@ struct RuntimeFolder: ~Copyable {
     }
 
     /// Where a worker is to say how it is doing.
-    func notificationPath(of worker: String) -> String { "\(path)/notify.\(worker)" }
+    func notificationPath(of worker: WorkerID) -> String { "\(path)/notify.\(worker.slot).\(worker.attempt)" }
 
     deinit {
         sweep()

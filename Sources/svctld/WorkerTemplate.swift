@@ -22,15 +22,17 @@ struct WorkerTemplate {
         program.identity = identity
         program.umask = umask
         program.announcesListeners = true
-        program.environment =
-            environment.map { "\($0.name)=\($0.value)" } + [
-                "LISTEN_FDS=\(listeners.count)",
-                "LISTEN_FDNAMES=\(listeners.map(\.name).joined(separator: ":"))",
-                "NOTIFY_SOCKET=\(socket)",
-                "SVCTL_APP=\(worker.slot.app)",
-                "SVCTL_WORKER=\(worker.slot.number)",
-                "SVCTL_GENERATION=\(worker.generation)",
-            ]
+        let own = [
+            ("LISTEN_FDS", String(listeners.count)),
+            ("LISTEN_FDNAMES", listeners.map(\.name).joined(separator: ":")),
+            ("NOTIFY_SOCKET", socket),
+            ("SVCTL_APP", worker.slot.app),
+            ("SVCTL_WORKER", String(worker.slot.number)),
+            ("SVCTL_GENERATION", String(worker.generation)),
+        ]
+        // Of two variables with one name most programs see the first: the settings' own would make the worker deaf.
+        let others = environment.filter { variable in !own.contains { $0.0 == variable.name } }
+        program.environment = (others.map { ($0.name, $0.value) } + own).map { "\($0)=\($1)" }
         return program
     }
 }

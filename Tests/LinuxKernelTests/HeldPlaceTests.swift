@@ -44,6 +44,13 @@ extension KernelObjects {
             }
         }
 
+        @Test(.enabled(if: isRoot, "\(needsRoot)"))
+        func `a pipe can be given to a user, who may then open it by its number`() throws {
+            let pipe = try Pipe()
+            try Files.setOwner(of: pipe.writing, user: 65534, group: nil)
+            #expect(try FileStatus(of: pipe.reading).user == 65534)
+        }
+
         @Test func `a listener knows the file it was bound to`() throws {
             try withTemporaryFolder { folder in
                 let path = "\(folder)/app.sock"

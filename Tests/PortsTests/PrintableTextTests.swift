@@ -13,6 +13,13 @@ import Testing
         #expect(PrintableText.escaped(raw) == printed)
     }
 
+    @Test(arguments: [
+        ("one\n\ttwo\n", "one\n\ttwo\n"), ("a\r\nb\u{1b}", "a\\x0d\nb\\x1b"), ("\u{2028}", #"\u{2028}"#), ("", ""),
+    ])
+    func `a text of several lines keeps their ends and its tabs`(_ raw: String, _ printed: String) {
+        #expect(PrintableText.escapedLines(raw) == printed)
+    }
+
     @Test func `no byte of a control character is left of any text`() {
         let everything = (0...0x2100).compactMap(Unicode.Scalar.init).map(Character.init)
         let printed = PrintableText.escaped(String(everything))

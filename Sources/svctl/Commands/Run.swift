@@ -8,7 +8,8 @@ struct Run: ParsableCommand {
         usage: "svctl run [FILE] [--http ADDRESS] [--home VENV] [--chdir FOLDER] [--module MODULE] [OPTION ...]",
         discussion: """
             Options are those of uWSGI, and come after the file's: svctl run --http :8000 --module config.wsgi
-            With options alone no file is read. TERM and INT end it gracefully, a second one at once; HUP reloads.
+            With options alone no file is read. TERM and INT end it gracefully, a second one at once; HUP reloads,
+            or ends it when its terminal has gone.
             """)
     @Argument(parsing: .captureForPassthrough, help: "A settings file, and options in uWSGI's long form.")
     var words: [String] = []
