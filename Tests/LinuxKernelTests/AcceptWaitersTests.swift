@@ -104,9 +104,9 @@ extension KernelObjects {
         @Test(arguments: [["-k", "gthread", "--threads", "2"], ["-k", "sync"], ["-k", "sync", "-w", "2"]])
         func `gunicorn, by its workers`(_ arguments: [String]) throws {
             try withApplication { folder in
+                let options = ["--bind", "fd://3", "--no-control-socket"] + arguments
                 let server = try ServerProgram(
-                    AppServers.program("gunicorn"), ["--bind", "fd://3", "--no-control-socket"] + arguments + ["hello"],
-                    waiting: false, directory: folder)
+                    AppServers.program("gunicorn"), options + ["hello"], waiting: false, directory: folder)
                 #expect(try server.comesToWait(withDescendants: true))
                 #expect(try server.look() == .doesNot)
             }
