@@ -33,8 +33,17 @@ public enum AcceptWaiters {
         }
     }
 
-    /// Whether one of `pids` waits; `unreadable` when none was seen to, and one of them could not be looked into.
-    public static func look(at pids: some Sequence<Int32>, for inodes: [UInt64]) throws(Errno) -> AcceptWaiting {
+    /// Whether `pid` or a process that descends from it waits; `unreadable` when none was seen to, and one of them
+    /// could not be looked into.
+    public static func look(atFamilyOf pid: Int32, for inodes: [UInt64]) throws(Errno) -> AcceptWaiting {
+        let alone = try look(at: pid, for: inodes)
+        guard alone != .waits else { return .waits }
+        let others = try look(at: ProcessTable.listedDescendants(of: pid), for: inodes)
+        return others == .doesNot ? alone : others
+    }
+
+    /// Whether one of `pids` waits; `unreadable` as above.
+    public static func look(at pids: [Int32], for inodes: [UInt64]) throws(Errno) -> AcceptWaiting {
         var answer = AcceptWaiting.doesNot
         for pid in pids {
             switch try look(at: pid, for: inodes) {

@@ -14,6 +14,17 @@ public enum ReadinessRule: Equatable, Sendable {
     case auto(hasListener: Bool, believesNotification: Bool)
 }
 
+extension ReadinessRule {
+    /// No worker can be ready sooner than this; the limit of a start counts from then.
+    public var earliest: Duration {
+        switch self {
+        case .alive(let duration): duration
+        case .auto(hasListener: false, _): ReadinessWatch.proofOfLife
+        case .notify, .accept, .auto: .zero
+        }
+    }
+}
+
 /// What a look at a starting worker showed.
 public enum Sight: Equatable, Sendable {
     /// It waits for connections.

@@ -56,9 +56,12 @@ extension KernelObjects {
         }
 
         @Test func `is a child, where the parent only looks after it`() throws {
-            let server = try ServerProgram.python("os.fork() or listener.accept(); time.sleep(1000)")
+            let server = try ServerProgram.python("os.fork() or os.fork() or listener.accept(); time.sleep(1000)")
             #expect(try server.comesToWait(withDescendants: true))
             #expect(try server.look() == .doesNot)
+            let listed = try ProcessTable.listedDescendants(of: server.process.pid)
+            #expect(try listed.sorted() == ProcessTable.descendants(of: server.process.pid).sorted())
+            #expect(listed.count == 2)
         }
 
         @Test func `is the rest of a process whose first thread has ended`() throws {
@@ -91,6 +94,8 @@ extension KernelObjects {
                 #expect(setgid(65534) == 0 && setuid(65534) == 0)
                 let alone = try AcceptWaiters.look(at: pid, for: [inode])
                 let together = try AcceptWaiters.look(at: [.max, pid], for: [inode])
+                let family = try AcceptWaiters.look(atFamilyOf: pid, for: [inode])
+                #expect(family == .unreadable)
                 let nobody = try AcceptWaiters.look(at: .max, for: [inode])
                 #expect(alone == .unreadable && together == .unreadable && nobody == .doesNot)
             }

@@ -49,8 +49,8 @@ final class ServerProgram {
 
     /// What a look at it alone, or at it and all it has started, shows now.
     func look(withDescendants: Bool = false) throws -> AcceptWaiting {
-        let pids = [process.pid] + (withDescendants ? try ProcessTable.descendants(of: process.pid) : [])
-        return try AcceptWaiters.look(at: pids, for: [listener.inode])
+        guard withDescendants else { return try AcceptWaiters.look(at: process.pid, for: [listener.inode]) }
+        return try AcceptWaiters.look(atFamilyOf: process.pid, for: [listener.inode])
     }
 
     /// Whether it comes to wait within the time; looks as often as it may.
