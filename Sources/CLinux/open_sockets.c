@@ -1,5 +1,5 @@
 #define _GNU_SOURCE
-#include "CLinux.h"
+#include "open_files.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -11,29 +11,23 @@
 
 /* The layout of getdents64(2), which has no header. */
 struct entry { uint64_t inode; int64_t next; uint16_t length; uint8_t type; char name[]; };
-enum { PATH_SIZE = 64, TEXT_SIZE = 64 };
 
-/* What is done with each open file: returns 0 to go on, or an errno. */
-typedef int visit(int folder, const char *name, void *context);
-
-static void describe(char path[PATH_SIZE], int pid, int thread, const char *what) {
-    if (thread) snprintf(path, PATH_SIZE, "/proc/%d/task/%d/%s", pid, thread, what);
-    else snprintf(path, PATH_SIZE, "/proc/%d/%s", pid, what);
+void clinux_describe(char path[CLINUX_PATH_SIZE], int pid, int thread, const char *what) {
+    if (thread) snprintf(path, CLINUX_PATH_SIZE, "/proc/%d/task/%d/%s", pid, thread, what);
+    else snprintf(path, CLINUX_PATH_SIZE, "/proc/%d/%s", pid, what);
 }
 
 /* Threads of a process, by the links to its folder of them; 0 when it is gone. */
 static int threads_of(int pid) {
-    char path[PATH_SIZE];
+    char path[CLINUX_PATH_SIZE];
     struct stat found;
-    describe(path, pid, 0, "task");
+    clinux_describe(path, pid, 0, "task");
     return stat(path, &found) < 0 ? 0 : (int)found.st_nlink - 2;
 }
 
-static struct clinux_look each_open_file(int pid, int thread, visit *visit, void *context) {
-    char path[PATH_SIZE];
+struct clinux_look clinux_each_entry(const char *path, clinux_visit *visit, void *context) {
     _Alignas(struct entry) char buffer[16384];
     struct clinux_look look = {0};
-    describe(path, pid, thread, "fd");
     const int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (folder < 0) return (struct clinux_look){.error = errno};
     while (look.error == 0) {
@@ -51,12 +45,27 @@ static struct clinux_look each_open_file(int pid, int thread, visit *visit, void
         }
     }
     close(folder);
+    return look;
+}
+
+static struct clinux_look each_open_file(int pid, int thread, clinux_visit *visit, void *context) {
+    char path[CLINUX_PATH_SIZE];
+    clinux_describe(path, pid, thread, "fd");
+    struct clinux_look look = clinux_each_entry(path, visit, context);
     if (look.error == 0 && look.seen == 0 && !thread) look.threads = threads_of(pid);
     return look;
 }
 
-/* The number in `socket:[123]`, 0 for every other link. */
-static uint64_t socket_number(const char *text, long length) {
+long clinux_place_of(uint64_t number, const uint64_t *ascending, size_t count) {
+    size_t low = 0, high = count;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (ascending[middle] < number) low = middle + 1; else high = middle;
+    }
+    return low < count && ascending[low] == number ? (long)low : -1;
+}
+
+uint64_t clinux_socket_number(const char *text, long length) {
     static const char begin[] = "socket:[";
     const size_t skip = sizeof begin - 1;
     if (length <= (long)skip || memcmp(text, begin, skip) != 0) return 0;
@@ -70,19 +79,13 @@ struct wanted { const uint64_t *inodes; size_t count; int *numbers; };
 
 static int visit_link(int folder, const char *name, void *context) {
     const struct wanted *wanted = context;
-    char text[TEXT_SIZE];
+    char text[CLINUX_LINK_SIZE];
     const long length = readlinkat(folder, name, text, sizeof text);
     /* Closed since is fine. Refused is not: root without CAP_SYS_PTRACE may list the numbers, but not read the links. */
     if (length < 0) return errno == ENOENT ? 0 : errno;
-    const uint64_t number = socket_number(text, length);
-    if (number == 0) return 0;
-    size_t low = 0, high = wanted->count;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        if (wanted->inodes[middle] < number) low = middle + 1; else high = middle;
-    }
-    if (low < wanted->count && wanted->inodes[low] == number && wanted->numbers[low] < 0)
-        wanted->numbers[low] = atoi(name);
+    const uint64_t number = clinux_socket_number(text, length);
+    const long place = number == 0 ? -1 : clinux_place_of(number, wanted->inodes, wanted->count);
+    if (place >= 0 && wanted->numbers[place] < 0) wanted->numbers[place] = atoi(name);
     return 0;
 }
 
@@ -93,10 +96,10 @@ struct clinux_look clinux_look_for(int pid, int thread, const uint64_t *inodes, 
 }
 
 int clinux_is_socket(int pid, int number, uint64_t inode) {
-    char path[PATH_SIZE], what[PATH_SIZE], text[TEXT_SIZE];
+    char path[CLINUX_PATH_SIZE], what[CLINUX_PATH_SIZE], text[CLINUX_LINK_SIZE];
     snprintf(what, sizeof what, "fd/%d", number);
-    describe(path, pid, 0, what);
-    return socket_number(text, readlink(path, text, sizeof text)) == inode;
+    clinux_describe(path, pid, 0, what);
+    return clinux_socket_number(text, readlink(path, text, sizeof text)) == inode;
 }
 
 int clinux_open_control_group(const char *mount_point, uint64_t id) {
@@ -137,7 +140,7 @@ static int visit_number(int folder, const char *name, void *context) {
 
 /* How many files a process has open, as the folder's size since Linux 6.2; before that, and for none, 0. */
 static long open_files_of(const char *process) {
-    char path[PATH_SIZE];
+    char path[CLINUX_PATH_SIZE];
     struct stat found;
     snprintf(path, sizeof path, "/proc/%s/fd", process);
     return stat(path, &found) < 0 ? 0 : (long)found.st_size;

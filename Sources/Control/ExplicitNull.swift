@@ -21,3 +21,10 @@ public struct ExplicitNull<Value: Codable & Equatable & Sendable>: Codable, Equa
         if let wrappedValue { try container.encode(wrappedValue) } else { try container.encodeNil() }
     }
 }
+
+extension KeyedDecodingContainer {
+    /// A field that is not there is null, so that a command understands a master that is older than the field.
+    public func decode<Value>(_ type: ExplicitNull<Value>.Type, forKey key: Key) throws -> ExplicitNull<Value> {
+        try decodeIfPresent(type, forKey: key) ?? ExplicitNull(wrappedValue: nil)
+    }
+}

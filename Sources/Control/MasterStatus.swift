@@ -104,11 +104,18 @@ public struct WorkerStatus: Codable, Equatable, Sendable {
     @ExplicitNull public var retryAt: String?
     /// How the last worker of this slot failed; null when none did.
     @ExplicitNull public var lastExit: LastExit?
+    /// `proven`, or `unproven` when it was only seen to live; null while it does not serve.
+    @ExplicitNull public var readiness: String?
+    /// What it says of itself with STATUS=, escaped, at most 256 bytes; null when it says nothing.
+    @ExplicitNull public var statusText: String?
+    /// The process that it calls its main one with MAINPID=, a descendant of `pid`; null when it calls none.
+    @ExplicitNull public var mainPid: Int32?
 
     /// A worker of those parts.
     public init(
         slot: Int, pid: Int32?, state: String, generation: Int, since: String, memory: Int?, restarts: Int,
-        failures: Int, retryAt: String?, lastExit: LastExit?
+        failures: Int, retryAt: String?, lastExit: LastExit?, readiness: String? = nil, statusText: String? = nil,
+        mainPid: Int32? = nil
     ) {
         self.slot = slot
         self.pid = pid
@@ -120,6 +127,9 @@ public struct WorkerStatus: Codable, Equatable, Sendable {
         self.failures = failures
         self.retryAt = retryAt
         self.lastExit = lastExit
+        self.readiness = readiness
+        self.statusText = statusText
+        self.mainPid = mainPid
     }
 }
 

@@ -23,6 +23,19 @@ public enum PrintableText {
         return String(result)
     }
 
+    /// The same, but no more of it than fits in `most` bytes, no character and no escape cut in two.
+    public static func escaped(_ text: String, bytes most: Int) -> String {
+        var result = ""
+        var left = most
+        for scalar in text.unicodeScalars {
+            let piece = isHarmful(scalar) ? escape(scalar) : String(scalar)
+            left -= piece.utf8.count
+            guard left >= 0 else { break }
+            result += piece
+        }
+        return result
+    }
+
     /// As much of the text as `columns` of a terminal hold, with `…` in the last one when something was left out.
     ///
     /// Chinese, Japanese, Korean characters and pictures take two; the text is `escaped` already.

@@ -34,6 +34,32 @@ extension ProcessTable {
         return found
     }
 
+    /// The same in no order and from the kernel's own lists of children, a few files instead of the whole table.
+    ///
+    /// While children come and go it can miss one: for those who will ask again. Where the kernel was built without
+    /// these lists, as above; proc(5), /proc/PID/task/TID/children.
+    public static func listedDescendants(of pid: Int32) throws(Errno) -> [Int32] {
+        guard listsChildren else { return try descendants(of: pid) }
+        var found: [Int32] = []
+        var waiting = [pid]
+        while let next = waiting.popLast() {
+            for child in listedChildren(of: next) where child != pid && !found.contains(child) {
+                found.append(child)
+                waiting.append(child)
+            }
+        }
+        return found
+    }
+
+    private static let listsChildren = (try? FileStatus(of: "/proc/self/task/\(getpid())/children")) != nil
+
+    private static func listedChildren(of pid: Int32) -> [Int32] {
+        Files.names(in: "/proc/\(pid)/task").flatMap { thread in
+            let list = (try? Files.read("/proc/\(pid)/task/\(thread)/children", limit: 1 << 20)) ?? []
+            return list.split(separator: 32).compactMap { Int32(String(decoding: $0, as: UTF8.self)) }
+        }
+    }
+
     private static func childrenByParent() throws(Errno) -> [Int32: [Int32]] {
         var children: [Int32: [Int32]] = [:]
         for pid in try pids() {

@@ -52,6 +52,8 @@ public struct AppConfiguration: Equatable, Sendable {
     public var umask: UInt32?
     /// How many seconds a worker may take to finish its requests, from `worker-reload-mercy`; default 60.
     public var mercySeconds: Int
+    /// When a worker counts as serving, from `ready`; `auto` when the file does not say.
+    public var readiness: ReadinessSetting
     /// Whether requests are logged; false after `disable-logging`.
     public var logsRequests: Bool
     /// The names of its listeners, in the order of the file.
@@ -67,6 +69,18 @@ public enum Application: Equatable, Sendable {
     case module(String, callable: String?)
     /// A Python file by its absolute path; the callable as written, nil for `application`.
     case file(String, callable: String?)
+}
+
+/// When a worker counts as serving.
+public enum ReadinessSetting: Equatable, Sendable {
+    /// By the best proof that can be had.
+    case auto
+    /// When it says READY=1.
+    case notify
+    /// When the kernel shows that it waits for connections.
+    case accept
+    /// When it has been alive for this long, more than none and at most an hour.
+    case alive(Duration)
 }
 
 /// A variable of the environment.

@@ -13,7 +13,8 @@ extension Draft {
             name: "web", directory: directory, home: home.map { absolute($0.text, in: work) },
             application: application, pythonPath: pythonPath.map { absolute($0.text, in: work) },
             environment: environment, unsetEnvironment: unsetEnvironment, processes: processes, threads: threads,
-            user: user, group: group, umask: umask, mercySeconds: mercySeconds, logsRequests: logsRequests,
+            user: user, group: group, umask: umask, mercySeconds: mercySeconds, readiness: readiness,
+            logsRequests: logsRequests,
             listeners: listeners.map(\.name), places: sources.mapValues(\.place))
         return Configuration(
             name: name?.text, apps: [app], listeners: listeners, vacuum: vacuum,

@@ -28,6 +28,7 @@ struct Draft: Sendable {
     var processes = 1
     var threads = 1
     var mercySeconds = 60
+    var readiness = ReadinessSetting.auto
     var user: Account?
     var group: Account?
     var umask: UInt32?

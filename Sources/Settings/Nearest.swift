@@ -51,7 +51,9 @@ enum Nearest {
         "workdir": "chdir", "working-directory": "chdir", "socket-mode": "chmod-socket",
     ]
 
-    private static let candidates = KnownOptions.arguments.keys.sorted().map { (name: $0, letters: Array($0.utf8)) }
+    private static let candidates = Set(KnownOptions.arguments.keys).union(OptionTable.options.keys).sorted().map {
+        (name: $0, letters: Array($0.utf8))
+    }
 
     private static func lowered(_ byte: UInt8) -> UInt8 {
         UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte ? byte + 32 : byte

@@ -69,7 +69,8 @@ enum OptionTable {
     static let options: [String: Option] = {
         var options: [String: Option] = [:]
         let topics = [
-            applicationOptions, processOptions, listenerOptions, masterOptions, acceptedOptions, lostOptions,
+            applicationOptions, processOptions, readinessOptions, listenerOptions, masterOptions, acceptedOptions,
+            lostOptions,
         ]
         for option in topics.joined() {
             for name in option.names { options[name] = option }

@@ -22,6 +22,8 @@ public enum Event: Equatable, Sendable {
     case stop(atOnce: Bool)
     /// A worker serves.
     case ready(WorkerID)
+    /// A starting worker asks for this much time from now, which may be more or less than it has.
+    case extended(WorkerID, by: Duration)
     /// A worker accepts no more; what it has, it finishes.
     case quiet(WorkerID)
     /// A worker's process is gone, or never came.

@@ -7,7 +7,7 @@ extension Slot {
             failures = 0
             return SlotStep(actions: begin(generation: wanted, at: now))
         case .killed: return killAll()
-        case .commit, .abandon, .unwanted, .ready, .quiet, .exited, .late, .stubborn, .retry: return .nothing
+        case .commit, .abandon, .unwanted, .ready, .extended, .quiet, .exited, .late, .stubborn, .retry: return .nothing
         }
     }
 }

@@ -12,7 +12,7 @@ extension Slot {
         case .stubborn:
             guard departing != .killed else { return .nothing }
             return SlotStep(actions: condemn(worker) + [.report(.stubborn(worker))])
-        case .ready, .late: return .nothing  // it is leaving, whatever it says
+        case .ready, .extended, .late: return .nothing  // it is leaving, whatever it says
         case .wanted, .commit, .abandon, .unwanted, .killed, .retry: return .nothing  // these name no worker
         }
     }

@@ -27,7 +27,7 @@ extension Slot {
             state = .down
             return SlotStep(actions: retire(old, at: now) + retire(new, at: now))
         case .killed: return killAll(ready: [old, new])
-        case .ready, .quiet, .exited, .late, .stubborn, .retry: return .nothing
+        case .ready, .extended, .quiet, .exited, .late, .stubborn, .retry: return .nothing
         }
     }
 }

@@ -18,7 +18,7 @@ extension Slot {
             state = .down
             return SlotStep(actions: retire(worker, at: now))
         case .killed: return killAll(ready: [worker])
-        case .ready, .quiet, .exited, .late, .stubborn, .retry: return .nothing
+        case .ready, .extended, .quiet, .exited, .late, .stubborn, .retry: return .nothing
         }
     }
 }

@@ -7,6 +7,7 @@ extension Slot {
         case .ready(new):
             state = .overlapping(old, since: since, by: new, from: now)
             return SlotStep(actions: [.disarm(.start(new)), .report(.ready(new))], outcome: .ready(new))
+        case .extended(new, let duration): return extend(new, from: start, by: duration, at: now)
         case .exited(new, let why):
             let actions = fallBack(to: old, since: since, from: new, why, at: now)
             return SlotStep(actions: [.disarm(.start(new))] + actions, outcome: .failed(new, why))
@@ -29,7 +30,7 @@ extension Slot {
             state = .down
             return SlotStep(actions: retire(old, at: now) + retire(starting: new, at: now))
         case .killed: return killAll(ready: [old], starting: [new])
-        case .commit, .ready, .quiet, .exited, .late, .stubborn, .retry: return .nothing
+        case .commit, .ready, .extended, .quiet, .exited, .late, .stubborn, .retry: return .nothing
         }
     }
 

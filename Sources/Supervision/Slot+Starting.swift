@@ -1,10 +1,13 @@
 extension Slot {
     /// A process is on its way, and nobody else fills the slot.
-    mutating func whenStarting(_ worker: WorkerID, _ event: SlotEvent, at now: Instant) -> SlotStep {
+    mutating func whenStarting(
+        _ worker: WorkerID, _ start: Instant, _ event: SlotEvent, at now: Instant
+    ) -> SlotStep {
         switch event {
         case .ready(worker):
             state = .ready(worker, since: now)
             return SlotStep(actions: [.disarm(.start(worker)), .report(.ready(worker))], outcome: .ready(worker))
+        case .extended(worker, let duration): return extend(worker, from: start, by: duration, at: now)
         case .exited(worker, let why):
             note(why)
             let retry = retryLater(after: worker, why, at: now)
@@ -24,7 +27,7 @@ extension Slot {
             state = .down
             return SlotStep(actions: retire(starting: worker, at: now))
         case .killed: return killAll(starting: [worker])
-        case .commit, .ready, .quiet, .exited, .late, .stubborn, .retry: return .nothing
+        case .commit, .ready, .extended, .quiet, .exited, .late, .stubborn, .retry: return .nothing
         }
     }
 }

@@ -28,6 +28,14 @@ extension Slot {
         return actions
     }
 
+    /// Gives a starting worker until `duration` from now, as EXTEND_TIMEOUT_USEC of sd_notify(3) has it: never less
+    /// than the plan gives everybody, and not for ever.
+    mutating func extend(_ worker: WorkerID, from start: Instant, by duration: Duration, at now: Instant) -> SlotStep {
+        let most = limits.startLimit * 10
+        let wanted = max(now + min(duration, most), start + limits.startLimit)
+        return SlotStep(actions: [.arm(.start(worker), at: max(now, min(wanted, start + most)))])
+    }
+
     /// Asks a worker to leave and sees to it that it does.
     mutating func retire(_ worker: WorkerID, at now: Instant) -> [Action] {
         leaving[worker] = .asked

@@ -5,13 +5,14 @@
 ///
 /// - **down**: nothing runs and nothing is wanted. *Wanted* starts a process with the slot to itself, which belongs to
 ///   that generation and forgets its failures.
-/// - **starting**: a process is on its way. *Ready*: it serves. *Exited* or *late* (and killed): it failed, so the slot
-///   waits. *Wanted* of a newer generation: it leaves and the newer one starts. *Abandon*: if it was on trial, because
+/// - **starting**: a process is on its way. *Ready*: it serves. *Extended*: it gets more time, never less than the
+///   start limit and never more than ten times that. *Exited* or *late* (and killed): it failed, so the slot waits. *Wanted* of a newer generation: it leaves and the newer one starts. *Abandon*: if it was on trial, because
 ///   the older worker crashed meanwhile, it leaves and one of the slot's own generation starts.
 /// - **ready**: a worker serves. *Exited*: the slot waits. *Wanted*: its successor starts, it is being replaced.
 ///   *Commit*: the slot belongs to its generation. *Abandon*: if it is on trial alone, it is being replaced by one of
 ///   the slot's own generation: the way back.
-/// - **replacing**: a worker serves while its successor is starting. *Ready*: they overlap. *Exited* or *late* of the
+/// - **replacing**: a worker serves while its successor is starting. *Ready*: they overlap. *Extended*: as when
+///   starting. *Exited* or *late* of the
 ///   successor: the older one serves on; after a failed way back it leaves instead, and the slot waits. *Exited* of the
 ///   older: the successor starts alone. *Wanted*: another successor takes the place of this one. *Abandon*: the
 ///   successor leaves, unless it is the way back.
@@ -102,7 +103,7 @@ public struct Slot: Sendable {
         }
         return switch state {
         case .down: whenDown(event, at: now)
-        case .starting(let worker, _): whenStarting(worker, event, at: now)
+        case .starting(let worker, let since): whenStarting(worker, since, event, at: now)
         case .ready(let worker, let since): whenReady(worker, since, event, at: now)
         case .replacing(let old, let since, let new, let start):
             whenReplacing(old, since, new, start, event, at: now)
@@ -126,6 +127,8 @@ enum SlotEvent: Equatable, Sendable {
     /// There should be no process, now.
     case killed
     case ready(WorkerID)
+    /// The worker asks for this much time from now to become ready.
+    case extended(WorkerID, by: Duration)
     case quiet(WorkerID)
     case exited(WorkerID, Departure)
     /// The worker was not ready in time.
@@ -137,7 +140,8 @@ enum SlotEvent: Equatable, Sendable {
 
     var worker: WorkerID? {
         switch self {
-        case .ready(let worker), .quiet(let worker), .exited(let worker, _), .late(let worker), .stubborn(let worker):
+        case .ready(let worker), .extended(let worker, _), .quiet(let worker), .exited(let worker, _),
+            .late(let worker), .stubborn(let worker):
             worker
         case .wanted, .commit, .abandon, .unwanted, .killed, .retry: nil
         }

@@ -12,7 +12,7 @@ extension Supervisor {
             return [.report(.superseded(generation: next.generation))] + beginRestart(newer, at: now)
         case .stop(let atOnce):
             return [.report(.superseded(generation: next.generation))] + beginStop(atOnce: atOnce, at: now)
-        case .ready, .quiet, .exited, .timeout:
+        case .ready, .extended, .quiet, .exited, .timeout:
             return news(event, at: now).actions + beginIfEmpty(next, at: now)
         case .start: return []
         }

@@ -20,7 +20,7 @@ extension Supervisor {
         case .reload(let newer): return supersede(roll) + self.roll(to: newer, at: now)
         case .restart(let newer): return supersede(roll) + beginRestart(newer, at: now)
         case .stop(let atOnce): return supersede(roll) + beginStop(atOnce: atOnce, at: now)
-        case .ready, .quiet, .exited, .timeout:
+        case .ready, .extended, .quiet, .exited, .timeout:
             let step = news(event, at: now)
             let advanced: [Action] =
                 switch roll.phase {

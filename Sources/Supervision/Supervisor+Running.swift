@@ -5,7 +5,7 @@ extension Supervisor {
         case .reload(let next): return roll(to: next, at: now)
         case .restart(let next): return beginRestart(next, at: now)
         case .stop(let atOnce): return beginStop(atOnce: atOnce, at: now)
-        case .ready, .quiet, .exited, .timeout:
+        case .ready, .extended, .quiet, .exited, .timeout:
             let step = news(event, at: now)
             let settled = settle(step.outcome, at: now)
             sweep()

@@ -14,6 +14,7 @@ extension Supervisor {
     mutating func news(_ event: Event, at now: Instant) -> SlotStep {
         switch event {
         case .ready(let worker): pass(.ready(worker), to: worker.slot, at: now)
+        case .extended(let worker, let duration): pass(.extended(worker, by: duration), to: worker.slot, at: now)
         case .quiet(let worker): pass(.quiet(worker), to: worker.slot, at: now)
         case .exited(let worker, let why): pass(.exited(worker, why), to: worker.slot, at: now)
         case .timeout(.start(let worker)): pass(.late(worker), to: worker.slot, at: now)

@@ -6,7 +6,7 @@ extension Supervisor {
         case .stop:
             state = .ended
             return [.finish]
-        case .ready, .quiet, .exited, .timeout: return []
+        case .ready, .extended, .quiet, .exited, .timeout: return []
         }
     }
 
@@ -30,7 +30,7 @@ extension Supervisor {
             return [.report(.superseded(generation: plan.generation))] + beginRestart(next, at: now)
         case .stop(let atOnce):
             return [.report(.superseded(generation: plan.generation))] + beginStop(atOnce: atOnce, at: now)
-        case .ready, .quiet, .exited, .timeout:
+        case .ready, .extended, .quiet, .exited, .timeout:
             let step = news(event, at: now)
             if mayFail, case .failed(let worker, let why) = step.outcome, !served.contains(worker.slot.app) {
                 return step.actionsWithoutPromise + [.report(.startFailed(worker, why))]

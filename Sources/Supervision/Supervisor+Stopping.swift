@@ -11,7 +11,7 @@ extension Supervisor {
         switch event {
         case .stop(atOnce: true): return order(.killed, to: slots.keys, at: now) + finishIfEmpty()
         case .reload(let next), .restart(let next): return [.report(.superseded(generation: next.generation))]
-        case .ready, .quiet, .exited, .timeout: return news(event, at: now).actions + finishIfEmpty()
+        case .ready, .extended, .quiet, .exited, .timeout: return news(event, at: now).actions + finishIfEmpty()
         case .start, .stop(atOnce: false): return []
         }
     }
@@ -20,7 +20,7 @@ extension Supervisor {
     func whenEnded(_ event: Event) -> [Action] {
         switch event {
         case .reload(let next), .restart(let next): [.report(.superseded(generation: next.generation))]
-        case .start, .stop, .ready, .quiet, .exited, .timeout: []
+        case .start, .stop, .ready, .extended, .quiet, .exited, .timeout: []
         }
     }
 

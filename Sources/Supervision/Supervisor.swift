@@ -69,6 +69,14 @@ public struct Supervisor: Sendable {
         }
     }
 
+    /// Whether a worker is on its way to serve, and wanted.
+    public func isStarting(_ worker: WorkerID) -> Bool {
+        switch slots[worker.slot]?.state {
+        case .starting(worker, _), .replacing(_, _, worker, _): true
+        case .starting, .replacing, .down, .ready, .overlapping, .waiting, nil: false
+        }
+    }
+
     /// The generations that some process or slot still belongs to: the master keeps their settings.
     public var generations: Set<Int> {
         var result: Set = [plan.generation]

@@ -19,19 +19,25 @@ enum StatusText {
     }
 
     private static func table(_ app: AppStatus) -> String {
-        var table = TextTable(["SLOT", "PID", "STATE", "GENERATION", "FOR", "MEMORY", "RESTARTS", "LAST FAILURE"])
+        let head = ["SLOT", "PID", "STATE", "GENERATION", "FOR", "MEMORY", "RESTARTS", "LAST FAILURE"]
+        let speaks = app.workers.contains { $0.statusText != nil }
+        var table = TextTable(head + (speaks ? ["SAYS"] : []))
         for worker in app.workers {
-            table.append([
+            let words = speaks ? [worker.statusText ?? "-"] : []
+            let row = [
                 "\(app.name).\(worker.slot)", worker.pid.map(String.init) ?? "-", state(worker),
                 String(worker.generation), Age.since(worker.since), memory(worker.memory), String(worker.restarts),
                 worker.lastExit.map { "\($0.reason), \(Age.since($0.at)) ago" } ?? "-",
-            ])
+            ]
+            table.append(row + words)
         }
         return table.text
     }
 
     private static func state(_ worker: WorkerStatus) -> String {
-        guard let retryAt = worker.retryAt else { return worker.state }
+        guard let retryAt = worker.retryAt else {
+            return worker.readiness == "unproven" ? "\(worker.state) (unproven)" : worker.state
+        }
         return "restarting in \(Age.until(retryAt)), failure \(worker.failures)"
     }
 

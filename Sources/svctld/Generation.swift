@@ -16,7 +16,9 @@ struct Generation {
         Plan(
             generation: number,
             apps: configuration.apps.map { app in
-                AppPlan(name: app.name, workers: app.processes, stopLimit: .seconds(app.mercySeconds))
+                var plan = AppPlan(name: app.name, workers: app.processes, stopLimit: .seconds(app.mercySeconds))
+                plan.startLimit = plan.startLimit + (apps[app.name]?.readiness.earliest ?? .zero)
+                return plan
             })
     }
 }

@@ -11,10 +11,10 @@ extension Master {
         case .ready, .failed, .leaving, .left, .stubborn, .startFailed, .superseded, .stopping: break
         }
         switch report {
-        case .ready(let worker): note(worker, "ready")
+        case .ready(let worker): note(worker, workers[worker]?.isProven == false ? "ready (unproven)" : "ready")
         case .failed(let worker, let why, let retryAt):
             history.failed(worker, why)
-            note(worker, "failed: \(why.words)" + retry(retryAt))
+            note(worker, "failed: \(words(why, of: worker))" + retry(retryAt))
         case .leaving(let worker):
             history.leaves(worker)
             note(worker, "finishing what it has")
@@ -26,7 +26,8 @@ extension Master {
             conclude(Outcome(.done, startedSentence)) { $0 == .start }
         case .startFailed(let worker, let why):
             exitCode = .configuration
-            let outcome = Outcome(.configuration, "\(folder.name) did not start: \(worker.slot): \(why.words)")
+            let outcome = Outcome(
+                .configuration, "\(folder.name) did not start: \(worker.slot): \(words(why, of: worker))")
             concludeWithTail(outcome, of: worker, isLast: true) { $0 == .start }
         case .reloaded(let generation):
             log.write("reloaded: generation \(generation)")
@@ -35,7 +36,7 @@ extension Master {
             conclude(Outcome(.done, text)) { $0 == .reload(generation: generation) }
         case .reloadFailed(let worker, let why, let mixed):
             let kept = mixed ? "some slots have the new code: \(mixture)" : "the old workers go on serving"
-            let text = "reload of \(folder.name) called off: \(worker.slot): \(why.words); \(kept)"
+            let text = "reload of \(folder.name) called off: \(worker.slot): \(words(why, of: worker)); \(kept)"
             let generation = worker.generation
             concludeWithTail(Outcome(.no, text), of: worker) { $0 == .reload(generation: generation) }
         case .superseded(let generation):
@@ -49,7 +50,9 @@ extension Master {
             let text = "\(folder.name) restarted: \(counts.ready) of \(counts.wanted) workers serve"
             conclude(Outcome(.done, text)) { $0 == .restart(generation: generation) }
         case .restartFailed(let worker, let why):
-            let text = "\(folder.name) restarted, but no worker serves: \(worker.slot): \(why.words); it is tried again"
+            let text =
+                "\(folder.name) restarted, but no worker serves: \(worker.slot): \(words(why, of: worker)); "
+                + "it is tried again"
             let generation = worker.generation
             concludeWithTail(Outcome(.no, text), of: worker) { $0 == .restart(generation: generation) }
         }
@@ -110,6 +113,12 @@ extension Master {
             clients[id]?.waiting = .nothing
             send(Reply(pending.outcome).frame, to: id)
         }
+    }
+
+    /// A departure in words; of a late worker also what was missing.
+    private func words(_ why: Departure, of worker: WorkerID) -> String {
+        guard why == .late, let missing = workers[worker]?.watch.missing else { return why.words }
+        return "\(why.words): \(missing)"
     }
 
     private func retry(_ moment: Instant?) -> String {

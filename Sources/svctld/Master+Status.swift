@@ -81,7 +81,8 @@ extension Master {
     private func row(
         _ slot: Slot, _ worker: WorkerID?, _ state: String, _ generation: Int, since: String
     ) -> WorkerStatus {
-        let pid = worker.flatMap { workers[$0]?.process.pid }
+        let running = worker.flatMap { workers[$0] }
+        let pid = running?.process.pid
         var retryAt: String?
         if case .waiting(let moment) = slot.state, worker == nil { retryAt = Timestamp.of(moment) }
         let failure = history.lastFailure[slot.id]
@@ -91,6 +92,8 @@ extension Master {
             failures: slot.failures, retryAt: retryAt,
             lastExit: failure.map {
                 LastExit(code: $0.why.code, signal: $0.why.signal, reason: $0.why.words, at: $0.at)
-            })
+            },
+            readiness: running?.isProven.map { $0 ? "proven" : "unproven" }, statusText: running?.statusText,
+            mainPid: running?.mainPid)
     }
 }

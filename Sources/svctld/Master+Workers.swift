@@ -25,12 +25,14 @@ extension Master {
                 input: nowhere.number, output: output.writing.number, error: output.writing.number)
             lastStream += 1
             let running = RunningWorker(
-                id: worker, child: child, notifications: notifications, output: output.reading, stream: lastStream)
+                id: worker, child: child, notifications: notifications, output: output.reading, stream: lastStream,
+                watch: ReadinessWatch(template.readiness, since: .now), inodes: sockets.map { $0.socket.inode })
             workers[worker] = running
             byProcess[running.process.pid] = worker
             log.open(lastStream, running.output.number, label: label(of: running), session: running.process.pid)
             running.token = try watch(running.notifications.descriptor.number, as: .notification(worker))
             history.began(worker)
+            watchStart(of: worker, .started)
         } catch {
             // A process that exists but cannot be heard is of no use either.
             try? workers[worker]?.process.send(SIGKILL)
@@ -69,6 +71,7 @@ extension Master {
     }
 
     private mutating func letGo(of running: RunningWorker) {
+        alarms.disarm(.readiness(running.id))
         unwatch(running.notifications.descriptor.number, running.token)
         Files.remove(running.notifications.path)
         leftBehind.append(running.process.pid)
@@ -83,37 +86,5 @@ extension Master {
     mutating func sweepSessions() {
         for leader in leftBehind { Session.kill(ledBy: leader) }
         leftBehind = []
-    }
-
-    /// Hears what a worker says of itself.
-    mutating func readNotifications(of worker: WorkerID) {
-        guard let running = workers[worker] else { return }
-        // No more in one turn, or a worker that never stops talking would keep the master from everything else.
-        for _ in 0..<64 {
-            guard let message = try? running.notifications.receive() else { return }
-            guard let sender = message.sender, isIn(running, sender.pid) else { continue }
-            for line in String(decoding: message.bytes, as: UTF8.self).split(separator: "\n") {
-                switch line {
-                case "READY=1": events.append(.ready(worker))
-                case "STOPPING=1": events.append(.quiet(worker))
-                default:
-                    guard line.hasPrefix("STATUS=") else { continue }
-                    running.statusText = PrintableText.escaped(String(line.dropFirst(7).prefix(256)))
-                }
-            }
-        }
-    }
-
-    /// Whether a process is the worker, belongs to its session, or descends from it.
-    private func isIn(_ running: RunningWorker, _ pid: Int32) -> Bool {
-        let worker = running.process.pid
-        if pid == worker || getsid(pid) == worker { return true }
-        var ancestor = pid
-        for _ in 0..<64 {
-            guard let parent = try? ProcessTable.status(of: ancestor)?.parent, parent > 1 else { return false }
-            if parent == worker { return true }
-            ancestor = parent
-        }
-        return false
     }
 }

@@ -112,6 +112,7 @@ struct Master: ~Copyable {
     private mutating func handle(_ wake: Wake) {
         switch wake {
         case .policy(let alarm): events.append(.timeout(alarm))
+        case .readiness(let worker): watchStart(of: worker, .due)
         case .halfMessage(let client): drop(client)
         case .log: startLog()
         case .tail(let stream): tailArrived(stream, [])

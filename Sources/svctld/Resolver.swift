@@ -2,6 +2,7 @@ internal import Control
 internal import Glibc
 internal import LinuxKernel
 internal import Settings
+internal import Supervision
 
 /// Looks up what an app's settings name: its user, its interpreter, the worker program.
 struct Resolver {
@@ -19,6 +20,7 @@ struct Resolver {
             directory: app.directory ?? directory,
             identity: try identity(app, account ?? nil),
             umask: app.umask,
+            readiness: ReadinessRule(app.readiness, hasListener: !listeners.isEmpty),
             listeners: listeners)
     }
 

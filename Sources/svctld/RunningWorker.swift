@@ -15,12 +15,20 @@ final class RunningWorker {
     let stream: Int
     /// The registration of `notifications`.
     var token: UInt64 = 0
+    /// How it comes to count as serving.
+    var watch: ReadinessWatch
+    /// The sockets it was given.
+    let inodes: [UInt64]
+    /// Whether it was seen or heard to serve; nil while it does not.
+    var isProven: Bool?
     /// What it said of itself, escaped.
     var statusText: String?
+    /// The process it called its main one.
+    var mainPid: Int32?
 
     init(
         id: WorkerID, child: consuming Child, notifications: consuming NotifySocket, output: consuming Descriptor,
-        stream: Int
+        stream: Int, watch: ReadinessWatch, inodes: [UInt64]
     ) {
         self.id = id
         process = child.process
@@ -28,5 +36,7 @@ final class RunningWorker {
         self.notifications = notifications
         self.output = output
         self.stream = stream
+        self.watch = watch
+        self.inodes = inodes
     }
 }

@@ -18,6 +18,8 @@ enum Source {
 enum Wake: Hashable {
     /// The policy asked for it.
     case policy(Alarm)
+    /// A starting worker is looked at, or has been alive for long enough.
+    case readiness(WorkerID)
     /// A command has sent half a message and not the rest.
     case halfMessage(client: Int)
     /// The log companion is started again.

@@ -11,6 +11,8 @@ struct WorkerTemplate {
     let directory: String?
     let identity: Program.Identity?
     let umask: UInt32?
+    /// When a worker counts as serving.
+    let readiness: ReadinessRule
     /// The app's listeners by name, in the order of their descriptors.
     let listeners: [ListenerConfiguration]
 

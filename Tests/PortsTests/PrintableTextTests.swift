@@ -34,4 +34,13 @@ import Testing
     func `what is longer than the line is cut, and says so`(_ text: String, _ columns: Int, _ cut: String) {
         #expect(PrintableText.cut(text, columns: columns) == cut)
     }
+
+    @Test func `is cut to so many bytes, never inside a character or an escape`() {
+        #expect(PrintableText.escaped("abc", bytes: 3) == "abc")
+        #expect(PrintableText.escaped("abc", bytes: 2) == "ab")
+        #expect(PrintableText.escaped("aé", bytes: 2) == "a")
+        #expect(PrintableText.escaped("a\u{1b}[2J", bytes: 5) == "a\\x1b")
+        #expect(PrintableText.escaped("a\u{1b}[2J", bytes: 4) == "a")
+        #expect(PrintableText.escaped("a", bytes: 0) == "")
+    }
 }

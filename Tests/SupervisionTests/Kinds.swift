@@ -29,7 +29,7 @@ enum SlotStateKind: Int, CaseIterable {
 
 /// The events of a slot without what they hold.
 enum SlotEventKind: Int, CaseIterable {
-    case wanted, commit, abandon, unwanted, killed, retry, ready, quiet, exited, late, stubborn
+    case wanted, commit, abandon, unwanted, killed, retry, ready, extended, quiet, exited, late, stubborn
 
     /// Whether it is news of one worker.
     var isNews: Bool { rawValue >= Self.ready.rawValue }
@@ -43,6 +43,7 @@ enum SlotEventKind: Int, CaseIterable {
             case .unwanted: .unwanted
             case .killed: .killed
             case .ready: .ready
+            case .extended: .extended
             case .quiet: .quiet
             case .exited: .exited
             case .late: .late
@@ -77,7 +78,7 @@ enum FleetStateKind: Int, CaseIterable {
 
 /// The events of a fleet without what they hold.
 enum FleetEventKind: Int, CaseIterable {
-    case start, reload, restart, stop, stopAtOnce, ready, quiet, exited, late, stubborn, retry
+    case start, reload, restart, stop, stopAtOnce, ready, extended, quiet, exited, late, stubborn, retry
 
     init(_ event: Event) {
         self =
@@ -87,6 +88,7 @@ enum FleetEventKind: Int, CaseIterable {
             case .restart: .restart
             case .stop(let atOnce): atOnce ? .stopAtOnce : .stop
             case .ready: .ready
+            case .extended: .extended
             case .quiet: .quiet
             case .exited: .exited
             case .timeout(.start): .late

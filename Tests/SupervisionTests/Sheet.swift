@@ -75,13 +75,15 @@ struct Sheet {
         let news = subjects.flatMap { worker -> [(String, SlotEvent)] in
             let name = name(worker)
             return [
-                ("ready \(name)", .ready(worker)), ("quiet \(name)", .quiet(worker)),
+                ("ready \(name)", .ready(worker)), ("extended \(name)", .extended(worker, by: .seconds(90))),
+                ("quiet \(name)", .quiet(worker)),
                 ("exited \(name)", .exited(worker, crash)), ("late \(name)", .late(worker)),
                 ("stubborn \(name)", .stubborn(worker)),
             ]
         }
         let strange: [(String, SlotEvent)] = [
-            ("ready stranger", .ready(stranger)), ("quiet stranger", .quiet(stranger)),
+            ("ready stranger", .ready(stranger)), ("extended stranger", .extended(stranger, by: .seconds(90))),
+            ("quiet stranger", .quiet(stranger)),
             ("exited stranger", .exited(stranger, crash)), ("late stranger", .late(stranger)),
             ("stubborn stranger", .stubborn(stranger)),
         ]

@@ -141,7 +141,7 @@ extension World {
             guard let subject, subject.servesSince == nil, !subject.isAsked, !subject.isKilled else { return }
             memory.failedAt[worker.slot] = now
         case .restart: memory.tries = [:]
-        case .start, .reload, .stop, .ready, .quiet, .timeout: break
+        case .start, .reload, .stop, .ready, .extended, .quiet, .timeout: break
         }
     }
 

@@ -65,9 +65,10 @@ extension World {
     /// News that comes twice, unasked or too late.
     private mutating func echo() throws {
         guard let (slot, worker) = someEcho() else { return }
-        switch Int.random(in: 0..<6, using: &random) {
+        switch Int.random(in: 0..<7, using: &random) {
         case 0: try tell(.ready(worker))
         case 1: try tell(.quiet(worker))
+        case 6: try tell(.extended(worker, by: .seconds(Int.random(in: 0..<900, using: &random))))
         case 2: try tell(.exited(longGone(slot.id), .exited(code: 0)))
         case 3: try goOffAgain(.start(worker))
         case 4: try goOffAgain(.kill(slot.workers.contains(worker) ? longGone(slot.id) : worker))

@@ -85,7 +85,8 @@ struct World {
             return processes[worker]
         case .exited(let worker, _):
             return processes.removeValue(forKey: worker)
-        case .timeout(.start(let worker)), .timeout(.kill(let worker)): return processes[worker]
+        case .extended(let worker, _), .timeout(.start(let worker)), .timeout(.kill(let worker)):
+            return processes[worker]
         case .timeout(.retry): return nil
         }
     }

@@ -2,6 +2,7 @@
 #define CLINUX_H
 /* What Swift cannot import from the C library or may not do itself. Functions take numbers and return structs by
    value, so that calling them from Swift needs no unsafe code; the exceptions take buffers that live for the call. */
+#include "accept_waiters.h"
 #include "constants.h"
 #include "descriptors.h"
 #include "kernel_objects.h"

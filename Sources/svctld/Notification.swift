@@ -1,0 +1,31 @@
+internal import LinuxKernel
+
+/// One message of a worker about itself, in the words of sd_notify(3) that mean something here.
+struct Notification: Equatable {
+    /// READY=1: it serves.
+    private(set) var isReady = false
+    /// STOPPING=1: it accepts no more.
+    private(set) var isStopping = false
+    /// STATUS=, safe for a terminal and at most 256 bytes; empty takes back what was said before.
+    private(set) var status: String?
+    /// EXTEND_TIMEOUT_USEC=: how much time it asks for, from now.
+    private(set) var timeWanted: Duration?
+    /// MAINPID=: the process that does the work, as it says.
+    private(set) var mainPid: Int32?
+
+    /// Reads lines of `NAME=value`; what has no meaning or no sense is passed over.
+    init(_ bytes: [UInt8]) {
+        for line in bytes.split(separator: UInt8(ascii: "\n")) {
+            guard let sign = line.firstIndex(of: UInt8(ascii: "=")) else { continue }
+            let value = String(decoding: line[(sign + 1)...], as: UTF8.self)
+            switch String(decoding: line[..<sign], as: UTF8.self) {
+            case "READY": isReady = isReady || value == "1"
+            case "STOPPING": isStopping = isStopping || value == "1"
+            case "STATUS": status = PrintableText.escaped(value, bytes: 256)
+            case "EXTEND_TIMEOUT_USEC": timeWanted = UInt64(value).map { .microseconds($0) } ?? timeWanted
+            case "MAINPID": mainPid = Int32(value).flatMap { $0 > 0 ? $0 : nil } ?? mainPid
+            default: break
+            }
+        }
+    }
+}
