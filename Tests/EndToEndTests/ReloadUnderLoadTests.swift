@@ -97,8 +97,8 @@ import Testing
             let load = try Load(port: project.port)
             for reload in 2...4 {
                 uwsgi.send(SIGHUP)
-                // The master starts anew as a whole, its HTTP router too.
-                let isBack = eventually(within: 20) { uwsgi.count(of: "spawned uWSGI worker 2") >= reload }
+                // The master starts anew as a whole, its HTTP router too, once its workers are idle or 60 s have passed.
+                let isBack = eventually(within: 90) { uwsgi.count(of: "spawned uWSGI worker 2") >= reload }
                 #expect(isBack, "\(String(decoding: uwsgi.errorSoFar, as: UTF8.self))")
             }
             let figures = try load.end()
