@@ -8,6 +8,10 @@ public struct AppPlan: Equatable, Sendable {
     public var startLimit: Duration
     /// A worker that was asked to leave and is still there after this long is killed.
     public var stopLimit: Duration
+    /// How long the first new worker of a reload must have served before an older one leaves.
+    public var settle: Duration = .seconds(1)
+    /// The apps that must serve before this one is started, and that leave after it; never in a circle.
+    public var dependsOn: [String] = []
 
     /// A plan for one app; the limits are 60 s each unless said otherwise.
     public init(
@@ -28,6 +32,8 @@ public struct Plan: Equatable, Sendable {
     public var generation: Int
     /// The apps, in the order of their start.
     public var apps: [AppPlan]
+    /// How many slots a reload replaces at the same time, once the new code has proved itself.
+    public var surge = Surge.atMost(1)
 
     /// The plan number `generation`.
     public init(generation: Int, apps: [AppPlan]) {
@@ -38,6 +44,14 @@ public struct Plan: Equatable, Sendable {
     var slots: [SlotID] { apps.flatMap(\.slots) }
 }
 
+/// How many slots a reload replaces at the same time.
+public enum Surge: Equatable, Sendable {
+    /// So many, at least 1, after the first of every app.
+    case atMost(Int)
+    /// All at once: every new worker serves before the first older one leaves.
+    case all
+}
+
 /// What holds for every app.
 public struct Policy: Equatable, Sendable {
     /// The wait before the second restart in a row; the first is at once.
@@ -46,9 +60,6 @@ public struct Policy: Equatable, Sendable {
     public var longestDelay: Duration = .seconds(30)
     /// A worker that served this long has proved itself: its next crash counts as the first.
     public var steadyAfter: Duration = .seconds(10)
-    /// How many slots a reload replaces at the same time, once the new code has proved itself.
-    public var surge = 1
-
     /// The usual policy.
     public init() {}
 

@@ -83,7 +83,12 @@ extension Supervisor {
     private mutating func takeTurns(
         _ roll: Roll, _ queue: [SlotID], _ underWay: Set<SlotID>, at now: Instant
     ) -> [Action] {
-        let turn = queue.prefix(max(0, max(1, policy.surge) - underWay.count))
+        let surge =
+            switch roll.plan.surge {
+            case .atMost(let count): max(1, count)
+            case .all: queue.count
+            }
+        let turn = queue.prefix(max(0, surge - underWay.count))
         let rest = Array(queue.dropFirst(turn.count))
         let busy = underWay.union(turn)
         guard !busy.isEmpty else { return dropTheRest(roll, at: now) }

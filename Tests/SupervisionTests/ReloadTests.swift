@@ -139,10 +139,10 @@ import Testing
 
     @Test func `as many slots at a time as the surge allows, and one where it says none`() {
         for (surge, turns) in [(3, [2, 3, 4]), (0, [2])] {
-            var policy = Policy()
-            policy.surge = surge
-            var day = Day(running: ("web", 5), policy: policy)
-            day.tell(.reload(Plan(2, ("web", 5))))
+            var day = Day(running: ("web", 5))
+            var next = Plan(2, ("web", 5))
+            next.surge = .atMost(surge)
+            day.tell(.reload(next))
             let begun = turns.flatMap { starts(worker($0, generation: 2, attempt: 2), until: limit) }
             #expect(
                 day.tell(.ready(new))

@@ -102,7 +102,9 @@ extension World {
     /// No more slots at a time than the operator allows.
     private func holdSurge() throws {
         guard case .rolling(let roll) = supervisor.state, case .following(_, let underWay) = roll.phase else { return }
-        try hold(underWay.count <= supervisor.policy.surge, "a surge of \(underWay.sorted())")
+        if case .atMost(let surge) = roll.plan.surge {
+            try hold(underWay.count <= surge, "a surge of \(underWay.sorted())")
+        }
         for (id, slot) in supervisor.slots {
             guard case .replacing(_, _, let new, _) = slot.state, new.generation == roll.plan.generation else {
                 continue

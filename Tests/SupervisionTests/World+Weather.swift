@@ -121,6 +121,8 @@ extension World {
                     startLimit: limits.randomElement(using: &random) ?? .zero,
                     stopLimit: limits.randomElement(using: &random) ?? .zero))
         }
-        return Plan(generation: lastGeneration, apps: apps)
+        var plan = Plan(generation: lastGeneration, apps: apps)
+        plan.surge = random.happens(20) ? .all : .atMost(Int.random(in: 1...3, using: &random))
+        return plan
     }
 }

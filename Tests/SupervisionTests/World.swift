@@ -48,9 +48,7 @@ struct World {
         random = Random(seed: seed)
         weather = Weather(&random)
         if wish?.needsCalm == true { weather = Weather() }
-        var policy = Policy()
-        policy.surge = Int.random(in: 1...3, using: &random)
-        supervisor = Supervisor(policy: policy)
+        supervisor = Supervisor()
         supervisor.witness = { slot, event in
             tally.add(SlotStateKind(slot, meeting: event), SlotEventKind(event))
         }
