@@ -88,6 +88,28 @@ public struct Slot: Sendable {
         }
     }
 
+    /// Whether a worker of it serves.
+    var isServing: Bool {
+        switch state {
+        case .ready, .replacing, .overlapping: true
+        case .down, .starting, .waiting: false
+        }
+    }
+
+    /// Since when its youngest worker serves; nil where that does not, yet.
+    var newestServes: Instant? {
+        switch state {
+        case .ready(_, let since), .overlapping(_, _, _, let since): since
+        case .down, .starting, .replacing, .waiting: nil
+        }
+    }
+
+    /// Whether nothing but a worker of this generation serves, to which the slot belongs.
+    func serves(_ generation: Int?) -> Bool {
+        guard case .ready(let worker, _) = state else { return false }
+        return worker.generation == generation && self.generation == generation
+    }
+
     /// The workers that fill it: at most one and its successor.
     public var workers: [WorkerID] {
         switch state {

@@ -27,9 +27,8 @@ public struct Supervisor: Sendable {
     public enum State: Equatable, Sendable {
         /// Nothing was asked yet.
         case idle
-        /// The slots of `untried` have not had their first try, the apps of `served` have had a worker that serves;
-        /// `mayFail` false after a restart.
-        case starting(untried: Set<SlotID>, served: Set<String>, mayFail: Bool)
+        /// Some slots have not had their first try.
+        case starting(Start)
         /// All is as planned, or being brought back to it.
         case running
         /// A reload is under way.
@@ -47,26 +46,46 @@ public struct Supervisor: Sendable {
     public internal(set) var plan = Plan(generation: 0, apps: [])
     /// Every slot that has, had or is to have a process, in no order.
     public internal(set) var slots: [SlotID: Slot] = [:]
+    /// Slots that begin with a worker of that generation once each app theirs depends on serves.
+    var held: [SlotID: Int] = [:]
+    /// How many processes slots have had that were forgotten: they may come back with the same reading, and no worker
+    /// may be taken for another.
+    var spent: [SlotID: Int] = [:]
     let policy: Policy
     /// Sees every event before a slot does; for tests that count them.
     var witness: (@Sendable (Slot, SlotEvent) -> Void)?
 
     /// A supervisor that has nothing to do yet.
-    public init(policy: Policy = Policy()) {
+    public init(policy: Policy) {
         self.policy = policy
     }
 
     /// Answers one event with what to do, in order.
     public mutating func decide(_ event: Event, at now: Instant) -> [Action] {
-        switch state {
-        case .idle: whenIdle(event, at: now)
-        case .starting(let untried, let served, let mayFail): whenStarting(untried, served, mayFail, event, at: now)
-        case .running: whenRunning(event, at: now)
-        case .rolling(let roll): whenRolling(roll, event, at: now)
-        case .restarting(let next): whenRestarting(next, event, at: now)
-        case .stopping: whenStopping(event, at: now)
-        case .ended: whenEnded(event)
+        if case .reload(let reading, let only?) = event { return reload(only, from: reading, at: now) }
+        let actions =
+            switch state {
+            case .idle: whenIdle(event, at: now)
+            case .starting(let start): whenStarting(start, event, at: now)
+            case .running: whenRunning(event, at: now)
+            case .rolling(let roll): whenRolling(roll, event, at: now)
+            case .restarting(let next): whenRestarting(next, event, at: now)
+            case .stopping: whenStopping(event, at: now)
+            case .ended: whenEnded(event)
+            }
+        let released = release(at: now)
+        sweep()
+        return actions + released
+    }
+
+    /// A reload of one app is one to what is in force, or is about to be, with that app as the reading has it.
+    private mutating func reload(_ app: String, from reading: Plan, at now: Instant) -> [Action] {
+        var base = plan
+        if case .restarting(let next) = state { base = next }
+        guard let next = base.taking(app, from: reading) else {
+            return [.report(.superseded(generation: reading.generation))]
         }
+        return decide(.reload(next), at: now)
     }
 
     /// Whether a worker is on its way to serve, and wanted.
@@ -79,14 +98,14 @@ public struct Supervisor: Sendable {
 
     /// The generations that some process or slot still belongs to: the master keeps their settings.
     public var generations: Set<Int> {
-        var result: Set = [plan.generation]
+        var result = plan.generations
         for slot in slots.values {
             result.insert(slot.generation)
             result.formUnion(slot.workers.map(\.generation))
             result.formUnion(slot.leaving.keys.map(\.generation))
         }
-        if case .rolling(let roll) = state { result.insert(roll.plan.generation) }
-        if case .restarting(let next) = state { result.insert(next.generation) }
+        if case .rolling(let roll) = state { result.formUnion(roll.plan.generations) }
+        if case .restarting(let next) = state { result.formUnion(next.generations) }
         return result
     }
 }

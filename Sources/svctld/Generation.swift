@@ -21,4 +21,14 @@ struct Generation {
                 return plan
             })
     }
+
+    /// The same for a reload of one app: nothing of the others is opened or kept for it; nil where it has no such app.
+    func part(of app: String) -> Generation? {
+        guard let part = configuration.apps.first(where: { $0.name == app }) else { return nil }
+        var configuration = configuration
+        configuration.apps = [part]
+        configuration.listeners = configuration.listeners.filter { part.listeners.contains($0.name) }
+        return Generation(
+            number: number, configuration: configuration, apps: apps.filter { $0.key == app }, identity: identity)
+    }
 }

@@ -31,10 +31,9 @@ struct ListenerSet {
         listeners.compactMap { open[$0.address] }
     }
 
-    /// A reading has come into force.
-    func serve(_ generation: Generation?) {
-        guard let generation else { return }
-        for configuration in generation.configuration.listeners { open[configuration.address]?.adopt(configuration) }
+    /// Settings have come into force; of two for the same address the later holds.
+    func serve(_ configurations: [ListenerConfiguration]) {
+        for configuration in configurations { open[configuration.address]?.adopt(configuration) }
     }
 
     /// Closes all but `wanted`; with `vacuum` their files go too, and without it those of a start or a reload that came

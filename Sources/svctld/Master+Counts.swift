@@ -10,15 +10,22 @@ extension Master {
         case .restarting(let next): target = next
         case .idle, .starting, .running, .stopping, .ended: break
         }
+        let generations = Dictionary(target.apps.map { ($0.name, $0.generation) }) { first, _ in first }
         let ready = supervisor.slots.values.reduce(into: 0) { count, slot in
             switch slot.state {
-            case .ready(let worker, _), .replacing(let worker, _, _, _):
-                if worker.generation == target.generation { count += 1 }
-            case .overlapping(_, _, let worker, _): if worker.generation == target.generation { count += 1 }
+            case .ready(let worker, _), .replacing(let worker, _, _, _), .overlapping(_, _, let worker, _):
+                if worker.generation == generations[worker.slot.app] { count += 1 }
             case .down, .starting, .waiting: break
             }
         }
         return (ready, target.apps.reduce(0) { $0 + $1.workers })
+    }
+
+    /// The listeners of all apps in force, those of the newest reading last.
+    var listenersInForce: [ListenerConfiguration] {
+        supervisor.plan.apps.sorted { $0.generation < $1.generation }.flatMap { app in
+            generations[app.generation]?.apps[app.name]?.listeners ?? []
+        }
     }
 
     /// `3 of generation 4, 5 of generation 5`.

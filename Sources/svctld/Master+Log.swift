@@ -44,7 +44,7 @@ extension Master {
         readLog()
         if let companion = log.companion {
             unwatch(companion.channel.descriptor.number, companion.token)
-            if Instant.now - companion.startedAt >= Policy().steadyAfter { log.failures = 0 }
+            if Instant.now - companion.startedAt >= Policy(jitter: .none).steadyAfter { log.failures = 0 }
         }
         log.drop()
         guard phase == .serving else { return farewell() }
@@ -53,6 +53,6 @@ extension Master {
 
     private mutating func tryLogAgain() {
         log.failures += 1
-        alarms.arm(.log, at: .now + Policy().delay(after: log.failures))
+        alarms.arm(.log, at: .now + Policy(jitter: .none).delay(after: log.failures))
     }
 }

@@ -7,8 +7,9 @@ extension Master {
     mutating func tell(_ report: Report) {
         switch report {
         case .started, .reloaded, .reloadFailed, .restarted, .restartFailed:
-            listeners.serve(generations[supervisor.plan.generation])
-        case .ready, .failed, .leaving, .left, .stubborn, .startFailed, .superseded, .stopping: break
+            listeners.serve(listenersInForce)
+        case .ready, .failed, .leaving, .left, .stubborn, .startFailed, .superseded, .scaled, .notScaled, .stopping:
+            break
         }
         switch report {
         case .ready(let worker): note(worker, workers[worker]?.isProven == false ? "ready (unproven)" : "ready")
@@ -34,11 +35,12 @@ extension Master {
             let text =
                 "\(folder.name) reloaded: generation \(generation), \(counts.ready) of \(counts.wanted) workers serve"
             conclude(Outcome(.done, text)) { $0 == .reload(generation: generation) }
-        case .reloadFailed(let worker, let why, let mixed):
+        case .reloadFailed(let worker, let why, let generation, let mixed):
             let kept = mixed ? "some slots have the new code: \(mixture)" : "the old workers go on serving"
             let text = "reload of \(folder.name) called off: \(worker.slot): \(words(why, of: worker)); \(kept)"
-            let generation = worker.generation
             concludeWithTail(Outcome(.no, text), of: worker) { $0 == .reload(generation: generation) }
+        case .scaled(let app, let from, let to): log.write("\(app): \(to) workers instead of \(from)")
+        case .notScaled(let app): log.write("\(app) cannot be scaled: there is no such app, or nothing runs")
         case .superseded(let generation):
             log.write("generation \(generation) gave way to a newer request")
             conclude(Outcome(.taken, "a newer request took its place")) { waiting in
@@ -48,13 +50,16 @@ extension Master {
         case .restarted(let generation):
             log.write("restarted: generation \(generation)")
             let text = "\(folder.name) restarted: \(counts.ready) of \(counts.wanted) workers serve"
-            conclude(Outcome(.done, text)) { $0 == .restart(generation: generation) }
-        case .restartFailed(let worker, let why):
+            conclude(Outcome(.done, text)) {
+                $0 == .restart(generation: generation) || $0 == .reload(generation: generation)
+            }
+        case .restartFailed(let worker, let why, let generation):
             let text =
                 "\(folder.name) restarted, but no worker serves: \(worker.slot): \(words(why, of: worker)); "
                 + "it is tried again"
-            let generation = worker.generation
-            concludeWithTail(Outcome(.no, text), of: worker) { $0 == .restart(generation: generation) }
+            concludeWithTail(Outcome(.no, text), of: worker) {
+                $0 == .restart(generation: generation) || $0 == .reload(generation: generation)
+            }
         }
     }
 

@@ -16,7 +16,8 @@ struct Master: ~Copyable {
     let startedAt = Timestamp.now
     var alarms: Alarms
     var log: LogLink
-    var supervisor = Supervisor()
+    /// Every master has its own chance, or the workers of many would come back together.
+    var supervisor = Supervisor(policy: Policy(jitter: .seeded(.random(in: .min ... .max))))
     /// What the policy has still to hear.
     var events: [Event] = []
     /// The readings of the settings that some worker still belongs to.

@@ -17,7 +17,7 @@ extension World {
         try holdAnswers()
         try holdProof(before: before)
         try holdSurge()
-        try holdService(event: event, subject: subject)
+        try holdService(before: before, event: event, subject: subject)
         if endings > 0 { try hold(endings == 1 && processes.isEmpty && alarms.isEmpty, "the end is not the end") }
     }
 
@@ -48,6 +48,11 @@ extension World {
                 expected.insert(.start(worker))
             }
         }
+        if case .rolling(let roll) = supervisor.state, case .settling(_, let until) = roll.phase {
+            let alarm = Alarm.settle(generation: roll.plan.generation)
+            expected.insert(alarm)
+            try hold(alarms[alarm] == until, "the proof settles at another moment than its alarm")
+        }
         for slot in supervisor.slots.values {
             guard case .waiting(let until) = slot.state else { continue }
             expected.insert(.retry(slot.id))
@@ -61,7 +66,8 @@ extension World {
         let busy: Set<Int> =
             switch supervisor.state {
             case .starting: [supervisor.plan.generation]
-            case .rolling(let roll): [roll.plan.generation]
+            case .rolling(let roll):
+                roll.start == nil ? [roll.plan.generation] : [roll.plan.generation, supervisor.plan.generation]
             case .restarting(let next): [next.generation]
             case .idle, .running, .stopping, .ended: []
             }
@@ -76,11 +82,14 @@ extension World {
             try hold(open.remove(generation) != nil, "a second answer to \(generation)")
             let accepting = processes.filter { worker, process in
                 worker.generation < generation && !process.isQuiet && !process.isKilled
+                    && (supervisor.plan[worker.slot.app]?.generation ?? generation) == generation
             }
             try hold(accepting.isEmpty, "reloaded, but \(accepting.keys.sorted()) accept")
-        case .startFailed(let worker, _), .reloadFailed(let worker, _, _), .restartFailed(let worker, _):
+        case .startFailed(let worker, _):
             try hold(open.remove(worker.generation) != nil, "a second answer to \(worker.generation)")
-        case .ready, .failed, .leaving, .left, .stubborn, .stopping: break
+        case .reloadFailed(_, _, let generation, _), .restartFailed(_, _, let generation):
+            try hold(open.remove(generation) != nil, "a second answer to \(generation)")
+        case .ready, .failed, .leaving, .left, .stubborn, .stopping, .scaled, .notScaled: break
         }
     }
 
@@ -91,7 +100,7 @@ extension World {
         case .rolling, .running: break
         case .idle, .starting, .restarting, .stopping, .ended: return
         }
-        for app in supervisor.plan.apps {
+        for app in supervisor.plan.renewed {
             let isProven = processes.contains { worker, process in
                 worker.slot.app == app.name && worker.generation == supervisor.plan.generation && process.isServing
             }
@@ -114,7 +123,7 @@ extension World {
     }
 
     /// A slot that serves goes on serving, unless its worker crashed, its plan is gone, or everything stops.
-    private mutating func holdService(event: Event, subject: Process?) throws {
+    private mutating func holdService(before: Supervisor, event: Event, subject: Process?) throws {
         var serving: Set<SlotID> = []
         for (worker, process) in processes
         where process.isServing && supervisor.slots[worker.slot]?.generation == worker.generation {
@@ -127,6 +136,7 @@ extension World {
         case .idle, .starting, .running, .rolling: break
         }
         var lost = memory.serving.subtracting(serving).intersection(supervisor.plan.slots)
+            .intersection(before.plan.slots)
         if case .exited(let worker, _) = event, subject?.isServing == true { lost.remove(worker.slot) }
         try hold(lost.isEmpty, "\(lost.sorted()) serve no more")
     }
@@ -143,7 +153,7 @@ extension World {
             guard let subject, subject.servesSince == nil, !subject.isAsked, !subject.isKilled else { return }
             memory.failedAt[worker.slot] = now
         case .restart: memory.tries = [:]
-        case .start, .reload, .stop, .ready, .extended, .quiet, .timeout: break
+        case .start, .reload, .stop, .scale, .ready, .extended, .quiet, .timeout: break
         }
     }
 
@@ -153,6 +163,7 @@ extension World {
         let tries = memory.tries[slot, default: 0] + 1
         memory.tries[slot] = tries
         let waited = memory.failedAt[slot].map { now - $0 } ?? .zero
-        try hold(waited >= supervisor.policy.delay(after: tries), "try \(tries) of \(slot) after only \(waited)")
+        try hold(
+            waited >= supervisor.policy.delay(after: tries) * 3 / 4, "try \(tries) of \(slot) after only \(waited)")
     }
 }

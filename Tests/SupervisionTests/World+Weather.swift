@@ -103,10 +103,18 @@ extension World {
     /// The operator wants something.
     private mutating func giveOrder() throws {
         switch Int.random(in: 0..<100, using: &random) {
-        case ..<75: try tell(.reload(newPlan()))
+        case ..<40: try tell(.reload(newPlan()))
+        case ..<55: try tell(.reload(newPlan(), only: someApp()))
+        case ..<75: try tell(.scale(app: someApp(), someScaling()))
         case ..<95: try tell(.restart(newPlan()))
         default: try tell(.stop(atOnce: random.happens(50)))
         }
+    }
+
+    mutating func someApp() -> String { ["web", "api", "cron"].randomElement(using: &random) ?? "web" }
+
+    mutating func someScaling() -> Scaling {
+        random.happens(50) ? .to(Int.random(in: 1...4, using: &random)) : .by(Int.random(in: -2...2, using: &random))
     }
 
     /// The settings, changed at random.
@@ -115,11 +123,13 @@ extension World {
         var apps: [AppPlan] = []
         for name in ["web", "api", "cron"] where random.happens(75) {
             let limits: [Duration] = [.milliseconds(500), .seconds(5), .seconds(60)]
-            apps.append(
-                AppPlan(
-                    name: name, workers: Int.random(in: 1...(wish == nil ? 4 : 2), using: &random),
-                    startLimit: limits.randomElement(using: &random) ?? .zero,
-                    stopLimit: limits.randomElement(using: &random) ?? .zero))
+            var app = AppPlan(
+                name: name, workers: Int.random(in: 1...(wish == nil ? 4 : 2), using: &random),
+                startLimit: limits.randomElement(using: &random) ?? .zero,
+                stopLimit: limits.randomElement(using: &random) ?? .zero)
+            app.settle = [.zero, .milliseconds(30), .seconds(1)].randomElement(using: &random) ?? .zero
+            app.dependsOn = apps.map(\.name).filter { _ in random.happens(30) }
+            apps.append(app)
         }
         var plan = Plan(generation: lastGeneration, apps: apps)
         plan.surge = random.happens(20) ? .all : .atMost(Int.random(in: 1...3, using: &random))

@@ -8,7 +8,9 @@ enum Wish: Equatable {
     /// Whether its state is one that rough weather seldom allows.
     var needsCalm: Bool {
         switch self {
-        case .fleet(.following, _), .fleet(.quieting, _), .fleet(.startingAgain, _), .slot(.overlapping, _): true
+        case .fleet(.settling, _), .fleet(.following, _), .fleet(.quieting, _), .fleet(.startingAgain, _),
+            .slot(.overlapping, _):
+            true
         case .fleet, .slot: false
         }
     }
@@ -37,7 +39,7 @@ extension World {
         switch state {
         case .startingAgain, .restarting: try tell(.restart(newPlan()))
         case .stopping, .ended: try tell(.stop(atOnce: false))
-        case .proving, .following, .quieting: try tell(.reload(newPlan()))
+        case .proving, .settling, .following, .quieting: try tell(.reload(newPlan()))
         case .idle, .startingFirst, .running: return false
         }
         return true
@@ -48,6 +50,9 @@ extension World {
         switch event {
         case .start: return false
         case .reload: try tell(.reload(newPlan()))
+        case .reloadOfOne: try tell(.reload(newPlan(), only: someApp()))
+        case .scale: try tell(.scale(app: someApp(), someScaling()))
+        case .settled: try goOffAgain(.settle(generation: lastGeneration))
         case .restart: try tell(.restart(newPlan()))
         case .stop: try tell(.stop(atOnce: false))
         case .stopAtOnce: try tell(.stop(atOnce: true))

@@ -48,7 +48,7 @@ struct World {
         random = Random(seed: seed)
         weather = Weather(&random)
         if wish?.needsCalm == true { weather = Weather() }
-        supervisor = Supervisor()
+        supervisor = Supervisor(policy: Policy(jitter: .seeded(seed)))
         supervisor.witness = { slot, event in
             tally.add(SlotStateKind(slot, meeting: event), SlotEventKind(event))
         }
@@ -70,11 +70,11 @@ struct World {
     /// What the event means for the world; the process it was about, if there was one.
     private mutating func happen(_ event: Event) -> Process? {
         switch event {
-        case .start(let plan), .reload(let plan), .restart(let plan):
+        case .start(let plan), .reload(let plan, _), .restart(let plan):
             settings.insert(plan.generation)
             open.insert(plan.generation)
             return nil
-        case .stop: return nil
+        case .stop, .scale: return nil
         case .ready(let worker):
             if processes[worker]?.servesSince == nil { processes[worker]?.servesSince = now }
             return processes[worker]
@@ -85,7 +85,7 @@ struct World {
             return processes.removeValue(forKey: worker)
         case .extended(let worker, _), .timeout(.start(let worker)), .timeout(.kill(let worker)):
             return processes[worker]
-        case .timeout(.retry): return nil
+        case .timeout(.retry), .timeout(.settle): return nil
         }
     }
 
