@@ -1,9 +1,7 @@
 extension Supervisor {
     /// Begins a reload with its proof, and ends those workers of an unfinished one that it has no use for.
     ///
-    /// - Parameters:
-    ///   - rest: what an unfinished reload had still to replace.
-    ///   - start: the start of the plan in force, where that is not over.
+    /// `rest` is what an unfinished one had still to replace, `start` that of the plan in force, if it is not over.
     mutating func roll(to next: Plan, rest: Set<SlotID> = [], start: Start? = nil, at now: Instant) -> [Action] {
         adopt(limitsOf: plan)  // those of an unfinished reload go with it
         holdBack()
