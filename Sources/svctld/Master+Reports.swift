@@ -18,16 +18,16 @@ extension Master {
         case .leaving(let worker):
             history.leaves(worker)
             note(worker, "finishing what it has")
-        case .left(let worker, let why): note(worker, "left: \(why.words)")
+        case .left(let worker, let why): note(worker, "left: \(words(why, of: worker))")
         case .stubborn(let worker): note(worker, "did not leave in time, killed")
         case .stopping: log.write("stopping")
         case .started(let generation):
             log.write("started: \(counts.ready) of \(counts.wanted) workers serve, generation \(generation)")
             conclude(Outcome(.done, startedSentence)) { $0 == .start }
         case .startFailed(let worker, let why):
-            exitCode = .configuration
+            exitCode = history.causes[worker] == .system ? .system : .configuration
             let outcome = Outcome(
-                .configuration, "\(folder.name) did not start: \(worker.slot): \(words(why, of: worker))")
+                exitCode, "\(folder.name) did not start: \(worker.slot): \(words(why, of: worker))")
             concludeWithTail(outcome, of: worker, isLast: true) { $0 == .start }
         case .reloaded(let generation):
             log.write("reloaded: generation \(generation)")
@@ -117,8 +117,9 @@ extension Master {
 
     /// A departure in words; of a late worker also what was missing.
     private func words(_ why: Departure, of worker: WorkerID) -> String {
-        guard why == .late, let missing = workers[worker]?.watch.missing else { return why.words }
-        return "\(why.words): \(missing)"
+        let text = why.words(history.causes[worker])
+        guard why == .late, let missing = workers[worker]?.watch.missing else { return text }
+        return "\(text): \(missing)"
     }
 
     private func retry(_ moment: Instant?) -> String {
