@@ -86,8 +86,16 @@ public struct ControlGroup: Hashable, Sendable {
                 name += "_" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
             }
         }
-        return name.isEmpty ? "_" : name
+        guard name.utf8.count > longestName else { return name.isEmpty ? "_" : name }
+        // 64 bits of FNV-1a tell what was cut off apart.
+        let hash = text.utf8.reduce(into: UInt64(14_695_981_039_346_656_037)) {
+            $0 = ($0 ^ UInt64($1)) &* 1_099_511_628_211
+        }
+        return name.prefix(longestName - 17) + "_" + String(hash, radix: 16)
     }
+
+    /// Below the 255 bytes that a file's name may have.
+    private static let longestName = 200
 
     func write(_ text: String, to file: String) throws(Errno) {
         let bytes = Array(text.utf8)

@@ -79,6 +79,14 @@ public enum ProcessTable {
         return unified
     }
 
+    /// The group of a process in the unified tree, as a path from its root; nil when there is no such process, and where
+    /// there is no such tree.
+    public static func unifiedGroup(of pid: Int32) throws(Errno) -> String? {
+        guard let bytes = try read(pid, "cgroup", limit: 65536) else { return nil }
+        let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
+        return lines.first { $0.hasPrefix("0::") }.map { String($0.dropFirst(3)) }
+    }
+
     /// Reads a small file of a process; nil when there is no such process, or it may not be seen.
     private static func read(_ pid: Int32, _ name: String, limit: Int) throws(Errno) -> [UInt8]? {
         do throws(Errno) {

@@ -58,11 +58,14 @@ extension Master {
         case nil: break
         }
         guard let status = try? ProcessTable.status(of: pid), !status.hasEnded else { return nil }
+        if let group = groups?.group(of: pid) {
+            return workers.values.first { $0.group == group }.map { .worker($0.id) } ?? .endedWorker
+        }
         if ended.contains(status.session) { return .endedWorker }
         if let worker = byProcess[status.session] { return .worker(worker) }
         guard let marks = WorkerMarks(of: pid, master: mark) else {
-            let inGroup = workers.values.first { $0.group?.everybody.contains(pid) == true }
-            return inGroup.map { .worker($0.id) } ?? .nobody
+            // One that is just ending has nothing any more to be known by.
+            return status.isEnding ? nil : .nobody
         }
         // The marks do not tell two workers in turn of one slot and generation apart; but who began before a worker is not
         // of it.

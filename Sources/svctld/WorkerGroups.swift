@@ -10,6 +10,8 @@ final class WorkerGroups {
     private let all: ControlGroup
     private let own: ControlGroup
     private let workers: ControlGroup
+    /// How /proc/PID/cgroup begins for everybody in `workers`.
+    private let prefix: String
     private let lock: Descriptor
     /// Ends every worker at once, in the hands of the log companion; nil before Linux 5.14.
     let killSwitch: KillSwitch?
@@ -35,13 +37,14 @@ final class WorkerGroups {
         guard let place = ControlGroup.place, ControlGroup.mayDivide(place) else { return nil }
         // Another master may be taking its own group, or the one above all, away at this moment.
         for _ in 0..<10 {
-            do throws(Errno) { return try WorkerGroups(name, in: place.group) } catch  where error.code == ENOENT {
+            do throws(Errno) { return try WorkerGroups(name, in: place) } catch  where error.code == ENOENT {
             } catch { return nil }
         }
         return nil
     }
 
-    private init?(_ name: String, in home: ControlGroup) throws(Errno) {
+    private init?(_ name: String, in place: ControlGroup.Place) throws(Errno) {
+        let home = place.group
         let all = try home.makeOrFind("svctl")
         let own = try all.makeOrFind(ControlGroup.name(for: name))
         guard let lock = try own.lock() else { return nil }
@@ -60,6 +63,7 @@ final class WorkerGroups {
         self.all = all
         self.own = own
         self.workers = workers
+        prefix = (place.path == "/" ? "" : place.path) + workers.folder.dropFirst(home.folder.utf8.count) + "/"
         self.lock = lock
         killSwitch = try? KillSwitch(workers)
         note = left == 0 ? nil : "killed what an earlier master of that name has left: \(left) processes"
@@ -108,6 +112,13 @@ final class WorkerGroups {
         counts[app] = nil
         try? app.remove()
         return true
+    }
+
+    /// The worker's group that a process is in, also when it is somewhere below; nil for one that is in none.
+    func group(of pid: Int32) -> ControlGroup? {
+        guard let path = try? ProcessTable.unifiedGroup(of: pid), path.hasPrefix(prefix) else { return nil }
+        let parts = path.dropFirst(prefix.utf8.count).split(separator: "/").prefix(2)
+        return parts.reduce(workers) { $0.child(String($1)) }
     }
 
     /// Kills everybody in the workers' groups.
