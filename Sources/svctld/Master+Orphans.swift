@@ -64,8 +64,8 @@ extension Master {
         if ended.contains(status.session) { return .endedWorker }
         if let worker = byProcess[status.session] { return .worker(worker) }
         guard let marks = WorkerMarks(of: pid, master: mark) else {
-            // One that is just ending has nothing any more to be known by.
-            return status.isEnding ? nil : .nobody
+            // One that is just ending, or becoming another program, has nothing to be known by at this moment.
+            return status.isEnding || ((try? ProcessTable.arguments(of: pid)) ?? []).isEmpty ? nil : .nobody
         }
         // The marks do not tell two workers in turn of one slot and generation apart; but who began before a worker is not
         // of it.

@@ -6,6 +6,11 @@ extension Master {
     /// Tells the log and whoever waits what the policy has to say.
     mutating func tell(_ report: Report) {
         switch report {
+        case .reloadFailed(_, _, mixed: false): listeners.goBackToUnreachable()
+        case .started, .reloaded, .reloadFailed, .restarted, .restartFailed: listeners.forgetUnreachable()
+        case .ready, .failed, .leaving, .left, .stubborn, .startFailed, .superseded, .stopping: break
+        }
+        switch report {
         case .started, .reloaded, .reloadFailed, .restarted, .restartFailed:
             listeners.serve(generations[supervisor.plan.generation])
         case .ready, .failed, .leaving, .left, .stubborn, .startFailed, .superseded, .stopping: break
