@@ -10,9 +10,11 @@ extension Master {
         let ended = leftBehind
         leftBehind = [:]
         for (worker, left) in ended {
-            if let group = left.group { groups?.end(group, of: worker) }
+            // An empty group says that it has left nobody.
+            if let group = left.group, groups?.end(group, of: worker) == true { continue }
+            orphans.mayHaveCome = true
         }
-        if orphans.mayHaveCome || !ended.isEmpty {
+        if orphans.mayHaveCome {
             orphans.mayHaveCome = false
             groups?.endUnfinished()
             if phase == .serving { endOrphans(of: Set(ended.values.map(\.pid))) }

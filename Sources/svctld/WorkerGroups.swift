@@ -93,11 +93,15 @@ final class WorkerGroups {
     }
 
     /// Takes away the group of a worker that has ended, and kills whom it left behind there.
-    func end(_ group: ControlGroup, of worker: WorkerID) {
+    ///
+    /// - Returns: whether there was nobody.
+    @discardableResult
+    func end(_ group: ControlGroup, of worker: WorkerID) -> Bool {
         let app = workers.child(ControlGroup.name(for: worker.slot.app))
-        guard !isRemoved(group, of: app) else { return }
+        if isRemoved(group, of: app) { return true }
         try? group.kill()
         unfinished.append((group, app))
+        return false
     }
 
     /// Tries those again that had somebody in them: the killed are gone by now, or have come to the master.
