@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 struct clinux_pair clinux_pipe(void) {
@@ -79,6 +80,11 @@ struct clinux_status clinux_status(const char *path, int follow) {
 }
 
 struct clinux_status clinux_status_of(int number) { return status_at(number, "", AT_EMPTY_PATH); }
+
+int clinux_attribute_byte(const char *path, const char *name) {
+    unsigned char byte;
+    return getxattr(path, name, &byte, 1) == 1 ? byte : -1;
+}
 
 int clinux_terminal_columns(int number) {
     struct winsize size;

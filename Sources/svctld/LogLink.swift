@@ -39,16 +39,20 @@ struct LogLink: ~Copyable {
     }
 
     /// Starts the companion and gives it the master's own pipe.
-    mutating func start() throws(Errno) {
+    ///
+    /// It carries the last will of the master with that mark, for which it gets the switch of the workers' groups.
+    mutating func start(mark: String, killSwitch: KillSwitch?) throws(Errno) {
         drop()
         let channel = try MessageChannel.pair()
         var program = Program(path: ThisProcess.executable)
-        program.arguments = ["--log"] + target.arguments
+        program.arguments = ["--log"] + LastWill(mark: mark, hasSwitch: killSwitch != nil).arguments + target.arguments
         program.environment = ThisProcess.environment
         program.directory = "/"
         program.outlives = true  // it carries out the last will
         let far = channel.far
-        let child = try Spawn.start(program, passing: [far.descriptor.number])
+        // The switch becomes `LastWill.switchNumber`.
+        let switches = killSwitch.map { [$0.descriptor.number] } ?? []
+        let child = try Spawn.start(program, passing: [far.descriptor.number] + switches)
         companion = Companion(process: child.process, channel: channel.near)
         open(Self.ownStream, ownLines.reading.number, label: "svctld[\(ThisProcess.pid)]", session: nil)
     }

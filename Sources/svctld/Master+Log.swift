@@ -6,7 +6,7 @@ extension Master {
     /// Starts the log companion, the first time or after its death, and gives it every worker's output.
     mutating func startLog() {
         do throws(Errno) {
-            try log.start()
+            try log.start(mark: mark, killSwitch: groups?.killSwitch)
             guard let companion = log.companion else { return }
             companion.token = try watch(companion.channel.descriptor.number, as: .log)
             for running in workers.values.sorted(by: { $0.stream < $1.stream }) {
@@ -47,8 +47,11 @@ extension Master {
             if Instant.now - companion.startedAt >= Policy(jitter: .none).steadyAfter { log.failures = 0 }
         }
         log.drop()
-        guard phase == .serving else { return farewell() }
-        tryLogAgain()
+        switch phase {
+        case .serving: tryLogAgain()
+        case .clearing: break  // nothing is to be said any more that would be worth a new one
+        case .closing, .over: farewell()
+        }
     }
 
     private mutating func tryLogAgain() {

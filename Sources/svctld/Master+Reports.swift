@@ -6,6 +6,11 @@ extension Master {
     /// Tells the log and whoever waits what the policy has to say.
     mutating func tell(_ report: Report) {
         switch report {
+        case .reloadFailed(_, _, mixed: false): listeners.goBackToUnreachable()
+        case .started, .reloaded, .reloadFailed, .restarted, .restartFailed: listeners.forgetUnreachable()
+        case .ready, .failed, .leaving, .left, .stubborn, .startFailed, .superseded, .stopping: break
+        }
+        switch report {
         case .started, .reloaded, .reloadFailed, .restarted, .restartFailed:
             listeners.serve(listenersInForce)
         case .ready, .failed, .leaving, .left, .stubborn, .startFailed, .superseded, .scaled, .notScaled, .stopping:
@@ -19,16 +24,16 @@ extension Master {
         case .leaving(let worker):
             history.leaves(worker)
             note(worker, "finishing what it has")
-        case .left(let worker, let why): note(worker, "left: \(why.words)")
+        case .left(let worker, let why): note(worker, "left: \(words(why, of: worker))")
         case .stubborn(let worker): note(worker, "did not leave in time, killed")
         case .stopping: log.write("stopping")
         case .started(let generation):
             log.write("started: \(counts.ready) of \(counts.wanted) workers serve, generation \(generation)")
             conclude(Outcome(.done, startedSentence)) { $0 == .start }
         case .startFailed(let worker, let why):
-            exitCode = .configuration
+            exitCode = history.causes[worker] == .system ? .system : .configuration
             let outcome = Outcome(
-                .configuration, "\(folder.name) did not start: \(worker.slot): \(words(why, of: worker))")
+                exitCode, "\(folder.name) did not start: \(worker.slot): \(words(why, of: worker))")
             concludeWithTail(outcome, of: worker, isLast: true) { $0 == .start }
         case .reloaded(let generation):
             log.write("reloaded: generation \(generation)")
@@ -122,8 +127,9 @@ extension Master {
 
     /// A departure in words; of a late worker also what was missing.
     private func words(_ why: Departure, of worker: WorkerID) -> String {
-        guard why == .late, let missing = workers[worker]?.watch.missing else { return why.words }
-        return "\(why.words): \(missing)"
+        let text = why.words(history.causes[worker])
+        guard why == .late, let missing = workers[worker]?.watch.missing else { return text }
+        return "\(text): \(missing)"
     }
 
     private func retry(_ moment: Instant?) -> String {

@@ -11,6 +11,8 @@ extension Master {
         let (generation, warnings) = try settings.read(generation: 1)
         let name = generation.configuration.name ?? MasterName.suggested(order, generation.configuration)
         let folder = try RuntimeFolder.claim(name, file: order.file, directory: order.directory)
+        // Before anything is bound: what an earlier master left could hold it.
+        let groups = WorkerGroups.claim(folder.name)
         let target = try LogFile.target(of: generation, name: folder.name, isForeground: order.isForeground)
         let control = try folder.listen()
         let kernel = try Refused.unless(.system, "cannot set up the master") { () throws(Errno) in
@@ -31,16 +33,16 @@ extension Master {
             throw error
         }
         var master = Master(
-            settings, folder, control, kernel, listeners, pidFile,
+            settings, folder, control, kernel, listeners, pidFile, groups,
             terminal: order.isForeground ? (0...2).first { isatty($0) == 1 } : nil, first: generation)
-        master.startWarnings = warnings + notes
+        master.startWarnings = warnings + notes + [groups?.note].compactMap { $0 }
         return master
     }
 
     private init(
         _ settings: SettingsSource, _ folder: consuming RuntimeFolder, _ control: consuming Listener,
-        _ kernel: consuming KernelObjects, _ listeners: ListenerSet, _ pidFile: PidFile?, terminal: CInt?,
-        first generation: Generation
+        _ kernel: consuming KernelObjects, _ listeners: ListenerSet, _ pidFile: PidFile?,
+        _ groups: WorkerGroups?, terminal: CInt?, first generation: Generation
     ) {
         self.settings = settings
         self.folder = folder
@@ -48,6 +50,8 @@ extension Master {
         self.listeners = listeners
         self.pidFile = pidFile
         self.terminal = terminal
+        self.groups = groups
+        orphans = Orphans(foreign: (try? ProcessTable.children(of: ThisProcess.pid)) ?? [])
         poller = kernel.poller
         signals = kernel.signals
         alarms = kernel.alarms
@@ -86,6 +90,7 @@ extension Master {
     /// The folder goes while the commands that wait for the end are still connected: they may start anew at once.
     consuming func end() -> ExitCode {
         pidFile?.remove()
+        groups?.close()
         let waiting = clients
         let code = exitCode
         let folder = self.folder

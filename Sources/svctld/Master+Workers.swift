@@ -10,6 +10,7 @@ extension Master {
         guard let template = generations[worker.generation]?.apps[worker.slot.app] else {
             return events.append(.exited(worker, .notStarted("its settings are gone")))
         }
+        let group = group(for: worker)
         do throws(Errno) {
             let output = try Pipe()
             try output.writing.setNonblocking(false)  // a worker waits for room, as any program does
@@ -21,12 +22,14 @@ extension Master {
             let sockets = listeners.sockets(for: template.listeners)
             let nowhere = try Files.open("/dev/null", .reading)
             let child = try Spawn.start(
-                template.program(for: worker, notifying: socket), passing: sockets.map { $0.socket.descriptor.number },
-                input: nowhere.number, output: output.writing.number, error: output.writing.number)
+                template.program(for: worker, notifying: socket, master: mark),
+                passing: sockets.map { $0.socket.descriptor.number }, input: nowhere.number,
+                output: output.writing.number, error: output.writing.number, group: group)
             lastStream += 1
             let running = RunningWorker(
                 id: worker, child: child, notifications: notifications, output: output.reading, stream: lastStream,
-                watch: ReadinessWatch(template.readiness, since: .now), inodes: sockets.map { $0.socket.inode })
+                watch: ReadinessWatch(template.readiness, since: .now), inodes: sockets.map { $0.socket.inode },
+                group: group)
             workers[worker] = running
             byProcess[running.process.pid] = worker
             log.open(lastStream, running.output.number, label: label(of: running), session: running.process.pid)
@@ -35,10 +38,22 @@ extension Master {
             watchStart(of: worker, .started)
         } catch {
             // A process that exists but cannot be heard is of no use either.
+            workers[worker]?.wasKilled = true
             try? workers[worker]?.process.send(SIGKILL)
             guard workers[worker] == nil else { return }
+            if let group { groups?.end(group, of: worker) }
+            history.ended(worker, .noProcess)
             Files.remove(folder.notificationPath(of: worker))
             events.append(.exited(worker, .notStarted("cannot start a process: \(error)")))
+        }
+    }
+
+    /// Makes the group a worker is to be in; nil where there is none, and it has to do without.
+    private func group(for worker: WorkerID) -> ControlGroup? {
+        guard let groups, !groups.isGivenUp else { return nil }
+        do throws(Errno) { return try groups.make(for: worker) } catch {
+            log.write("\(worker.slot) has no control group of its own: \(error)")
+            return nil
         }
     }
 
@@ -52,6 +67,8 @@ extension Master {
                 departed(worker, Departure(end))
             } else if log.companion?.process.pid == pid {
                 logEnded()
+            } else {
+                orphans.ended(pid)
             }
         }
     }
@@ -60,12 +77,14 @@ extension Master {
         guard let running = workers[worker] else { return }
         readNotifications(of: worker)  // what it said before it went
         var why = end
-        if case .failed(let failure) = Spawn.outcome(running.report),
-            let template = generations[worker.generation]?.apps[worker.slot.app]
-        {
-            why = Departure(failure, of: template.program(for: worker, notifying: running.notifications.path))
+        var failure: SpawnFailure?
+        if case .failed(let reported) = Spawn.outcome(running.report) { failure = reported }
+        if let failure, let template = generations[worker.generation]?.apps[worker.slot.app] {
+            let program = template.program(for: worker, notifying: running.notifications.path, master: mark)
+            why = Departure(failure, of: program)
+            if failure.stage == .controlGroup { groups?.isGivenUp = true }
         }
-        history.ended(worker, pid: running.process.pid, stream: running.stream)
+        history.ended(worker, EndedProcess(running, failure))
         events.append(.exited(worker, why))
         letGo(of: running)
     }
@@ -74,17 +93,9 @@ extension Master {
         alarms.disarm(.readiness(running.id))
         unwatch(running.notifications.descriptor.number, running.token)
         Files.remove(running.notifications.path)
-        leftBehind.append(running.process.pid)
+        leftBehind[running.id] = (running.process.pid, running.group)
         log.send(.gone(stream: running.stream))
         byProcess[running.process.pid] = nil
         workers[running.id] = nil
-    }
-
-    /// Kills what ended workers have left in their sessions, which could hold the port.
-    ///
-    /// It comes after the policy's orders, because a successor should not wait for the search.
-    mutating func sweepSessions() {
-        for leader in leftBehind { Session.kill(ledBy: leader) }
-        leftBehind = []
     }
 }

@@ -26,8 +26,14 @@ struct Master: ~Copyable {
     var listeners = ListenerSet()
     var workers: [WorkerID: RunningWorker] = [:]
     var byProcess: [Int32: WorkerID] = [:]
-    /// Workers whose sessions may still have members.
-    var leftBehind: [Int32] = []
+    /// The workers' control groups, where the master may have some.
+    let groups: WorkerGroups?
+    /// What every process of its workers bears in its environment.
+    let mark = WorkerMarks.masterMark()
+    /// Workers that have ended and may have left processes behind, with what is known to look for those.
+    var leftBehind: [WorkerID: (pid: Int32, group: ControlGroup?)] = [:]
+    /// Processes that came to the master without being started by it.
+    var orphans: Orphans
     /// What happened to each slot, for `status`.
     var history = History()
     var clients: [Int: Client] = [:]
@@ -49,6 +55,8 @@ struct Master: ~Copyable {
 
     enum Phase {
         case serving
+        /// No worker runs any more; whoever is left of them is ended.
+        case clearing
         /// Nothing runs any more; the log companion finishes.
         case closing
         case over
@@ -76,7 +84,7 @@ struct Master: ~Copyable {
         for report in (try? poller.wait()) ?? [] { handle(report) }
         for wake in alarms.due(at: .now) { handle(wake) }
         settle()
-        sweepSessions()
+        sweep()
     }
 
     /// Lets the policy decide on everything that has come up, until nothing more does.
@@ -92,6 +100,7 @@ struct Master: ~Copyable {
             guard !due.isEmpty || !events.isEmpty else { break }
             for wake in due { handle(wake) }
         }
+        history.trim()
         watchLogForRoom()
         alarms.settle()
     }
@@ -117,6 +126,7 @@ struct Master: ~Copyable {
         case .halfMessage(let client): drop(client)
         case .log: startLog()
         case .tail(let stream): tailArrived(stream, [])
+        case .clearing: giveUpClearing()
         case .farewell: farewell()
         }
     }

@@ -5,6 +5,10 @@ internal import Supervision
 final class RunningWorker {
     let id: WorkerID
     let process: ProcessHandle
+    /// Its control group; nil where there is none.
+    let group: ControlGroup?
+    /// Whether svctl has sent it SIGKILL.
+    var wasKilled = false
     /// Says whether the process became its program.
     let report: Descriptor
     /// Where it tells how it is doing.
@@ -28,7 +32,7 @@ final class RunningWorker {
 
     init(
         id: WorkerID, child: consuming Child, notifications: consuming NotifySocket, output: consuming Descriptor,
-        stream: Int, watch: ReadinessWatch, inodes: [UInt64]
+        stream: Int, watch: ReadinessWatch, inodes: [UInt64], group: ControlGroup?
     ) {
         self.id = id
         process = child.process
@@ -38,5 +42,6 @@ final class RunningWorker {
         self.stream = stream
         self.watch = watch
         self.inodes = inodes
+        self.group = group
     }
 }

@@ -17,21 +17,19 @@ struct WorkerTemplate {
     let listeners: [ListenerConfiguration]
 
     /// What one worker of them is to become.
-    func program(for worker: WorkerID, notifying socket: String) -> Program {
+    func program(for worker: WorkerID, notifying socket: String, master mark: String) -> Program {
         var program = Program(path: path)
         program.arguments = arguments
         program.directory = directory
         program.identity = identity
         program.umask = umask
         program.announcesListeners = true
-        let own = [
-            ("LISTEN_FDS", String(listeners.count)),
-            ("LISTEN_FDNAMES", listeners.map(\.name).joined(separator: ":")),
-            ("NOTIFY_SOCKET", socket),
-            ("SVCTL_APP", worker.slot.app),
-            ("SVCTL_WORKER", String(worker.slot.number)),
-            ("SVCTL_GENERATION", String(worker.generation)),
-        ]
+        let own =
+            [
+                ("LISTEN_FDS", String(listeners.count)),
+                ("LISTEN_FDNAMES", listeners.map(\.name).joined(separator: ":")),
+                ("NOTIFY_SOCKET", socket),
+            ] + WorkerMarks.variables(of: worker, master: mark)
         // Of two variables with one name most programs see the first: the settings' own would make the worker deaf.
         let others = environment.filter { variable in !own.contains { $0.0 == variable.name } }
         program.environment = (others.map { ($0.name, $0.value) } + own).map { "\($0)=\($1)" }
