@@ -14,6 +14,16 @@ public struct Configuration: Equatable, Sendable {
     public var log: LogDestination
     /// Whether `daemonize` asks for a life in the background.
     public var daemonizes: Bool
+    /// How many slots a reload replaces at the same time, from `surge`; nil when the file does not say.
+    public var surge: SurgeSetting?
+}
+
+/// How many slots a reload replaces at the same time.
+public enum SurgeSetting: Equatable, Sendable {
+    /// So many, 1 to 10,000.
+    case atMost(Int)
+    /// All of them.
+    case all
 }
 
 /// Where output and logs go.
@@ -50,8 +60,13 @@ public struct AppConfiguration: Equatable, Sendable {
     public var group: Account?
     /// The file mode creation mask, 0 to 0o777, from `umask`.
     public var umask: UInt32?
-    /// How many seconds a worker may take to finish its requests, from `worker-reload-mercy`; default 60.
-    public var mercySeconds: Int
+    /// How long a worker may take to become ready, 1 ms to 1 h, from `start-timeout`; 60 s when the file does not say.
+    public var startTimeout: Duration
+    /// How long a worker may take to finish its requests, from `stop-timeout` or `worker-reload-mercy`; 60 s when the
+    /// file does not say.
+    public var stopTimeout: Duration
+    /// How long the first new worker of a reload must have served before an older one leaves, up to 1 h; default 1 s.
+    public var settle: Duration
     /// When a worker counts as serving, from `ready`; `auto` when the file does not say.
     public var readiness: ReadinessSetting
     /// Whether requests are logged; false after `disable-logging`.

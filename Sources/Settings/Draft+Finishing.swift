@@ -13,12 +13,13 @@ extension Draft {
             name: "web", directory: directory, home: home.map { absolute($0.text, in: work) },
             application: application, pythonPath: pythonPath.map { absolute($0.text, in: work) },
             environment: environment, unsetEnvironment: unsetEnvironment, processes: processes, threads: threads,
-            user: user, group: group, umask: umask, mercySeconds: mercySeconds, readiness: readiness,
-            logsRequests: logsRequests,
+            user: user, group: group, umask: umask, startTimeout: startTimeout,
+            stopTimeout: stopTimeout, settle: settle, readiness: readiness, logsRequests: logsRequests,
             listeners: listeners.map(\.name), places: sources.mapValues(\.place))
         return Configuration(
             name: name?.text, apps: [app], listeners: listeners, vacuum: vacuum,
-            pidFile: pidFile.map { absolute($0.text, in: start) }, log: log, daemonizes: daemonize != nil)
+            pidFile: pidFile.map { absolute($0.text, in: start) }, log: log, daemonizes: daemonize != nil,
+            surge: surge)
     }
 
     private func application(in work: String, _ header: Place?, _ findings: inout Findings) -> Application? {

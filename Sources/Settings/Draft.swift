@@ -11,6 +11,7 @@ struct Draft: Sendable {
 
     var name: Setting?
     var vacuum = false
+    var surge: SurgeSetting?
     var pidFile: Setting?
     var logTo: Setting?
     var daemonize: Setting?
@@ -27,7 +28,9 @@ struct Draft: Sendable {
 
     var processes = 1
     var threads = 1
-    var mercySeconds = 60
+    var startTimeout = Duration.seconds(60)
+    var stopTimeout = Duration.seconds(60)
+    var settle = Duration.seconds(1)
     var readiness = ReadinessSetting.auto
     var user: Account?
     var group: Account?

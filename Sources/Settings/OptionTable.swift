@@ -65,13 +65,15 @@ struct Setting: Sendable {
 
 /// Every option that svctl has an opinion about; a later feature is one more row.
 enum OptionTable {
+    /// All rows.
+    static let topics = [
+        applicationOptions, processOptions, timingOptions, readinessOptions, listenerOptions, masterOptions,
+        acceptedOptions, lostOptions,
+    ]
+
     /// The rows by each of their names.
     static let options: [String: Option] = {
         var options: [String: Option] = [:]
-        let topics = [
-            applicationOptions, processOptions, readinessOptions, listenerOptions, masterOptions, acceptedOptions,
-            lostOptions,
-        ]
         for option in topics.joined() {
             for name in option.names { options[name] = option }
         }

@@ -13,12 +13,22 @@ struct Generation {
 
     /// What the policy has to know of it.
     var plan: Plan {
-        Plan(
-            generation: number,
-            apps: configuration.apps.map { app in
-                var plan = AppPlan(name: app.name, workers: app.processes, stopLimit: .seconds(app.mercySeconds))
-                plan.startLimit = plan.startLimit + (apps[app.name]?.readiness.earliest ?? .zero)
-                return plan
-            })
+        var plan = Plan(generation: number, apps: configuration.apps.map(plan(for:)))
+        plan.surge =
+            switch configuration.surge {
+            case .all: .all
+            case .atMost(let number): .atMost(number)
+            // More at once than there are processors to start them on would only make each of them slower.
+            case nil: .atMost(ThisProcess.usableProcessors)
+            }
+        return plan
+    }
+
+    private func plan(for app: AppConfiguration) -> AppPlan {
+        let earliest = apps[app.name]?.readiness.earliest ?? .zero
+        var plan = AppPlan(
+            name: app.name, workers: app.processes, startLimit: app.startTimeout + earliest, stopLimit: app.stopTimeout)
+        plan.settle = app.settle
+        return plan
     }
 }
