@@ -19,7 +19,7 @@ extension OptionTable {
                 let range = DurationRange(from: .zero, "0s", to: .seconds(3600), "60min")
                 if let duration = duration($1, range, &$2) { $0.settle = duration }
             }),
-        Option("surge", example: "all", does: .grammar(isStrict: true, takeSurge)),
+        Option("surge", example: "all", for: .whole, does: .grammar(isStrict: true, takeSurge)),
     ]
 
     private struct DurationRange {
@@ -68,11 +68,11 @@ extension OptionTable {
 
     private static func takeSurge(_ draft: inout Draft, _ setting: Setting, _ findings: inout Findings) {
         if setting.text == "all" {
-            draft.surge = .all
+            draft.whole.surge = .all
         } else if setting.text.utf8.allSatisfy(\.isDigit), let number = Int(setting.text),
             (1...10_000).contains(number)
         {
-            draft.surge = .atMost(number)
+            draft.whole.surge = .atMost(number)
         } else {
             findings.error(
                 "surge is all, or a number from 1 to 10000", at: setting.place, remedy: "write surge = all")

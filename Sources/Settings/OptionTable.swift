@@ -17,20 +17,31 @@ struct Option: Sendable {
         case lost(@Sendable (Setting) -> String)
     }
 
+    /// Which sections it may stand in; `[uwsgi]` has all of them.
+    enum Scope: Sendable {
+        /// Those that describe an app.
+        case app
+        /// `[svctl]`, which is for the file as a whole.
+        case whole
+        case anywhere
+    }
+
     /// The names, the one used in messages first.
     let names: [String]
     let effect: Effect
     /// What to write, for a remedy.
     let example: String
+    let scope: Scope
 
-    init(_ names: String..., example: String = "", does effect: Effect) {
-        self.init(names: names, example: example, does: effect)
+    init(_ names: String..., example: String = "", for scope: Scope = .app, does effect: Effect) {
+        self.init(names: names, example: example, for: scope, does: effect)
     }
 
-    init(names: [String], example: String = "", does effect: Effect) {
+    init(names: [String], example: String = "", for scope: Scope, does effect: Effect) {
         self.names = names
         self.effect = effect
         self.example = example
+        self.scope = scope
     }
 
     /// Whether the option changes what svctl does.
@@ -67,7 +78,8 @@ struct Setting: Sendable {
 enum OptionTable {
     /// All rows.
     static let topics = [
-        applicationOptions, processOptions, timingOptions, readinessOptions, listenerOptions, masterOptions,
+        applicationOptions, commandOptions, processOptions, timingOptions, readinessOptions, listenerOptions,
+        masterOptions,
         acceptedOptions, lostOptions,
     ]
 

@@ -16,12 +16,13 @@ extension Master {
             if let identity = template.identity {  // or the app could not open /dev/stderr
                 try? Files.setOwner(of: output.writing, user: identity.user, group: identity.group)
             }
-            let socket = folder.notificationPath(of: worker)
+            let socket = folder.notificationPath(number: lastStream + 1)
             let notifications = try NotifySocket(path: socket, user: template.identity?.user)
             let sockets = listeners.sockets(for: template.listeners)
             let nowhere = try Files.open("/dev/null", .reading)
             let child = try Spawn.start(
-                template.program(for: worker, notifying: socket), passing: sockets.map { $0.socket.descriptor.number },
+                template.program(for: worker, notifying: socket, serving: sockets),
+                passing: sockets.map { $0.socket.descriptor.number },
                 input: nowhere.number, output: output.writing.number, error: output.writing.number)
             lastStream += 1
             let running = RunningWorker(
@@ -37,7 +38,7 @@ extension Master {
             // A process that exists but cannot be heard is of no use either.
             try? workers[worker]?.process.send(SIGKILL)
             guard workers[worker] == nil else { return }
-            Files.remove(folder.notificationPath(of: worker))
+            Files.remove(folder.notificationPath(number: lastStream + 1))
             events.append(.exited(worker, .notStarted("cannot start a process: \(error)")))
         }
     }
@@ -63,7 +64,9 @@ extension Master {
         if case .failed(let failure) = Spawn.outcome(running.report),
             let template = generations[worker.generation]?.apps[worker.slot.app]
         {
-            why = Departure(failure, of: template.program(for: worker, notifying: running.notifications.path))
+            let program = template.program(
+                for: worker, notifying: running.notifications.path, serving: listeners.sockets(for: template.listeners))
+            why = Departure(failure, of: program)
         }
         history.ended(worker, pid: running.process.pid, stream: running.stream)
         events.append(.exited(worker, why))

@@ -34,13 +34,13 @@ struct ApplicationOptionTests {
                 /srv/deploy/app.ini:1:1: error: no application is named
                   [uwsgi]
                   ^~~~~~~
-                  write module = config.wsgi:application, or wsgi-file = /srv/app/wsgi.py
+                  write module = config.wsgi:application, wsgi-file = /srv/app/wsgi.py, or command = …
                 """
             ])
         let reading = SettingsReader.read(file: nil, commandLine: ["--http", ":1"], in: Surroundings())
         #expect(
             reading.rendered == [
-                "error: no application is named\n  write module = config.wsgi:application, or wsgi-file = /srv/app/wsgi.py"
+                "error: no application is named\n  write module = config.wsgi:application, wsgi-file = /srv/app/wsgi.py, or command = …"
             ])
     }
 

@@ -14,7 +14,10 @@ struct KnownOptionTests {
 
     @Test func `the table has only options that uWSGI knows, and svctl's own`() {
         let own = OptionTable.options.keys.filter { KnownOptions.arguments[$0] == nil }
-        #expect(own.sorted() == ["name", "ready", "settle", "start-timeout", "stop-timeout", "surge"])
+        #expect(
+            own.sorted() == [
+                "command", "depends-on", "name", "ready", "settle", "start-timeout", "stop-timeout", "surge",
+            ])
     }
 
     @Test func `no option is in two rows`() {
