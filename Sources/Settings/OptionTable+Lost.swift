@@ -78,7 +78,7 @@ extension OptionTable {
             "the options in \($0) are not read"
         },
         Option(
-            "plugin", "plugins", "need-plugin", "need-plugins",
+            "plugin", "plugins", "need-plugin", "need-plugins", for: .anywhere,
             does: .grammar(isStrict: false, mayBeEmpty: true, warnOfOtherLanguages)),
     ]
 
@@ -119,7 +119,7 @@ extension OptionTable {
     ]
 
     private static func lost(_ names: String..., loss: @escaping @Sendable (String) -> String) -> Option {
-        Option(names: names, does: .lost { loss($0.text) })
+        Option(names: names, for: .anywhere, does: .lost { loss($0.text) })
     }
 
     private static func warnOfOtherLanguages(_ draft: inout Draft, _ setting: Setting, _ findings: inout Findings) {

@@ -18,7 +18,7 @@ struct ListenerSet {
         where needsOpening(configuration.address) && added[configuration.address] == nil {
             do throws(Refused) {
                 added[configuration.address] = try OpenListener.open(
-                    configuration, owner: generation.identity, resolver: resolver)
+                    configuration, owner: generation.owner(of: configuration), resolver: resolver)
             } catch {
                 for listener in added.values { listener.file?.remove() }
                 throw error

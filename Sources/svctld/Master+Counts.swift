@@ -40,8 +40,9 @@ extension Master {
     /// What a start ends with, for people.
     var startedSentence: String {
         let addresses = listeners.open.values.map(\.address).sorted().joined(separator: ", ")
+        let what = addresses.isEmpty ? "runs" : "serves \(addresses)"
         let workers = counts.wanted == 1 ? "1 worker" : "\(counts.wanted) workers"
         let serving = counts.ready == counts.wanted ? workers : "\(counts.ready) of \(workers)"
-        return "\(folder.name) serves \(addresses) with \(serving)"
+        return "\(folder.name) \(what) with \(serving)"
     }
 }

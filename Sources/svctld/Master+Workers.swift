@@ -17,12 +17,12 @@ extension Master {
             if let identity = template.identity {  // or the app could not open /dev/stderr
                 try? Files.setOwner(of: output.writing, user: identity.user, group: identity.group)
             }
-            let socket = folder.notificationPath(of: worker)
+            let socket = folder.notificationPath(number: lastStream + 1)
             let notifications = try NotifySocket(path: socket, user: template.identity?.user)
             let sockets = listeners.sockets(for: template.listeners)
             let nowhere = try Files.open("/dev/null", .reading)
             let child = try Spawn.start(
-                template.program(for: worker, notifying: socket, master: mark),
+                template.program(for: worker, notifying: socket, serving: sockets, master: mark),
                 passing: sockets.map { $0.socket.descriptor.number }, input: nowhere.number,
                 output: output.writing.number, error: output.writing.number, group: group)
             lastStream += 1
@@ -43,7 +43,7 @@ extension Master {
             guard workers[worker] == nil else { return }
             if let group { groups?.end(group, of: worker) }
             history.ended(worker, .noProcess)
-            Files.remove(folder.notificationPath(of: worker))
+            Files.remove(folder.notificationPath(number: lastStream + 1))
             events.append(.exited(worker, .notStarted("cannot start a process: \(error)")))
         }
     }
@@ -80,7 +80,9 @@ extension Master {
         var failure: SpawnFailure?
         if case .failed(let reported) = Spawn.outcome(running.report) { failure = reported }
         if let failure, let template = generations[worker.generation]?.apps[worker.slot.app] {
-            let program = template.program(for: worker, notifying: running.notifications.path, master: mark)
+            let program = template.program(
+                for: worker, notifying: running.notifications.path,
+                serving: listeners.sockets(for: template.listeners), master: mark)
             why = Departure(failure, of: program)
             if failure.stage == .controlGroup { groups?.isGivenUp = true }
         }

@@ -91,7 +91,9 @@ struct RuntimeFolder: ~Copyable {
     }
 
     /// Where a worker is to say how it is doing.
-    func notificationPath(of worker: WorkerID) -> String { "\(path)/notify.\(worker.slot).\(worker.attempt)" }
+    ///
+    /// The number is used once; an app's name would not always fit into a socket's path beside that of the master.
+    func notificationPath(number: Int) -> String { "\(path)/notify.\(number)" }
 
     deinit {
         sweep()
