@@ -41,7 +41,7 @@ let package = Package(
         .target(name: "Control", dependencies: ["LinuxKernel", "Settings"], swiftSettings: swiftSettings),
         .executableTarget(
             name: "svctld",
-            dependencies: ["LinuxKernel", "Settings", "Supervision", "Ports", "Control", "CSystemd"],
+            dependencies: ["LinuxKernel", "Settings", "Supervision", "Ports", "Control"],
             swiftSettings: swiftSettings,
             linkerSettings: linking),
         .executableTarget(

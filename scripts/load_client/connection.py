@@ -58,6 +58,15 @@ class Connection:
     def close(self) -> None:
         self.socket.close()
 
+    def is_closed_by_peer(self) -> bool:
+        """Whether the end of the stream is here already, as HTTP libraries look before they use a connection again."""
+        try:
+            return not self.socket.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+        except BlockingIOError:
+            return False
+        except OSError:
+            return True
+
     def exchange(self, request: bytes) -> Answer:
         """Sends `request` and reads its whole answer, whatever the status; raises `Lost`."""
         self._deadline = time.monotonic() + self._timeout_seconds
