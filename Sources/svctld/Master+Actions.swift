@@ -9,7 +9,7 @@ extension Master {
     mutating func perform(_ action: Action) {
         switch action {
         case .spawn(let worker): spawn(worker)
-        case .terminate(let worker): try? workers[worker]?.process.send(SIGTERM)
+        case .terminate(let worker): workers[worker]?.send(SIGTERM)
         case .kill(let worker): kill(worker)
         case .arm(let alarm, let moment): alarms.arm(.policy(alarm), at: moment)
         case .disarm(let alarm): alarms.disarm(.policy(alarm))
@@ -21,7 +21,7 @@ extension Master {
     /// Ends a worker and what it has started.
     private func kill(_ worker: WorkerID) {
         guard let running = workers[worker] else { return }
-        try? running.process.send(SIGKILL)
+        running.send(SIGKILL)
         Session.kill(ledBy: running.process.pid)
     }
 

@@ -34,9 +34,10 @@ extension Master {
             history.began(worker)
             watchStart(of: worker, .started)
         } catch {
-            // A process that exists but cannot be heard is of no use either.
-            try? workers[worker]?.process.send(SIGKILL)
-            guard workers[worker] == nil else { return }
+            if let running = workers[worker] {  // a process that exists but cannot be heard is of no use either
+                running.fault = "cannot be heard: \(error)"
+                return running.send(SIGKILL)
+            }
             Files.remove(folder.notificationPath(of: worker))
             events.append(.exited(worker, .notStarted("cannot start a process: \(error)")))
         }
@@ -47,12 +48,16 @@ extension Master {
 
     /// Takes away every child that has ended, and tells the policy of those that were workers.
     mutating func reap() {
-        while let (pid, end) = try? Children.reapAny() {
-            if let worker = byProcess[pid] {
-                departed(worker, Departure(end))
-            } else if log.companion?.process.pid == pid {
-                logEnded()
+        do throws(Errno) {
+            while let (pid, end) = try Children.reapAny() {
+                if let worker = byProcess[pid] {
+                    departed(worker, Departure(end))
+                } else if log.companion?.process.pid == pid {
+                    logEnded()
+                }
             }
+        } catch {  // the signal that told of them does not come again
+            alarms.arm(.children, at: .now + .milliseconds(100))
         }
     }
 
@@ -65,6 +70,7 @@ extension Master {
         {
             why = Departure(failure, of: template.program(for: worker, notifying: running.notifications.path))
         }
+        if let fault = running.fault { why = .notStarted(fault) }
         history.ended(worker, pid: running.process.pid, stream: running.stream)
         events.append(.exited(worker, why))
         letGo(of: running)
