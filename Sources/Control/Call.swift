@@ -56,6 +56,9 @@ public struct Refusal: Codable, Equatable, Sendable {
     /// The parameter that does not fit.
     public var parameter: String?
 
+    /// The error of a master that has no room for one more command; its parameters are an `Outcome`.
+    public static let busy = "dev.svctl.Master.Busy"
+
     /// The reply to a call of something that does not exist.
     public static func unknown(method: String) -> Reply<Refusal> {
         Reply(Refusal(method: method, parameter: nil), error: "org.varlink.service.MethodNotFound")

@@ -13,8 +13,10 @@ struct LogLink: ~Copyable {
     var lost = 0
     /// Deaths in a row, for the delay of the next start.
     var failures = 0
-    /// Orders that the channel had no room for, oldest first.
+    /// Orders that could not be sent, oldest first.
     private var unsent: [LogOrder] = []
+    /// Whether the kernel refused one for another reason than a full channel: room is nothing to wait for then.
+    private(set) var needsTime = false
 
     final class Companion {
         let process: ProcessHandle
@@ -61,6 +63,7 @@ struct LogLink: ~Copyable {
     mutating func drop() {
         companion = nil
         unsent = []
+        needsTime = false
     }
 
     /// Gives it a pipe to read.
@@ -92,10 +95,17 @@ struct LogLink: ~Copyable {
         }
     }
 
-    /// False when there is no room now.
-    private func isSent(_ order: LogOrder, passing number: CInt) -> Bool {
+    /// False when it is to be tried again; a worker whose pipe nobody reads would stand still.
+    private mutating func isSent(_ order: LogOrder, passing number: CInt) -> Bool {
+        needsTime = false
         do throws(Errno) { try companion?.channel.send(Json.encode(order), passing: number) } catch {
-            return error.code != EAGAIN
+            switch error.code {
+            case EPIPE, ECONNRESET, ENOTCONN, EMSGSIZE: return true
+            case EAGAIN: return false
+            default:  // no memory, or too many descriptors of this user under way
+                needsTime = true
+                return false
+            }
         }
         return true
     }

@@ -9,7 +9,7 @@ extension Master {
     mutating func perform(_ action: Action) {
         switch action {
         case .spawn(let worker): spawn(worker)
-        case .terminate(let worker): try? workers[worker]?.process.send(SIGTERM)
+        case .terminate(let worker): workers[worker]?.send(SIGTERM)
         case .kill(let worker): kill(worker)
         case .arm(let alarm, let moment): alarms.arm(.policy(alarm), at: moment)
         case .disarm(let alarm): alarms.disarm(.policy(alarm))
@@ -25,7 +25,7 @@ extension Master {
     private func kill(_ worker: WorkerID) {
         guard let running = workers[worker] else { return }
         running.wasKilled = true
-        try? running.process.send(SIGKILL)
+        running.send(SIGKILL)
         if let group = running.group {
             try? group.kill()
         } else {

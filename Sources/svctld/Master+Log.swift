@@ -13,20 +13,29 @@ extension Master {
                 log.open(running.stream, running.output.number, label: label(of: running), session: running.process.pid)
             }
         } catch {
+            log.send(.finish)  // or it would take the end of the channel for the master's death, and end the workers
+            log.drop()
             tryLogAgain()
         }
     }
 
     /// Goes on with the orders that the log companion had no room for.
     mutating func flushLog() {
+        alarms.disarm(.logOrders)
         log.flush { stream in workers.values.first { $0.stream == stream }?.output.number }
     }
 
     /// Watches for room in the channel to the log companion, as long as an order waits for it.
     mutating func watchLogForRoom() {
-        guard let companion = log.companion, companion.isWatchedForRoom != log.hasUnsent else { return }
-        companion.isWatchedForRoom = log.hasUnsent
-        try? poller.modify(companion.channel.descriptor.number, token: companion.token, writing: log.hasUnsent)
+        guard let companion = log.companion else { return }
+        let wants = log.hasUnsent && !log.needsTime
+        if companion.isWatchedForRoom != wants,
+            (try? poller.modify(companion.channel.descriptor.number, token: companion.token, writing: wants)) != nil
+        {
+            companion.isWatchedForRoom = wants
+        }
+        guard log.hasUnsent, !companion.isWatchedForRoom, !alarms.isArmed(.logOrders) else { return }
+        alarms.arm(.logOrders, at: .now + .milliseconds(100))
     }
 
     /// Hears what the log companion has to say.

@@ -26,7 +26,10 @@ extension Master {
             note(worker, "finishing what it has")
         case .left(let worker, let why): note(worker, "left: \(words(why, of: worker))")
         case .stubborn(let worker): note(worker, "did not leave in time, killed")
-        case .stopping: log.write("stopping")
+        case .stopping:
+            log.write("stopping")
+            record.isStopping = true
+            try? folder.write(record)
         case .started(let generation):
             log.write("started: \(counts.ready) of \(counts.wanted) workers serve, generation \(generation)")
             conclude(Outcome(.done, startedSentence)) { $0 == .start }

@@ -37,10 +37,11 @@ extension Master {
             history.began(worker)
             watchStart(of: worker, .started)
         } catch {
-            // A process that exists but cannot be heard is of no use either.
-            workers[worker]?.wasKilled = true
-            try? workers[worker]?.process.send(SIGKILL)
-            guard workers[worker] == nil else { return }
+            if let running = workers[worker] {  // a process that exists but cannot be heard is of no use either
+                running.fault = "cannot be heard: \(error)"
+                running.wasKilled = true
+                return running.send(SIGKILL)
+            }
             if let group { groups?.end(group, of: worker) }
             history.ended(worker, .noProcess)
             Files.remove(folder.notificationPath(number: lastStream + 1))
@@ -62,14 +63,18 @@ extension Master {
 
     /// Takes away every child that has ended, and tells the policy of those that were workers.
     mutating func reap() {
-        while let (pid, end) = try? Children.reapAny() {
-            if let worker = byProcess[pid] {
-                departed(worker, Departure(end))
-            } else if log.companion?.process.pid == pid {
-                logEnded()
-            } else {
-                orphans.ended(pid)
+        do throws(Errno) {
+            while let (pid, end) = try Children.reapAny() {
+                if let worker = byProcess[pid] {
+                    departed(worker, Departure(end))
+                } else if log.companion?.process.pid == pid {
+                    logEnded()
+                } else {
+                    orphans.ended(pid)
+                }
             }
+        } catch {  // the signal that told of them does not come again
+            alarms.arm(.children, at: .now + .milliseconds(100))
         }
     }
 
@@ -86,6 +91,7 @@ extension Master {
             why = Departure(failure, of: program)
             if failure.stage == .controlGroup { groups?.isGivenUp = true }
         }
+        if let fault = running.fault { why = .notStarted(fault) }
         history.ended(worker, EndedProcess(running, failure))
         events.append(.exited(worker, why))
         letGo(of: running)

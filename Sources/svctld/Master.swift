@@ -11,6 +11,8 @@ struct Master: ~Copyable {
     let control: Listener
     let settings: SettingsSource
     let pidFile: PidFile?
+    /// What it leaves for those who look for it.
+    var record: MasterRecord
     /// The descriptor of the terminal it was started in; nil in the background, and where there is none.
     let terminal: CInt?
     let startedAt = Timestamp.now
@@ -37,15 +39,19 @@ struct Master: ~Copyable {
     /// What happened to each slot, for `status`.
     var history = History()
     var clients: [Int: Client] = [:]
-    /// Held for the moment when there is no other descriptor left.
+    /// Clients that have said more than has been answered.
+    var eager: Set<Int> = []
+    /// Held for the moment when there is no other descriptor left: one for a command that is heard then, one for those
+    /// who are told to come later.
     var spare = try? Files.open("/dev/null", .path)
+    var lastSpare = try? Files.open("/dev/null", .path)
     var lastClient = 0
     /// Ends that wait for a worker's last lines, by its stream.
     var awaitingTail: [Int: Pending] = [:]
     /// How the start failed, told when everything has been taken back.
     var lastWords: Pending?
-    var sources: [UInt64: Source] = [:]
-    var lastToken: UInt64 = 0
+    var sources = Source.own
+    var lastToken = Source.own.keys.max() ?? 0
     var lastStream = LogLink.ownStream
     /// What was worth saying about the first settings.
     var startWarnings: [String] = []
@@ -81,7 +87,9 @@ struct Master: ~Copyable {
     /// Waits for the kernel, then does all that follows from what it says.
     private mutating func turn() {
         // Only a broken descriptor table could make this fail; then the workers go on and the next turn tries again.
-        for report in (try? poller.wait()) ?? [] { handle(report) }
+        let patience = eager.isEmpty ? alarms.patience(at: .now) : 0
+        for report in (try? poller.wait(timeoutMilliseconds: patience)) ?? [] { handle(report) }
+        answerEager()
         for wake in alarms.due(at: .now) { handle(wake) }
         settle()
         sweep()
@@ -125,6 +133,9 @@ struct Master: ~Copyable {
         case .readiness(let worker): watchStart(of: worker, .due)
         case .halfMessage(let client): drop(client)
         case .log: startLog()
+        case .logOrders: flushLog()
+        case .children: reap()
+        case .control: listenAgain()
         case .tail(let stream): tailArrived(stream, [])
         case .clearing: giveUpClearing()
         case .farewell: farewell()

@@ -1,3 +1,4 @@
+internal import Glibc
 internal import LinuxKernel
 internal import Supervision
 
@@ -29,6 +30,8 @@ final class RunningWorker {
     var statusText: String?
     /// The process it called its main one.
     var mainPid: Int32?
+    /// Why it is of no use and was killed.
+    var fault: String?
 
     init(
         id: WorkerID, child: consuming Child, notifications: consuming NotifySocket, output: consuming Descriptor,
@@ -43,5 +46,12 @@ final class RunningWorker {
         self.watch = watch
         self.inodes = inodes
         self.group = group
+    }
+
+    /// Sends it a signal; where its handle is refused, by its number, which is its own until it has been reaped.
+    func send(_ signal: CInt) {
+        do throws(Errno) { try process.send(signal) } catch {
+            if error.code != ESRCH { kill(process.pid, signal) }
+        }
     }
 }

@@ -1,0 +1,14 @@
+import LinuxKernel
+
+extension Project {
+    /// The light workers of a master that run, seen without a word to the master.
+    func lightWorkers(of master: Int32) -> [Int32] {
+        let children = (try? ProcessTable.children(of: master)) ?? []
+        return children.filter { pid in
+            isRunning(pid) && ProcessTable.executable(of: pid)?.hasSuffix("light_worker") == true
+        }
+    }
+
+    /// Asks a light worker for something; which of several hears it, nobody knows.
+    func ask(_ what: String) throws { _ = try get("/" + what) }
+}
