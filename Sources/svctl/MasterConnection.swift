@@ -19,12 +19,14 @@ enum MasterConnection {
     }
 
     /// Asks for something that takes its time, and shows how it goes.
-    static func carryOut(_ method: Method, on target: Target) throws(Failure) -> ExitCode {
+    static func carryOut(
+        _ method: Method, _ parameters: CallParameters? = nil, on target: Target
+    ) throws(Failure) -> ExitCode {
         let master = try target.runningMaster()
         var reader = try open(master)
         _ = try answer(of: master, by: &reader, limitMilliseconds: patience)
         try Failure.unless(.inputOutput, "cannot speak with \(master.record.name)") { () throws(Errno) in
-            try reader.ask(Call(method, more: true))
+            try reader.ask(Call(method, parameters, more: true))
         }
         var view = StepView()
         guard let outcome = try view.follow(&reader) else { throw hungUp(master) }

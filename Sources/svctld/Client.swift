@@ -12,6 +12,7 @@ final class Client {
         case reload(generation: Int)
         case restart(generation: Int)
         case stop
+        case scale(app: String)
         /// Its end is known and waits for the last lines of a worker.
         case tail
     }

@@ -49,7 +49,6 @@ struct Generation {
         var configuration = configuration
         configuration.apps = [part]
         configuration.listeners = configuration.listeners.filter { part.listeners.contains($0.name) }
-        return Generation(
-            number: number, configuration: configuration, apps: apps.filter { $0.key == app }, identity: identity)
+        return Generation(number: number, configuration: configuration, apps: apps.filter { $0.key == app })
     }
 }

@@ -92,11 +92,12 @@ extension Master {
         clients[id]?.wantsSteps = call.more == true
         switch Method(rawValue: call.method) {
         case .status: send(Reply(status).frame, to: id)
-        case .reload: reload(for: id, restarting: false)
+        case .reload: reload(for: id, restarting: false, app: call.parameters?.app)
         case .restart: reload(for: id, restarting: true)
         case .stop:
             clients[id]?.waiting = .stop
             events.append(.stop(atOnce: false))
+        case .scale: scale(for: id, call.parameters)
         case nil: send(Refusal.unknown(method: call.method).frame, to: id)
         }
     }

@@ -29,9 +29,9 @@ extension Master {
     }
 
     /// `3 of generation 4, 5 of generation 5`.
-    var mixture: String {
+    func mixture(of app: String) -> String {
         var counts: [Int: Int] = [:]
-        for slot in supervisor.slots.values {
+        for slot in supervisor.slots.values where slot.id.app == app {
             for worker in slot.workers.prefix(1) { counts[worker.generation, default: 0] += 1 }
         }
         return counts.sorted { $0.key < $1.key }.map { "\($0.value) of generation \($0.key)" }.joined(separator: ", ")

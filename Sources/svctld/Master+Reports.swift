@@ -6,9 +6,10 @@ extension Master {
     /// Tells the log and whoever waits what the policy has to say.
     mutating func tell(_ report: Report) {
         switch report {
-        case .reloadFailed(_, _, mixed: false): listeners.goBackToUnreachable()
+        case .reloadFailed(_, _, _, mixed: false): listeners.goBackToUnreachable()
         case .started, .reloaded, .reloadFailed, .restarted, .restartFailed: listeners.forgetUnreachable()
-        case .ready, .failed, .leaving, .left, .stubborn, .startFailed, .superseded, .stopping: break
+        case .ready, .failed, .leaving, .left, .stubborn, .startFailed, .superseded, .scaled, .notScaled, .stopping:
+            break
         }
         switch report {
         case .started, .reloaded, .reloadFailed, .restarted, .restartFailed:
@@ -44,11 +45,14 @@ extension Master {
                 "\(folder.name) reloaded: generation \(generation), \(counts.ready) of \(counts.wanted) workers serve"
             conclude(Outcome(.done, text)) { $0 == .reload(generation: generation) }
         case .reloadFailed(let worker, let why, let generation, let mixed):
-            let kept = mixed ? "some slots have the new code: \(mixture)" : "the old workers go on serving"
+            let kept =
+                mixed
+                ? "some slots have the new code: \(mixture(of: worker.slot.app))" : "the old workers go on serving"
             let text = "reload of \(folder.name) called off: \(worker.slot): \(words(why, of: worker)); \(kept)"
             concludeWithTail(Outcome(.no, text), of: worker) { $0 == .reload(generation: generation) }
-        case .scaled(let app, let from, let to): log.write("\(app): \(to) workers instead of \(from)")
-        case .notScaled(let app): log.write("\(app) cannot be scaled: there is no such app, or nothing runs")
+        case .scaled(let app, let from, let to): scaled(app, from: from, to: to)
+        case .notScaled(let app):
+            tellScaled(app, Outcome(.no, "\(app) cannot have more or fewer workers now: all is \(stateWord)"))
         case .superseded(let generation):
             log.write("generation \(generation) gave way to a newer request")
             conclude(Outcome(.taken, "a newer request took its place")) { waiting in

@@ -16,7 +16,7 @@ extension Master {
             })
     }
 
-    private var stateWord: String {
+    var stateWord: String {
         switch supervisor.state {
         case .idle, .starting: "starting"
         case .running: "running"
