@@ -8,7 +8,8 @@ extension Supervisor {
         makeRoom(for: next)
         let first = Set(next.proof)
         let called = slots.keys.filter { !first.contains($0) }.sorted().flatMap { id in
-            plan[id] == nil && next[id] == nil
+            // One that neither plan wants, or that only the unfinished reload had begun.
+            plan[id] == nil && (next[id] == nil || slots[id].map { $0.generation > plan.generation } ?? false)
                 ? dismiss([id], at: now) : pass(.abandon, to: id, at: now).actions
         }
         let roll = Roll(plan: next, phase: .proving(pending: [], proven: []), rest: rest, start: start)

@@ -63,6 +63,14 @@ import Testing
         #expect(day.tell(.ready(new(2))).filter(\.isTerminate).count == 2)
     }
 
+    @Test func `superseded, those that only it knew leave, also where the newer knows them too`() {
+        var day = Day(running: ("web", 1))
+        day.tell(.reload(plan(2, ("web", 2))))
+        let second = worker(2, generation: 2, attempt: 1)
+        day.tell(.ready(second))
+        #expect(day.tell(.reload(Plan(3, ("web", 2)))).contains(.terminate(second)))
+    }
+
     @Test func `called off, it leaves no slot of the plan in force without its worker`() {
         // The plan in force has slots that never began: the reload that brought it was superseded.
         var day = Day(running: ("web", 1))

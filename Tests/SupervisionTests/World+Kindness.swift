@@ -6,7 +6,7 @@ extension World {
         weather = Weather()
         for worker in processes.keys {
             processes[worker]?.willServe = true
-            processes[worker]?.isStillborn = false
+            processes[worker]?.stillbirth = nil
         }
         let began = now
         var steps = 0

@@ -19,6 +19,7 @@ extension World {
     private mutating func passTime() {
         let pauses: [Duration] = [.zero, .zero, .milliseconds(1), .milliseconds(30), .milliseconds(30), .seconds(1)]
         now = now + (random.happens(weather.delays) ? .seconds(11) : pauses.randomElement(using: &random) ?? .zero)
+        if random.happens(weather.jumps) { now = now + .seconds(Int.random(in: 60...7200, using: &random)) }
     }
 
     /// Somebody does what comes next for it, or the next alarm goes off.
@@ -26,8 +27,8 @@ extension World {
         guard let worker = somebody(), let process = processes[worker] else { return try goOff() }
         if process.isKilled {
             try tell(.exited(worker, .killed(signal: 9, dumpedCore: false)))
-        } else if process.isStillborn {
-            try tell(.exited(worker, .notStarted("fork: Resource temporarily unavailable")))
+        } else if let why = process.stillbirth {
+            try tell(.exited(worker, why))
         } else if process.isAsked {
             if !process.isQuiet && random.happens(40) {
                 try tell(.quiet(worker))
@@ -45,8 +46,9 @@ extension World {
 
     /// The next alarm goes off.
     mutating func goOff() throws {
-        let next = alarms.min { ($0.value, "\($0.key)") < ($1.value, "\($1.key)") }
-        guard let (alarm, moment) = next else { return }
+        guard let moment = alarms.values.min() else { return }
+        let due = alarms.filter { $0.value == moment }.map(\.key)
+        guard let alarm = due.count == 1 ? due[0] : due.min(by: { "\($0)" < "\($1)" }) else { return }
         now = max(now, moment)
         alarms[alarm] = nil
         try tell(.timeout(alarm))
@@ -111,7 +113,13 @@ extension World {
         }
     }
 
-    mutating func someApp() -> String { ["web", "api", "cron"].randomElement(using: &random) ?? "web" }
+    /// One of the apps, most often one that is in force.
+    mutating func someApp() -> String {
+        let names = random.happens(80) ? supervisor.plan.apps.map(\.name) : Self.names
+        return names.randomElement(using: &random) ?? "web"
+    }
+
+    private static let names = ["disk", "db", "web", "api", "cron"]
 
     mutating func someScaling() -> Scaling {
         random.happens(50) ? .to(Int.random(in: 1...4, using: &random)) : .by(Int.random(in: -2...2, using: &random))
@@ -121,7 +129,7 @@ extension World {
     mutating func newPlan() -> Plan {
         lastGeneration += 1
         var apps: [AppPlan] = []
-        for name in ["web", "api", "cron"] where random.happens(75) {
+        for name in Self.names where random.happens(60) {
             let limits: [Duration] = [.milliseconds(500), .seconds(5), .seconds(60)]
             var app = AppPlan(
                 name: name, workers: Int.random(in: 1...(wish == nil ? 4 : 2), using: &random),
