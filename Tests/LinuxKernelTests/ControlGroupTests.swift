@@ -154,6 +154,26 @@ extension KernelObjects {
             }
         }
 
+        /// Controllers that this process's own group has for those below; the test would otherwise change that for others.
+        private static let passedOn = (ControlGroup.place?.group).map { home in
+            ["memory", "pids", "cpu", "hugetlb"].filter(home.passesOn)
+        }
+
+        @Test(.enabled(if: passedOn?.isEmpty == false, "no controller is passed on here"))
+        func `a controller is passed on from a group that nobody is in`() throws {
+            try withGroup { group in
+                let controller = try #require(Self.passedOn?.first)
+                let child = try Spawn.start(shell("exec sleep 600"), group: group)
+                #expect(throws: Errno.self) { try group.pass(controller, on: true) }
+                try group.kill()
+                _ = try end(of: child.process)
+                try group.pass(controller, on: true)
+                #expect(group.passesOn(controller))
+                try group.pass(controller, on: false)
+                #expect(!group.passesOn(controller))
+            }
+        }
+
         @Test func `memory is not counted where no controller is`() throws {
             try withGroup { group in
                 let hasMemory = Files.names(in: group.folder).contains("memory.events")
