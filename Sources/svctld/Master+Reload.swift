@@ -18,6 +18,7 @@ extension Master {
             let notes = try listeners.add(generation, resolver: resolver)
             let unchangeable = changesForLater(generation)
             generations[number] = generation
+            watchFiles(of: generation)
             if let client {
                 clients[client]?.waiting = restarting ? .restart(generation: number) : .reload(generation: number)
             }

@@ -37,6 +37,10 @@ struct Master: ~Copyable {
     var awaitingTail: [Int: Pending] = [:]
     /// How the start failed, told when everything has been taken back.
     var lastWords: Pending?
+    /// The files whose change means a reload; nil when the settings name none.
+    var files: WatchedFiles?
+    /// Those that have changed since the last reload that came of it.
+    var changedFiles: Set<WatchedFiles.Change> = []
     var sources: [UInt64: Source] = [:]
     var lastToken: UInt64 = 0
     var lastStream = LogLink.ownStream
@@ -105,6 +109,7 @@ struct Master: ~Copyable {
         case .log:
             if report.isWritable { flushLog() }
             readLog()
+        case .files: readFileChanges()
         case nil: break  // it was let go of earlier in this turn
         }
     }
@@ -116,6 +121,7 @@ struct Master: ~Copyable {
         case .halfMessage(let client): drop(client)
         case .log: startLog()
         case .tail(let stream): tailArrived(stream, [])
+        case .files: filesChanged()
         case .farewell: farewell()
         }
     }

@@ -12,6 +12,8 @@ enum Source {
     case notification(WorkerID)
     /// The log companion answers.
     case log
+    /// A file that is watched has changed.
+    case files
 }
 
 /// What wakes the master at a set moment.
@@ -26,6 +28,8 @@ enum Wake: Hashable {
     case log
     /// The answer about a worker's last lines is not coming.
     case tail(stream: Int)
+    /// The files that were changed are brought in.
+    case files
     /// The log companion has had its time to finish.
     case farewell
 }
