@@ -72,6 +72,7 @@ static struct clinux_status status_at(int folder, const char *path, int flags) {
     return (struct clinux_status){
         .mode = found.stx_mode, .user = found.stx_uid, .group = found.stx_gid, .inode = found.stx_ino,
         .size = found.stx_size, .device_major = found.stx_dev_major, .device_minor = found.stx_dev_minor,
+        .modified = (int64_t)((uint64_t)found.stx_mtime.tv_sec * 1000000000u) + found.stx_mtime.tv_nsec,
     };
 }
 

@@ -16,6 +16,8 @@ public struct Configuration: Equatable, Sendable {
     public var daemonizes: Bool
     /// How many slots a reload replaces at the same time, from `surge`; nil when the file does not say.
     public var surge: SurgeSetting?
+    /// Absolute paths of files whose touch makes all apps reload, from `touch-reload` of `[svctl]`.
+    public var touchReload: [String]
 }
 
 /// How many slots a reload replaces at the same time.
@@ -73,6 +75,10 @@ public struct AppConfiguration: Equatable, Sendable {
     public var logsRequests: Bool
     /// The apps that must serve before this one is started, from `depends-on`; never in a circle.
     public var dependsOn: [String]
+    /// Absolute paths of files whose touch makes it reload, from `touch-reload`, each once.
+    public var touchReload: [String]
+    /// Whether a changed Python file below its folders makes it reload, from `py-autoreload`.
+    public var autoreloads: Bool
     /// The names of its listeners, in the order of the file; empty for a command that listens on nothing.
     public var listeners: [String]
     /// Where each option was set last, by its canonical name (`uid`, `chdir`, `home`, `command`), so

@@ -4,6 +4,15 @@ extension Draft {
         chdir.map { absolute($0.text, in: surroundings.directory) } ?? surroundings.directory
     }
 
+    /// The files whose touch means a reload, each once.
+    func touchPaths(in surroundings: Surroundings) -> [String] {
+        let work = workFolder(in: surroundings)
+        return touchReload.reduce(into: []) { paths, setting in
+            let path = absolute(setting.text, in: work)
+            if !paths.contains(path) { paths.append(path) }
+        }
+    }
+
     /// Puts the settings of an app together, or reports what is missing from them; nil as well for a section that is
     /// no app.
     func finished(
@@ -24,7 +33,9 @@ extension Draft {
             environment: environment, unsetEnvironment: unsetEnvironment, processes: processes, threads: threads,
             user: user, group: group, umask: umask, startTimeout: startTimeout,
             stopTimeout: stopTimeout, settle: settle, readiness: readiness, logsRequests: logsRequests,
-            dependsOn: dependencies.map(\.app), listeners: listeners.map(\.name), places: sources.mapValues(\.place))
+            dependsOn: dependencies.map(\.app),
+            touchReload: touchPaths(in: surroundings), autoreloads: autoreloads, listeners: listeners.map(\.name),
+            places: sources.mapValues(\.place))
     }
 
     private func application(
@@ -73,13 +84,15 @@ enum AbsolutePath {
 extension WholeDraft {
     /// Puts the whole together; `work` is where the paths start that uWSGI looks at after chdir.
     func finished(
-        _ apps: [AppConfiguration], _ listeners: [ListenerConfiguration], start: String, work: String,
+        _ apps: [AppConfiguration], _ listeners: [ListenerConfiguration], touchReload: [String], start: String,
+        work: String,
         _ findings: inout Findings
     ) -> Configuration {
         Configuration(
             name: name?.text, apps: apps, listeners: listeners, vacuum: vacuum,
             pidFile: pidFile.map { AbsolutePath.of($0.text, in: start) },
-            log: logDestination(start: start, work: work, &findings), daemonizes: daemonize != nil, surge: surge)
+            log: logDestination(start: start, work: work, &findings), daemonizes: daemonize != nil, surge: surge,
+            touchReload: touchReload)
     }
 
     private func logDestination(start: String, work: String, _ findings: inout Findings) -> LogDestination {

@@ -36,6 +36,8 @@ struct Draft: Sendable {
     var environment: [EnvironmentVariable] = []
     var unsetEnvironment: [String] = []
     var dependencies: [Dependency] = []
+    var touchReload: [Setting] = []
+    var autoreloads = false
 
     var processes = 1
     var threads = 1

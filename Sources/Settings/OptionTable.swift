@@ -80,7 +80,7 @@ enum OptionTable {
     static let topics = [
         applicationOptions, commandOptions, processOptions, timingOptions, readinessOptions, listenerOptions,
         masterOptions,
-        acceptedOptions, lostOptions,
+        watchingOptions, acceptedOptions, lostOptions,
     ]
 
     /// The rows by each of their names.

@@ -86,8 +86,9 @@ public enum SettingsReader {
         Dependencies.check(drafts, &findings)
         guard let whole = drafts.last?.whole else { return nil }
         let work = drafts.first { $0.section == .uwsgi }?.workFolder(in: surroundings) ?? surroundings.directory
+        let touched = drafts.first { $0.section == .svctl }?.touchPaths(in: surroundings) ?? []
         return whole.finished(
-            apps, addresses.listeners, start: surroundings.directory, work: work, &findings)
+            apps, addresses.listeners, touchReload: touched, start: surroundings.directory, work: work, &findings)
     }
 
     /// The entries, and behind each `set = key=value` the entry it makes.

@@ -9,6 +9,7 @@ enum PlanText {
             "\(file) is fine", row("name", configuration.name ?? MasterName.of(file: file)),
             row("surge", surge(configuration.surge)),
         ]
+        lines += configuration.touchReload.map { row("reload", "all apps when \($0) is touched") }
         for app in configuration.apps {
             let listeners = configuration.listeners.filter { app.listeners.contains($0.name) }
             lines += [""] + rows(app, listeners)
@@ -30,6 +31,8 @@ enum PlanText {
         }
         if !app.dependsOn.isEmpty { rows.append(row("needs", app.dependsOn.joined(separator: " "))) }
         rows.append(row("ready", readiness(app.readiness)))
+        rows += app.touchReload.map { row("reload", "when \($0) is touched") }
+        if app.autoreloads { rows.append(row("reload", "when a Python file changes")) }
         let limits = "\(time(app.startTimeout)) to start, \(time(app.stopTimeout)) to stop"
         rows.append(row("time", "\(limits), \(time(app.settle)) to settle"))
         return rows

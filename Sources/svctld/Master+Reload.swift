@@ -20,6 +20,7 @@ extension Master {
             let notes = try listeners.add(generation, resolver: resolver)
             let unchangeable = changesForLater(generation)
             generations[number] = generation
+            watchFiles(of: whole)
             if let client {
                 clients[client]?.waiting = restarting ? .restart(generation: number) : .reload(generation: number)
             }

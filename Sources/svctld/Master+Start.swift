@@ -78,6 +78,7 @@ extension Master {
         if let generation = generations[1] {
             log.write("starting \(settings.file ?? "from the command line") as \(folder.name)")
             for line in startWarnings { tellWaiting(line) }
+            watchFiles(of: generation)
             events.append(.start(generation.plan))
         }
         settle()

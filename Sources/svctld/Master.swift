@@ -50,6 +50,10 @@ struct Master: ~Copyable {
     var awaitingTail: [Int: Pending] = [:]
     /// How the start failed, told when everything has been taken back.
     var lastWords: Pending?
+    /// The files whose change means a reload; nil when the settings name none.
+    var files: WatchedFiles?
+    /// Those that have changed since the last reload that came of it.
+    var changedFiles: Set<WatchedFiles.Change> = []
     var sources = Source.own
     var lastToken = Source.own.keys.max() ?? 0
     var lastStream = LogLink.ownStream
@@ -123,6 +127,7 @@ struct Master: ~Copyable {
         case .log:
             if report.isWritable { flushLog() }
             readLog()
+        case .files: readFileChanges()
         case nil: break  // it was let go of earlier in this turn
         }
     }
@@ -138,6 +143,7 @@ struct Master: ~Copyable {
         case .control: listenAgain()
         case .tail(let stream): tailArrived(stream, [])
         case .clearing: giveUpClearing()
+        case .files: filesChanged()
         case .farewell: farewell()
         }
     }

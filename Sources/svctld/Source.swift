@@ -12,6 +12,8 @@ enum Source {
     case notification(WorkerID)
     /// The log companion answers.
     case log
+    /// A file that is watched has changed.
+    case files
 
     static let signalsToken: UInt64 = 1
     static let timerToken: UInt64 = 2
@@ -40,6 +42,8 @@ enum Wake: Hashable {
     case tail(stream: Int)
     /// Those that were killed in the end have had their time to go.
     case clearing
+    /// The files that were changed are brought in.
+    case files
     /// The log companion has had its time to finish.
     case farewell
 }

@@ -43,7 +43,7 @@ struct KnownOptionTests {
         ),
         ("harakiri = 30", "harakiri is not done: a request that takes longer than 30 seconds is not ended"),
         ("max-requests = 5000", "max-requests is not done: workers are not replaced after 5000 requests"),
-        ("touch-reload = /tmp/t", "touch-reload is not done: touching /tmp/t reloads nothing"),
+        ("fs-reload = /tmp/t", "fs-reload is not done: a change below /tmp/t reloads nothing"),
         ("stats = :9191", "stats is not done: no statistics are served at :9191, and uwsgitop cannot connect"),
         ("mount = /api=api:app", "mount is not done: requests below /api go to the main application"),
         ("ini = :base", "ini is not done: the options in :base are not read"),
