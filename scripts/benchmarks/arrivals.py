@@ -7,7 +7,7 @@ the last answer would send few while the server stands still, and so hide what i
 import itertools
 import threading
 import time
-from typing import NamedTuple
+from typing import NamedTuple, Sequence
 
 from load_client.connection import Address, Connection, Lost
 
@@ -15,7 +15,7 @@ MOST_WAITING = 192
 """So many requests may be under way; beyond it they queue here, and their latency goes on counting."""
 LONGEST_IDLE = 1.0
 """A kept connection is not used again after so long: servers close idle ones, gunicorn after two seconds."""
-REQUEST = "GET / HTTP/1.1\r\nHost: localhost\r\n{}\r\n"
+REQUEST = "GET {} HTTP/1.1\r\nHost: localhost\r\n{}\r\n"
 
 
 class Arrival(NamedTuple):
@@ -31,8 +31,12 @@ class Arrival(NamedTuple):
 class Arrivals:
     """Runs from `with` to `stop`; every other request keeps its connection for a later one."""
 
-    def __init__(self, address: Address, per_second: float, timeout_seconds: float = 30) -> None:
+    def __init__(
+        self, address: Address, per_second: float, timeout_seconds: float = 30, targets: Sequence[str] = ("/",)
+    ) -> None:
+        """Asks for `targets` in turn; an odd number of them, so that each is asked for on both kinds of connection."""
         self.address = address
+        self.targets = targets
         self.interval = 1 / per_second
         self.timeout_seconds = timeout_seconds
         self.numbers = itertools.count()
@@ -61,16 +65,17 @@ class Arrivals:
             due = self.began + number * self.interval
             if self.ending.wait(max(0.0, due - time.monotonic())):
                 return
-            results.append(self._request(due, keeps=number % 2 == 1))
+            target = self.targets[number % len(self.targets)]
+            results.append(self._request(due, target, keeps=number % 2 == 1))
 
-    def _request(self, due: float, keeps: bool) -> Arrival:
+    def _request(self, due: float, target: str, keeps: bool) -> Arrival:
         connection = self._idle_connection() if keeps else None
         kept = connection is not None
         lost = None
         try:
             if connection is None:
                 connection = Connection(self.address, self.timeout_seconds)
-            request = REQUEST.format("" if keeps else "Connection: close\r\n").encode()
+            request = REQUEST.format(target, "" if keeps else "Connection: close\r\n").encode()
             answer = connection.exchange(request)
             if answer.status != 200:
                 lost = f"status {answer.status}"

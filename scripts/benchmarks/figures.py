@@ -30,8 +30,8 @@ def percentile(values: Sequence[float], share: float) -> float | None:
 
 
 def ratio(value: float, base: float) -> float | None:
-    """How many times `base`; nothing where that would be a division by zero."""
-    return value / base if base else None
+    """How many times `base`; nothing where that says nothing, because `base` is not above zero."""
+    return value / base if base > 0 else None
 
 
 def slope(points: Sequence[tuple[float, float]]) -> float | None:

@@ -19,49 +19,44 @@ SECONDS = 2.0
 CONNECTIONS = 8
 JOB = Job(workers=2, threads=4)
 LIMIT = 1.03
+KINDS = {True: "kept connections", False: "a connection each"}
+RATE = {kept: Measure(f"{kind}: requests", "/s", 0) for kept, kind in KINDS.items()}
+COST = {kept: Measure(f"{kind}: the server's CPU for one", "µs") for kept, kind in KINDS.items()}
+MEASURES = (RATE[True], COST[True], RATE[False], COST[False])
 
 
 def measure(options: Options) -> Report:
     runs = options.runs or RUNS
     report = Report("path", f"{CONNECTIONS} connections that ask as fast as they are answered, {SECONDS:.0f} s a run; "
-                    "2 workers of 4 threads", runs)
+                    "2 workers of 4 threads", runs, MEASURES)
     with Svctl(JOB) as svctl, Gunicorn(JOB) as gunicorn:
-        for keeps in (True, False):
-            kind = "kept connections" if keeps else "a connection each"
+        for keeps, kind in KINDS.items():
             for contestant in (svctl, gunicorn):
                 closed_loop(contestant.address, keeps, 0.5)  # what is loaded late is loaded now
             # A B B A: neither always comes after the other.
             turns = itertools.chain.from_iterable(
                 [(svctl, gunicorn), (gunicorn, svctl)][run % 2] for run, _ in alternating(runs, [None]))
             for contestant in turns:
-                one_run(contestant, keeps, kind, report)
+                one_run(contestant, keeps, report)
             progress(f"path: {runs} runs of each, {kind}")
-            judge(report, kind)
+            judge(report, keeps)
     return report
 
 
-def rate(kind: str) -> Measure:
-    return Measure(f"{kind}: requests", "/s", 0)
-
-
-def cost(kind: str) -> Measure:
-    return Measure(f"{kind}: server's CPU a request", "µs")
-
-
-def one_run(contestant: Contestant, keeps: bool, kind: str, report: Report) -> None:
+def one_run(contestant: Contestant, keeps: bool, report: Report) -> None:
     workers = contestant.family()
     before = sum(map(processes.cpu_seconds, workers))
     began = time.monotonic()
     answers = closed_loop(contestant.address, keeps, SECONDS)
     took = time.monotonic() - began
     spent = sum(map(processes.cpu_seconds, workers)) - before
-    report.add(rate(kind), contestant.name, answers / took)
-    report.add(cost(kind), contestant.name, spent / answers * 1e6)
+    report.add(RATE[keeps], contestant.name, answers / took)
+    report.add(COST[keeps], contestant.name, spent / answers * 1e6)
 
 
 def closed_loop(address: Address, keeps: bool, seconds: float) -> int:
     """How many were answered by the time; raises `Lost` when one was not."""
-    request = REQUEST.format("" if keeps else "Connection: close\r\n").encode()
+    request = REQUEST.format("/", "" if keeps else "Connection: close\r\n").encode()
     counts = [0] * CONNECTIONS
     problems: list[Lost] = []
     end = time.monotonic() + seconds
@@ -92,10 +87,10 @@ def closed_loop(address: Address, keeps: bool, seconds: float) -> int:
     return sum(counts)
 
 
-def judge(report: Report, kind: str) -> None:
+def judge(report: Report, keeps: bool) -> None:
     """Of each pair of runs the ratio, because they shared the machine's mood; then the middle of these."""
-    pairs = list(zip(report.values(cost(kind)), report.values(cost(kind), Gunicorn.name)))
+    pairs = list(zip(report.values(COST[keeps]), report.values(COST[keeps], Gunicorn.name)))
     ratios = [found for ours, theirs in pairs if (found := figures.ratio(ours, theirs)) is not None]
     middle = statistics.median(ratios) if ratios else None
-    report.expect(f"{kind}: a request costs 0.97–1.03 of gunicorn's alone, or less", middle,
+    report.expect(f"{KINDS[keeps]}: a request costs 0.97–1.03 of gunicorn's alone, or less", middle,
                   middle is not None and middle <= LIMIT, digits=3)

@@ -1,5 +1,6 @@
 """How a reload feels to those who ask for the page meanwhile, and what a broken deploy does to them."""
 
+import collections
 import os
 import subprocess
 import sys
@@ -27,6 +28,7 @@ WORST = Measure("latency while reloading, worst", "ms")
 ADDED = Measure("added at p99.9 to the control's", "ms")
 TAKES = Measure("a reload takes", "s", 2)
 BROKEN = Measure("broken deploy: requests lost", "%")
+MEASURES = (LOST, TAIL, WORST, ADDED, TAKES, BROKEN)
 
 
 class Control(Svctl):
@@ -56,7 +58,7 @@ class Control(Svctl):
 def measure(options: Options) -> Report:
     runs = options.runs or RUNS
     report = Report("reload", f"{RELOADS} reloads of an app that burns 1 s of CPU when it is imported; {RATE} requests/s, "
-                    "half of them on kept connections, 2 workers of 4 threads", runs)
+                    "half of them on kept connections, 2 workers of 4 threads", runs, MEASURES)
     tails: dict[tuple[int, str], float] = {}
     contestants: list[type[Contestant]] = [Control, *options.chosen()]
     for run, kind in alternating(runs, contestants):
@@ -77,7 +79,7 @@ def one_run(kind: type[Contestant], report: Report) -> float:
         windows = [reload_once(contestant) for _ in range(RELOADS)]
         arrivals = load.stop()
         if not isinstance(contestant, Control):
-            report.add(LOST, kind.name, sum(arrival.lost is not None for arrival in arrivals))
+            report.add(LOST, kind.name, count_lost(arrivals))
         latencies = latencies_within(arrivals, windows)
         tail = figures.percentile(latencies, 0.999) or 0.0
         report.add(TAIL, kind.name, tail)
@@ -109,6 +111,14 @@ def latencies_within(arrivals: Sequence[Arrival], windows: Sequence[tuple[float,
     ]
 
 
+def count_lost(arrivals: Sequence[Arrival]) -> int:
+    """And says how, which the table has no room for."""
+    kinds = collections.Counter(arrival.lost for arrival in arrivals if arrival.lost is not None)
+    if kinds:
+        progress("  lost: " + ", ".join(f"{count} {kind.replace('_', ' ')}" for kind, count in kinds.most_common()))
+    return kinds.total()
+
+
 def break_it(contestant: Contestant, report: Report) -> float:
     """Deploys code that does not import; the percentage of requests lost from then on."""
     load = Arrivals(contestant.address, RATE, timeout_seconds=3)
@@ -122,7 +132,7 @@ def break_it(contestant: Contestant, report: Report) -> float:
     # Whoever waits for it gets an answer now, one way or the other.
     contestant.stop()
     deploy.join(10)
-    return 100 * sum(arrival.lost is not None for arrival in arrivals) / len(arrivals)
+    return 100 * count_lost(arrivals) / len(arrivals)
 
 
 def deploy_broken(contestant: Contestant, report: Report) -> None:

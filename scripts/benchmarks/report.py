@@ -4,7 +4,7 @@ import dataclasses
 import json
 import os
 import platform
-from typing import Any
+from typing import Any, Iterator
 
 from . import figures
 
@@ -46,6 +46,8 @@ class Report:
     benchmark: str
     title: str
     runs: int
+    measures: tuple[Measure, ...]
+    """In the order they are shown in."""
     samples: dict[Measure, dict[str, list[float]]] = dataclasses.field(default_factory=dict)
     targets: list[Target] = dataclasses.field(default_factory=list)
     notes: list[str] = dataclasses.field(default_factory=list)
@@ -79,12 +81,8 @@ class Report:
 
     def _rows(self) -> list[list[str]]:
         rows = [["", "", "median", "least", "most", f"× {BASE}", "measured"]]
-        for measure, contestants in self.samples.items():
-            base = self.median(measure)
-            for place, (contestant, values) in enumerate(contestants.items()):
-                found = figures.summary(values)
-                assert found is not None  # `add` makes no empty list
-                times = None if base is None else figures.ratio(found.median, base)
+        for measure in self.measures:
+            for place, (contestant, found, times) in enumerate(self._contest(measure)):
                 rows.append(
                     [measure.title if place == 0 else "", contestant]
                     + [_number(value, measure.digits) for value in found[:3]]
@@ -92,20 +90,22 @@ class Report:
                 )
         return rows
 
+    def _contest(self, measure: Measure) -> Iterator[tuple[str, figures.Summary, float | None]]:
+        """svctl first, then the others in the order they came; with each the ratio to svctl's median."""
+        base = self.median(measure)
+        for contestant in sorted(self.samples.get(measure, {}), key=lambda name: name != BASE):
+            found = figures.summary(self.values(measure, contestant))
+            if found is not None:
+                yield contestant, found, None if base is None else figures.ratio(found.median, base)
+
     def json(self) -> str:
-        results: list[dict[str, Any]] = []
-        for measure, contestants in self.samples.items():
-            base = self.median(measure)
-            for contestant, values in contestants.items():
-                found = figures.summary(values)
-                assert found is not None
-                results.append(
-                    {
-                        "measure": measure.name, "unit": measure.unit or None, "contestant": contestant,
-                        **found._asdict(), "ratio": None if base is None else figures.ratio(found.median, base),
-                        "values": values,
-                    }
-                )
+        results = [
+            {
+                "measure": measure.name, "unit": measure.unit or None, "contestant": contestant, **found._asdict(),
+                "ratio": times, "values": self.values(measure, contestant),
+            }
+            for measure in self.measures for contestant, found, times in self._contest(measure)
+        ]
         return json.dumps(
             {
                 "benchmark": self.benchmark, "runs": self.runs, "machine": machine(), "results": results,

@@ -27,7 +27,7 @@ GONE = Measure("SIGKILL of the master to the end of the last process", "ms", 0)
 def measure(options: Options) -> Report:
     runs = options.runs or RUNS
     with compiled("ready") as program, contextlib.closing(fork_events.watch()) as watch:
-        report = Report("respawn", f"{WORKERS} workers, each killed once a run", runs)
+        report = Report("respawn", f"{WORKERS} workers, each killed once a run", runs, (FORK, REACTION, ORPHANS, GONE))
         for run, kind in alternating(runs, options.chosen()):
             progress(f"respawn: run {run + 1} of {runs}, {kind.name}")
             one_run(kind, program, watch, report)

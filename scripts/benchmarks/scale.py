@@ -21,7 +21,8 @@ MEMORY = Measure("anonymous memory of the master", "KiB", 0)
 
 def measure(options: Options) -> Report:
     runs = options.runs or RUNS
-    report = Report("scale", f"{WORKERS} copies of a C program that sends READY=1 and sleeps until TERM", runs)
+    report = Report("scale", f"{WORKERS} copies of a C program that sends READY=1 and sleeps until TERM", runs,
+                    (START, STOP, MASTER_CPU, MEMORY))
     with compiled("ready") as program:
         for run, kind in alternating(runs, options.chosen(lambda kind: kind.runs_programs)):
             progress(f"scale: run {run + 1} of {runs}, {kind.name}")
