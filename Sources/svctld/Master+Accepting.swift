@@ -24,17 +24,28 @@ extension Master {
     /// The next connection; nil when nobody knocks.
     ///
     /// Without a descriptor left a spare one is given up for it, so that a command can see how things are and end them.
+    /// Who comes meanwhile waits for a moment, in which the one before may go, and is then turned away.
     private mutating func accept() -> Descriptor? {
         restoreSpares()
-        do throws(Errno) { return try control.accept() } catch {
+        do throws(Errno) {
+            let accepted = try control.accept()
+            hasMadeWait = false
+            return accepted
+        } catch {
             guard error.code == EMFILE || error.code == ENFILE else {
                 pauseListening()
                 return nil
             }
-            if spare.take() != nil { return try? control.accept() }
-            if lastSpare.take() == nil {
+            if spare.take() != nil {
+                hasMadeWait = false
+                return try? control.accept()
+            }
+            guard hasMadeWait, lastSpare.take() != nil else {
+                hasMadeWait = true
                 pauseListening()
-            } else if let descriptor = try? control.accept() {
+                return nil
+            }
+            if let descriptor = try? control.accept() {
                 turnAway(descriptor, "\(folder.name) has no descriptor left for another command")
             }
             return nil

@@ -20,6 +20,7 @@ extension Master {
             let socket = folder.notificationPath(number: lastStream + 1)
             let notifications = try NotifySocket(path: socket, user: template.identity?.user)
             let sockets = listeners.sockets(for: template.listeners)
+            for socket in sockets { socket.listen() }
             let nowhere = try Files.open("/dev/null", .reading)
             let child = try Spawn.start(
                 template.program(for: worker, notifying: socket, serving: sockets, master: mark),

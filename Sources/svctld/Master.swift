@@ -45,6 +45,8 @@ struct Master: ~Copyable {
     /// who are told to come later.
     var spare = try? Files.open("/dev/null", .path)
     var lastSpare = try? Files.open("/dev/null", .path)
+    /// Whether those who knock have waited for a descriptor.
+    var hasMadeWait = false
     var lastClient = 0
     /// Ends that wait for a worker's last lines, by its stream.
     var awaitingTail: [Int: Pending] = [:]

@@ -117,6 +117,9 @@ final class Speaker {
 
     func send(_ bytes: [UInt8]) throws { try connection.writeAll(bytes) }
 
+    /// Sends as much as there is room for.
+    func sendWhatFits(_ bytes: [UInt8]) throws { _ = try connection.write(bytes[...]) }
+
     /// The next message; nil when the other side has closed the connection.
     func answer() throws -> String? {
         let deadline = Deadline(seconds: 10)

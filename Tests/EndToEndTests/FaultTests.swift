@@ -137,13 +137,13 @@ import Testing
             try start(project, order)
             let status = try project.status()
             let count = try project.servingWorkers().count
-            let open = idleOpenFiles(of: status.pid)
+            let open = idleOpenFiles(of: status.pid, within: 0.02)
             try body(project, order, status.pid)
             order.nothing()
             let isWhole = try eventually { try project.servingWorkers().count == count }
             #expect(isWhole, "\(project.story)")
             #expect(try project.status().pid == status.pid)
-            #expect(idleOpenFiles(of: status.pid) == open)
+            #expect(idleOpenFiles(of: status.pid, within: 0.02) == open)
             #expect(try zombies(of: status.pid) == [])
         }
     }
