@@ -17,6 +17,20 @@ extension Supervisor {
         }
     }
 
+    /// The apps that must come to serve before all of these slots can begin, also by way of others that wait.
+    func awaited(by ids: some Sequence<SlotID>) -> Set<String> {
+        guard !held.isEmpty else { return [] }
+        let serving = servingApps
+        var result: Set<String> = []
+        var waiting = ids.filter { held[$0] != nil }
+        while let slot = waiting.popLast().flatMap({ slots[$0] }) {
+            for app in slot.limits.dependsOn where app != slot.id.app && !serving.contains(app) {
+                if result.insert(app).inserted { waiting += held.keys.filter { $0.app == app } }
+            }
+        }
+        return result
+    }
+
     /// Lets those begin that have waited for another app, which serves now.
     mutating func release(at now: Instant) -> [Action] {
         guard !held.isEmpty else { return [] }

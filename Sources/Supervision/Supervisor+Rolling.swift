@@ -54,13 +54,16 @@ extension Supervisor {
         case (.proving(let pending, let proven), .ready(let worker)) where pending.contains(worker.slot):
             return prove(
                 roll, pending: pending.subtracting([worker.slot]), proven: proven.union([worker.slot]), at: now)
-        case (.proving, .failed(let worker, let why)) where worker.generation == roll.plan.generation,
-            (.settling, .failed(let worker, let why)) where worker.generation == roll.plan.generation:
+        case (.proving(let pending, _), .failed(let worker, let why))
+        where worker.generation == roll.plan.generation || awaited(by: pending).contains(worker.slot.app):
+            return callOff(roll, worker, why, at: now)
+        case (.settling, .failed(let worker, let why)) where worker.generation == roll.plan.generation:
             return callOff(roll, worker, why, at: now)
         case (.following(let queue, let underWay), .ready(let worker)) where underWay.contains(worker.slot):
             return takePlace(outcome, at: now)
                 + takeTurns(roll, queue, underWay.subtracting([worker.slot]), at: now)
-        case (.following(_, let underWay), .failed(let worker, let why)) where underWay.contains(worker.slot):
+        case (.following(_, let underWay), .failed(let worker, let why))
+        where underWay.contains(worker.slot) || awaited(by: underWay).contains(worker.slot.app):
             return callOff(roll, worker, why, at: now)
         case (.quieting(let older), _): return takePlace(outcome, at: now) + quieten(roll, older)
         case (.proving, _), (.settling, _), (.following, _): return takePlace(outcome, at: now)

@@ -33,14 +33,19 @@ extension Supervisor {
         case .scale(let app, let scaling): return scale(app, scaling, at: now)
         case .ready, .extended, .quiet, .exited, .timeout:
             let step = news(event, at: now)
-            if start.mayFail, case .failed(let worker, let why) = step.outcome, !start.served.contains(worker.slot.app)
-            {
+            if start.mayFail, case .failed(let worker, let why) = step.outcome, isDecisive(worker, for: start) {
                 return step.actionsWithoutPromise + [.report(.startFailed(worker, why))]
                     + beginStop(atOnce: false, at: now)
             }
             return step.actions + takePlace(step.outcome, at: now) + afterTry(start, step.outcome)
         case .start: return []
         }
+    }
+
+    /// Whether the start cannot go on without this worker: nobody of its app has served, or others wait for it.
+    private func isDecisive(_ worker: WorkerID, for start: Start) -> Bool {
+        let app = worker.slot.app
+        return !start.served.contains(app) || awaited(by: start.untried).contains(app)
     }
 
     private mutating func afterTry(_ start: Start, _ outcome: SlotStep.Outcome) -> [Action] {
@@ -51,12 +56,12 @@ extension Supervisor {
             start.untried.remove(worker.slot)
             start.served.insert(worker.slot.app)
             return waitFor(start)
-        case .failed(let worker, _) where start.served.contains(worker.slot.app):
-            start.untried.remove(worker.slot)
-            return waitFor(start)
-        case .failed(let worker, let why):
+        case .failed(let worker, let why) where isDecisive(worker, for: start):
             state = .running  // where all that is still on its way is waited for just as well
             return [.report(.restartFailed(worker, why, generation: plan.generation))]
+        case .failed(let worker, _):
+            start.untried.remove(worker.slot)
+            return waitFor(start)
         }
     }
 

@@ -101,8 +101,8 @@ public struct Supervisor: Sendable {
         var result = plan.generations
         for slot in slots.values {
             result.insert(slot.generation)
-            result.formUnion(slot.workers.map(\.generation))
-            result.formUnion(slot.leaving.keys.map(\.generation))
+            for worker in slot.workers { result.insert(worker.generation) }
+            for worker in slot.leaving.keys { result.insert(worker.generation) }
         }
         if case .rolling(let roll) = state { result.formUnion(roll.plan.generations) }
         if case .restarting(let next) = state { result.formUnion(next.generations) }

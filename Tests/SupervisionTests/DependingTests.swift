@@ -157,6 +157,31 @@ import Testing
         #expect(day.tell(.ready(come)) == all(serves(come), [.report(.reloaded(generation: 2))]))
     }
 
+    @Test func `that come with a reload do not wait for ever: what they need fails again, and it is called off`() {
+        var day = Day(running: ("disk", 1), ("db", 1))
+        day.tell(.exited(database, crash))
+        day.tell(.reload(chain(2, ("web", 1), ("db", 1)), only: "web"))
+        day.tell(.timeout(.retry(database.slot)))
+        let again = worker(1, app: "db", generation: 1, attempt: 2)
+        #expect(day.tell(.exited(worker(1, app: "disk", generation: 1, attempt: 1), crash)).count == 2)
+        let why = Report.reloadFailed(again, crash, generation: 2, mixed: false)
+        #expect(day.tell(.exited(again, crash)).last == .report(why))
+        #expect(day.supervisor.waitsFor("web") == nil)
+        #expect(!day.supervisor.slots.keys.contains(web.slot))
+    }
+
+    @Test func `nor in a start: what they need has served, but by way of others that wait it serves no more`() {
+        var day = Day()
+        var plan = chain(1, ("web", 1), ("db", 1), ("disk", 1))
+        plan.apps[1].dependsOn.append("cache")
+        plan.apps.append(Plan(1, ("cache", 1)).apps[0])
+        day.tell(.start(plan))
+        let disk = worker(1, app: "disk", generation: 1, attempt: 1)
+        day.tell(.ready(disk))
+        #expect(day.supervisor.waitsFor("web") == "db")
+        #expect(day.tell(.exited(disk, crash)).contains(.report(.startFailed(disk, crash))))
+    }
+
     @Test func `that came with a reload which is called off do not begin any more`() {
         var day = Day(running: ("db", 1))
         day.tell(.reload(chain(2, ("web", 1), ("cache", 1), ("db", 1))))

@@ -15,7 +15,7 @@ struct Memory {
 
 /// What must be true after every step of the processes, alarms and settings there are.
 extension World {
-    mutating func holdLaws(of step: Step) throws {
+    func holdLaws(of step: Step) throws {
         try holdOwnership()
         try holdAlarms()
         try holdSettings()
@@ -107,7 +107,7 @@ extension World {
         try hold(open == busy, "unanswered \(open), under way \(busy)")
     }
 
-    mutating func answer(_ report: Report, in step: inout Step) throws {
+    func answer(_ report: Report, in step: inout Step) throws {
         switch report {
         case .started(let generation), .superseded(let generation), .restarted(let generation),
             .reloadFailed(_, _, let generation, _), .restartFailed(_, _, let generation):

@@ -85,7 +85,7 @@ extension World {
 
     /// Who is asked for another number of workers is answered, and the number holds until a newer reading says
     /// otherwise.
-    mutating func holdScale(of step: Step) throws {
+    func holdScale(of step: Step) throws {
         let wanted = if case .scale = step.event { 1 } else { 0 }
         try hold(step.scalings == wanted, "\(step.scalings) answers to a scaling")
         switch supervisor.state {
@@ -103,7 +103,7 @@ extension World {
     }
 
     /// A slot that serves goes on serving, unless its worker crashed, its plan is gone, or everything stops.
-    mutating func holdService(of step: Step) throws {
+    func holdService(of step: Step) throws {
         var serving: Set<SlotID> = []
         for (worker, process) in processes
         where process.isServing && supervisor.slots[worker.slot]?.generation == worker.generation {
@@ -122,7 +122,7 @@ extension World {
         }
     }
 
-    private mutating func noteFailure(_ step: Step) {
+    private func noteFailure(_ step: Step) {
         switch step.event {
         case .exited(let worker, _):
             guard let subject = step.subject, !subject.isAsked, !subject.isKilled else { return }
@@ -143,7 +143,7 @@ extension World {
     }
 
     /// A slot that is tried again waits longer each time, until a worker has served for long.
-    mutating func holdPatience(with slot: SlotID, because event: Event) throws {
+    func holdPatience(with slot: SlotID, because event: Event) throws {
         guard event == .timeout(.retry(slot)) else { return }
         let tries = memory.tries[slot, default: 0] + 1
         memory.tries[slot] = tries

@@ -18,7 +18,7 @@ enum Wish: Equatable {
 
 extension World {
     /// Brings the wish about, if this is the moment; whether anything happened.
-    mutating func fulfil(_ wish: Wish) throws -> Bool {
+    func fulfil(_ wish: Wish) throws -> Bool {
         switch wish {
         case .fleet(let state, let event):
             guard FleetStateKind(supervisor.state) == state else { return try prepare(for: state) }
@@ -34,7 +34,7 @@ extension World {
     }
 
     /// Some states come only of an order.
-    private mutating func prepare(for state: FleetStateKind) throws -> Bool {
+    private func prepare(for state: FleetStateKind) throws -> Bool {
         guard supervisor.state == .running, random.happens(70) else { return false }
         switch state {
         case .startingAgain, .restarting: try tell(.restart(newPlan()))
@@ -45,7 +45,7 @@ extension World {
         return true
     }
 
-    private mutating func bring(_ event: FleetEventKind) throws -> Bool {
+    private func bring(_ event: FleetEventKind) throws -> Bool {
         let somewhere = supervisor.slots.keys.sorted().first ?? slot(1)
         switch event {
         case .start: return false
@@ -67,7 +67,7 @@ extension World {
         return true
     }
 
-    private mutating func bring(_ event: SlotEventKind, to slot: Slot, _ worker: WorkerID) throws -> Bool {
+    private func bring(_ event: SlotEventKind, to slot: Slot, _ worker: WorkerID) throws -> Bool {
         switch event {
         case .wanted, .abandon: try tell(.reload(newPlan()))
         case .commit: return false

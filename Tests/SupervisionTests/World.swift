@@ -1,7 +1,9 @@
 @testable import Supervision
 
 /// A fake kernel: it carries out what the policy says, and knows what the policy may not forget.
-struct World {
+///
+/// A class, because a law that looks at a value would copy the whole world.
+final class World {
     /// A process, as the world sees it.
     struct Process {
         /// Whether it will ever say that it serves.
@@ -15,6 +17,8 @@ struct World {
         var isAsked = false
         var isKilled = false
 
+        /// Whether it will do something by itself.
+        var hasPlans: Bool { isAsked || isKilled || stillbirth != nil || willServe && servesSince == nil }
         /// Whether it counts for the operator.
         var isServing: Bool { servesSince != nil && !isAsked && !isKilled }
     }
@@ -57,7 +61,7 @@ struct World {
     }
 
     /// Tells the policy one event, does as told, and holds the result against the laws.
-    mutating func tell(_ event: Event) throws {
+    func tell(_ event: Event) throws {
         steps += 1
         tally.add(FleetStateKind(supervisor.state), FleetEventKind(event))
         var step = Step(event: event, state: supervisor.state, plan: supervisor.plan, subject: happen(event))
@@ -70,7 +74,7 @@ struct World {
     }
 
     /// What the event means for the world; the process it was about, if there was one.
-    private mutating func happen(_ event: Event) -> Process? {
+    private func happen(_ event: Event) -> Process? {
         switch event {
         case .start(let plan), .reload(let plan, _), .restart(let plan):
             settings.insert(plan.generation)
@@ -92,7 +96,7 @@ struct World {
         }
     }
 
-    private mutating func carryOut(_ action: Action, in step: inout Step) throws {
+    private func carryOut(_ action: Action, in step: inout Step) throws {
         switch action {
         case .spawn(let worker):
             try hold(born.insert(worker).inserted, "\(worker) is started twice")
