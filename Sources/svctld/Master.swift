@@ -84,6 +84,7 @@ struct Master: ~Copyable {
         for wake in alarms.due(at: .now) { handle(wake) }
         settle()
         sweep()
+        rest()
     }
 
     /// Lets the policy decide on everything that has come up, until nothing more does.
@@ -99,6 +100,11 @@ struct Master: ~Copyable {
             guard !due.isEmpty || !events.isEmpty else { break }
             for wake in due { handle(wake) }
         }
+        rest()
+    }
+
+    /// Tells the kernel what the next turn is to begin with.
+    private mutating func rest() {
         history.trim()
         watchLogForRoom()
         alarms.settle()
@@ -125,6 +131,7 @@ struct Master: ~Copyable {
         case .halfMessage(let client): drop(client)
         case .log: startLog()
         case .tail(let stream): tailArrived(stream, [])
+        case .orphans: orphans.mayHaveCome = true
         case .clearing: giveUpClearing()
         case .farewell: farewell()
         }

@@ -193,7 +193,7 @@ import Testing
             let started = try project.start()
             #expect(!escapee.isRunning)
             #expect(
-                started.text.contains("killed what an earlier master of that name has left: 1 process"), "\(started)")
+                started.text.contains("killed what an earlier master of that name has left: 1 process\n"), "\(started)")
             #expect(try project.get().body == "tiny")
         }
     }
