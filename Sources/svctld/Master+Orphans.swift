@@ -29,8 +29,9 @@ extension Master {
             switch owner {
             case .worker, nil: break
             case .endedWorker: killTree(pid)
+            case .unclear: alarms.arm(.orphans, at: .now + .milliseconds(50))
             case .nobody:
-                guard orphans.owner(of: pid) == nil else { break }
+                guard orphans.owner(of: pid) != .nobody else { break }
                 log.write("\(describe(pid)) belongs to no worker that is known: it is killed when svctl stops")
             }
             if let owner { orphans.remember(pid, owner) }
@@ -57,7 +58,7 @@ extension Master {
         case .worker(let worker): return workers[worker] == nil ? .endedWorker : .worker(worker)
         case .endedWorker: return .endedWorker
         case .nobody: return .nobody
-        case nil: break
+        case .unclear, nil: break
         }
         guard let status = try? ProcessTable.status(of: pid), !status.hasEnded else { return nil }
         if let group = groups?.group(of: pid) {
@@ -66,8 +67,9 @@ extension Master {
         if ended.contains(status.session) { return .endedWorker }
         if let worker = byProcess[status.session] { return .worker(worker) }
         guard let marks = WorkerMarks(of: pid, master: mark) else {
-            // One that is just ending, or becoming another program, has nothing to be known by at this moment.
-            return status.isEnding || ((try? ProcessTable.arguments(of: pid)) ?? []).isEmpty ? nil : .nobody
+            if status.isEnding { return nil }
+            let hasArguments = (try? ProcessTable.arguments(of: pid))?.isEmpty == false
+            return hasArguments || orphans.owner(of: pid) == .unclear ? .nobody : .unclear
         }
         // The marks do not tell two workers in turn of one slot and generation apart; but who began before a worker is not
         // of it.

@@ -12,7 +12,8 @@ extension Master {
         let name = generation.configuration.name ?? MasterName.suggested(order, generation.configuration)
         let folder = try RuntimeFolder.claim(name, file: order.file, directory: order.directory)
         // Before anything is bound: what an earlier master left could hold it.
-        let groups = WorkerGroups.claim(folder.name)
+        var groupNotes: [String] = []
+        let groups = WorkerGroups.claim(folder.name, notes: &groupNotes)
         let target = try LogFile.target(of: generation, name: folder.name, isForeground: order.isForeground)
         let control = try folder.listen()
         let kernel = try Refused.unless(.system, "cannot set up the master") { () throws(Errno) in
@@ -34,7 +35,7 @@ extension Master {
         var master = Master(
             settings, folder, control, kernel, listeners, pidFile, groups, record,
             terminal: order.isForeground ? (0...2).first { isatty($0) == 1 } : nil, first: generation)
-        master.startWarnings = warnings + notes + [groups?.note].compactMap { $0 }
+        master.startWarnings = warnings + notes + groupNotes
         return master
     }
 

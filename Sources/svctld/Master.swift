@@ -99,6 +99,7 @@ struct Master: ~Copyable {
         for wake in alarms.due(at: .now) { handle(wake) }
         settle()
         sweep()
+        rest()
     }
 
     /// Lets the policy decide on everything that has come up, until nothing more does.
@@ -114,6 +115,11 @@ struct Master: ~Copyable {
             guard !due.isEmpty || !events.isEmpty else { break }
             for wake in due { handle(wake) }
         }
+        rest()
+    }
+
+    /// Tells the kernel what the next turn is to begin with.
+    private mutating func rest() {
         history.trim()
         watchLogForRoom()
         alarms.settle()
@@ -144,6 +150,7 @@ struct Master: ~Copyable {
         case .children: reap()
         case .control: listenAgain()
         case .tail(let stream): tailArrived(stream, [])
+        case .orphans: orphans.mayHaveCome = true
         case .clearing: giveUpClearing()
         case .files: filesChanged()
         case .farewell: farewell()

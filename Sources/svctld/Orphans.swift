@@ -8,6 +8,8 @@ struct Orphans {
         case worker(WorkerID)
         /// A worker that has ended, which is the end of its helpers too.
         case endedWorker
+        /// It is becoming another program: its environment is not there yet, or it has none.
+        case unclear
         /// Nobody knows.
         case nobody
     }

@@ -40,6 +40,8 @@ enum Wake: Hashable {
     case control
     /// The answer about a worker's last lines is not coming.
     case tail(stream: Int)
+    /// An orphan that could not be known at first is looked at again.
+    case orphans
     /// Those that were killed in the end have had their time to go.
     case clearing
     /// The files that were changed are brought in.

@@ -25,25 +25,25 @@ final class WorkerGroups {
     private var isOpen = true
     /// Whether no more are to be made, because a worker could not enter its own.
     var isGivenUp = false
-    /// What is worth saying about the beginning.
-    let note: String?
-
     private static let memory = "memory"
 
     /// Makes the groups of the master called `name`; nil where that is not ours to do, or does not work.
     ///
     /// What an earlier master of that name left in its workers' groups is killed and waited for: it could hold the port.
-    static func claim(_ name: String) -> WorkerGroups? {
+    /// `notes` gets what is worth saying about that.
+    static func claim(_ name: String, notes: inout [String]) -> WorkerGroups? {
         guard let place = ControlGroup.place, ControlGroup.mayDivide(place) else { return nil }
         // Another master may be taking its own group, or the one above all, away at this moment.
         for _ in 0..<10 {
-            do throws(Errno) { return try WorkerGroups(name, in: place) } catch  where error.code == ENOENT {
+            do throws(Errno) { return try WorkerGroups(name, in: place, notes: &notes) } catch
+                where error.code == ENOENT
+            {
             } catch { return nil }
         }
         return nil
     }
 
-    private init?(_ name: String, in place: ControlGroup.Place) throws(Errno) {
+    private init?(_ name: String, in place: ControlGroup.Place, notes: inout [String]) throws(Errno) {
         let home = place.group
         let all = try home.makeOrFind("svctl")
         let own = try all.makeOrFind(ControlGroup.name(for: name))
@@ -51,8 +51,7 @@ final class WorkerGroups {
         guard try FileStatus(of: lock).inode == FileStatus(of: own.folder).inode else {
             throw Errno(ENOENT, in: "lock")
         }
-        let (isFree, left) = Self.empty(own.child("workers"))
-        guard isFree else { return nil }
+        guard Self.empty(own.child("workers"), notes: &notes) else { return nil }
         let master = try own.makeOrFind("master")
         let workers = try own.makeChild("workers")
         do throws(Errno) { try master.enter() } catch {
@@ -66,17 +65,20 @@ final class WorkerGroups {
         prefix = (place.path == "/" ? "" : place.path) + workers.folder.dropFirst(home.folder.utf8.count) + "/"
         self.lock = lock
         killSwitch = try? KillSwitch(workers)
-        note = left == 0 ? nil : "killed what an earlier master of that name has left: \(left) processes"
         accountForMemory()
     }
 
-    /// Kills what is in a group and takes it away; says whether that worked and how many there were.
-    private static func empty(_ group: ControlGroup) -> (Bool, Int) {
-        guard (try? FileStatus(of: group.folder)) != nil else { return (true, 0) }
+    /// Kills what is in a group and takes it away; false when somebody stays.
+    private static func empty(_ group: ControlGroup, notes: inout [String]) -> Bool {
+        guard (try? FileStatus(of: group.folder)) != nil else { return true }
         let count = group.everybody.count
         try? group.kill()
         let isEmpty = group.becomesEmpty(withinMilliseconds: 2000)
-        return (isEmpty && (try? group.remove()) != nil, count)
+        if count > 0 {
+            let left = "what an earlier master of that name has left: \(count) process\(count == 1 ? "" : "es")"
+            notes.append(isEmpty ? "killed \(left)" : "cannot end \(left), in \(group.folder); going on without groups")
+        }
+        return isEmpty && (try? group.remove()) != nil
     }
 
     /// Makes the group that a worker is to begin in.

@@ -62,6 +62,28 @@ import Testing
         }
     }
 
+    @Test(arguments: Caller.all) func `what the caller had started before stays the caller's`(by caller: Caller) throws
+    {
+        try Project.with(as: caller) { project in
+            try project.replaceApp(tinyApp)
+            let script = "sleep 613 >/dev/null 2>&1 & exec \(Built.svctl) run .config/uwsgi.ini"
+            let running = try Command(
+                caller.becoming + ["/bin/sh", "-c", script], in: project.folder, environment: project.environment)
+            try running.writes("started: 1 of 1", within: 30)
+            let helper = try #require(
+                try ProcessTable.children(of: running.pid).first { try ProcessTable.arguments(of: $0).last == "613" })
+            kill(try #require(project.servingWorkers().first), SIGKILL)
+            let isBack = eventually(within: 10) { running.count(of: "] ready") == 2 }
+            #expect(isBack)
+            running.send(SIGTERM)
+            #expect(try running.finish().code == 0)
+            #expect(!running.hasWritten("belongs to no worker"))
+            #expect(isRunning(helper))
+            kill(helper, SIGKILL)
+            project.expectNothingLeft()
+        }
+    }
+
     /// A pipe holds 64 KiB: the writer waits with the rest of it for a reader that never reads.
     @Test func `nothing stays behind a pipe that nobody reads`() throws {
         try Project.with { project in

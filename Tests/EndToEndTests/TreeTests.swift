@@ -113,6 +113,46 @@ import Testing
     }
 }
 
+/// Control groups where several masters could want the same.
+@Suite(.serialized, .enabled(if: rootHasGroups, "root has no control groups here")) struct `The groups of a master` {
+    @Test func `are taken away when the start is refused`() throws {
+        try Project.with(as: .root) { project in
+            let server = try Server(on: String(project.port))
+            expect(try project.svctl("start", ".config/uwsgi.ini"), .taken)
+            let groups = try #require(project.groups)
+            #expect((try? FileStatus(of: groups.folder)) == nil)
+            server.command.send(SIGKILL)
+            _ = try server.command.finish()
+        }
+    }
+
+    /// In another container, with its own /run and so its own locks, but the same tree of groups.
+    @Test func `are not those of another one that happens to have the same name`() throws {
+        try Project.with(as: .root) { project in
+            try project.replaceApp(tinyApp)
+            try project.start()
+            let workers = try project.servingWorkers()
+            let groups = try #require(project.groups)
+            let script = "mount --make-rprivate / && mount -t tmpfs -o mode=755 tmpfs /run && exec \"$@\""
+            let port = try FreePort.pick()
+            let other = try Command(
+                [
+                    "/usr/bin/unshare", "--mount", "/bin/sh", "-c", script, "sh", Built.svctl, "run", "--name",
+                    project.name,
+                ]
+                    + ["--http", ":\(port)", "-H", Built.python, "--chdir", project.folder, "-w", "config.wsgi"],
+                in: project.folder, environment: project.environment)
+            try other.writes("started: 1 of 1 workers serve", within: 30)
+            #expect(try project.servingWorkers() == workers)
+            #expect(groups.child("workers").everybody == workers)
+            other.send(SIGTERM)
+            #expect(try other.finish().code == 0)
+            #expect(try project.servingWorkers() == workers)
+            #expect(groups.child("workers").everybody == workers)
+        }
+    }
+}
+
 /// What a master leaves behind that could not say good-bye.
 @Suite(.serialized) struct `When the master dies` {
     @Test(arguments: Caller.all, [true, false])
@@ -153,7 +193,7 @@ import Testing
             let started = try project.start()
             #expect(!escapee.isRunning)
             #expect(
-                started.text.contains("killed what an earlier master of that name has left: 1 process"), "\(started)")
+                started.text.contains("killed what an earlier master of that name has left: 1 process\n"), "\(started)")
             #expect(try project.get().body == "tiny")
         }
     }
