@@ -106,9 +106,23 @@ import Testing
     @Test func `is one of several that were saved together`() throws {
         try Project.with(settings: ["py-autoreload = 1"]) { project in
             try project.start()
-            for index in 0..<50 { try project.write("config/a\(index).py", "") }
-            try expectGeneration(2, of: project)
-            #expect(!(try reloads(project, beyond: 2)))
+            var before = 1
+            for attempt in 1...10 {
+                let start = Clock.bootNanoseconds
+                for index in 0..<8 {
+                    try project.write("config/a\(index).py", "")
+                    _ = poll(nil, 0, 10)
+                }
+                // On a busy machine that may have taken longer than what counts as together.
+                let wasQuick = Clock.bootNanoseconds - start < 250_000_000
+                try #require(wasQuick || attempt < 10)
+                if wasQuick {
+                    let generation = try settledGeneration(of: project)
+                    #expect(generation == before + 1)
+                    break
+                }
+                before = try settledGeneration(of: project)
+            }
             #expect(project.log.contains("a0.py and "), "\(project.log)")
         }
     }
@@ -140,6 +154,14 @@ import Testing
             return status.generation == number && status.state == "running"
         }
         #expect(isThere, "\(project.log)", sourceLocation: sourceLocation)
+    }
+
+    /// The generation that is reached when no other reload begins any more.
+    private func settledGeneration(of project: Project) throws -> Int {
+        var number = try project.status().generation
+        while try reloads(project, beyond: number) { number += 1 }
+        try expectGeneration(number, of: project)
+        return number
     }
 
     /// Whether another reload begins within the time that changes are waited for, and some more.
