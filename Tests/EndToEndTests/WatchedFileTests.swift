@@ -139,6 +139,27 @@ import Testing
         }
     }
 
+    @Test(.enabled(if: isRoot, "\(needsRoot)"))
+    func `cannot be watched where the kernel has no room, and it is said what to raise`() throws {
+        try Project.with(settings: ["py-autoreload = 1"]) { project in
+            for (limit, words) in [
+                ("watches", "too many are watched already: raise fs.inotify.max_user_watches with sysctl"),
+                ("instances", "Too many open files: raise fs.inotify.max_user_instances with sysctl"),
+            ] {
+                // A user namespace has limits of its own.
+                let script = "echo \(limit == "watches" ? 1 : 0) > /proc/sys/user/max_inotify_\(limit) && exec \"$@\""
+                let run = try Command(
+                    ["/usr/bin/unshare", "--user", "--map-root-user", "/bin/sh", "-c", script, "sh"]
+                        + project.words(["run", ".config/uwsgi.ini"]), in: project.folder,
+                    environment: project.environment)
+                try run.writes(words)
+                try run.writes("started: 1 of 1 workers serve")
+                run.send(SIGTERM)
+                #expect(try run.finish().code == 0)
+            }
+        }
+    }
+
     private static let missing = "/nonexistent/folder"
 
     private func makeFolder(_ name: String, in project: Project) throws {
