@@ -74,6 +74,26 @@ struct ManyAppTests {
         #expect(readText("[uwsgi]\nmodule = m\nhttp = :1\n[dev]\nx = y\n").findings == [])
     }
 
+    @Test func `the apps of Paste Deploy are left alone`() {
+        let paste = """
+            [app:main]
+            use = egg:shop
+            debug = {{ debug }}
+            [server:main]
+            use = egg:waitress#main
+            [app:other]
+            paste.app_factory = shop:main
+
+            """
+        let reading = readText(paste + "[uwsgi]\nmodule = m\nhttp = :1\n[app:main]\nx = {{ y }}\n")
+        #expect(reading.findings == [])
+        #expect(reading.configuration?.apps.map(\.name) == ["web"])
+        #expect(
+            readText(paste).messages == [
+                "error: there is no section [uwsgi], only [app:main] [server:main] [app:other]"
+            ])
+    }
+
     @Test func `a second app of a name is refused`() {
         #expect(
             readText("[app:a]\ncommand = x\n[svctl]\n[app:a]\ncommand = y\n").rendered == [
