@@ -1,50 +1,5 @@
 /// Splits `command =` into words as a shell does, without running one: nothing is filled in but `{fd}` and its like.
 struct CommandReader {
-    /// One word.
-    struct Word: Sendable {
-        var pieces: [Piece] = []
-        /// Its place in the value.
-        var bytes = 0..<0
-
-        /// What it says; nil when something is to be filled in.
-        var text: String? {
-            var text = ""
-            for piece in pieces {
-                guard case .text(let bytes) = piece else { return nil }
-                text += String(decoding: bytes, as: UTF8.self)
-            }
-            return text
-        }
-
-        mutating func append(_ byte: UInt8) {
-            if case .text(var bytes)? = pieces.last {
-                pieces.removeLast()
-                bytes.append(byte)
-                pieces.append(.text(bytes))
-            } else {
-                pieces.append(.text([byte]))
-            }
-        }
-    }
-
-    enum Piece: Sendable {
-        case text([UInt8])
-        case reference(Reference)
-    }
-
-    /// `{fd}`, `{port:http-socket}`.
-    struct Reference: Sendable {
-        enum Kind: String, CaseIterable, Sendable {
-            case fd
-            case port
-            case address
-        }
-        var kind: Kind
-        /// The listener that is meant; nil: the first.
-        var listener: String?
-        var bytes: Range<Int>
-    }
-
     /// Why something is no command.
     struct Fault: Error {
         var message: String
@@ -194,33 +149,4 @@ struct CommandReader {
         byte.isDigit || UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20
             || [UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: ":")].contains(byte)
     }
-}
-
-/// What in a word would make a shell do something.
-private struct ShellSigns {
-    var hasVariable = false
-    var hasQuotedVariable = false
-    private var first: UInt8?
-    private var last: UInt8?
-    private var hasBacktick = false
-
-    mutating func see(_ byte: UInt8) {
-        // `2>&1` begins with a number.
-        if first == nil || first?.isDigit == true { first = byte }
-        last = byte
-        if byte == UInt8(ascii: "`") { hasBacktick = true }
-    }
-
-    mutating func see(quoted byte: UInt8) {
-        if first == nil { first = 0 }
-        last = 0
-    }
-
-    var isShellTalk: Bool {
-        hasVariable || hasBacktick || [first, last].contains { $0.map(Self.operators.contains) == true }
-    }
-
-    private static let operators: Set<UInt8> = [
-        UInt8(ascii: "|"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: ";"), UInt8(ascii: "&"),
-    ]
 }

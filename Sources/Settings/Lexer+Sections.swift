@@ -5,12 +5,12 @@ extension Lexer {
         current = nil
         guard let name = SectionName(written) else { return }
         if let known = sections.firstIndex(where: { $0.name == name }) {
-            if case .app(let app) = name {
+            if case .app(let app) = name, !sections[known].isForeign {
                 findings.error(
                     "there is a second section for the app \(app): the first is on line "
                         + "\(sections[known].header?.line ?? 1)", at: place, remedy: "give this one another name")
             }
-            current = known
+            current = sections[known].isForeign ? nil : known
             return
         }
         if case .app(let app) = name {
@@ -29,8 +29,18 @@ extension Lexer {
         sections.append(FileSection(name: name, header: place))
     }
 
+    /// Whether the line shows that the section is one of Paste Deploy, whose apps are called in the same way and may
+    /// stand in one file with `[uwsgi]`; then no more of it is read.
+    mutating func isForeign(_ key: String, of section: Int) -> Bool {
+        guard case .app = sections[section].name, key == "use" || key.hasPrefix("paste.") else { return false }
+        sections[section].isForeign = true
+        current = nil
+        return true
+    }
+
     /// Says what is wrong with the sections as a whole.
-    func checkSections(_ findings: inout Findings) {
+    mutating func checkSections(_ findings: inout Findings) {
+        sections.removeAll(where: \.isForeign)
         guard !sections.isEmpty else { return reportMissingSection(&findings) }
         let uwsgi = sections.first { $0.name == .uwsgi }
         if let uwsgi, let web = sections.first(where: { $0.name == .app("web") }) {

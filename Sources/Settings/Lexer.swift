@@ -64,6 +64,7 @@ struct Lexer {
             valueRange = trimmed(valueRange.lowerBound..<comment)
         }
         guard !refusesTemplate(line, key, &findings) else { return }
+        guard !isForeign(key, of: section) else { return }
         reportRemoved(from: key, &findings)
         sections[section].entries.append(
             Entry(

@@ -35,6 +35,8 @@ struct FileSection: Sendable {
     /// The first header, where a missing line belongs; nil for a command line.
     let header: Place?
     var entries: [Entry] = []
+    /// Whether it is another tool's.
+    var isForeign = false
 }
 
 /// Names of masters and apps, which stand in paths, in variables and on command lines.

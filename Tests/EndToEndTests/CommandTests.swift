@@ -142,6 +142,35 @@ import Testing
         }
     }
 
+    @Test(.enabled(if: isRoot, "\(needsRoot)")) func `has its own user, and so has the file of its socket`() throws {
+        let user = Caller.user.account
+        try Project.with { project in
+            try project.write(
+                ".config/uwsgi.ini",
+                """
+                [app:a]
+                command = sleep 1000
+                http-socket = \(project.folder)/a.sock
+                ready = alive 10ms
+                [app:b]
+                command = sleep 1000
+                http-socket = \(project.folder)/b.sock
+                ready = alive 10ms
+                uid = \(user.name)
+
+                """)
+            try project.start()
+            let owners = try ["a", "b"].map { try FileStatus(of: "\(project.folder)/\($0).sock").user }
+            #expect(owners == [0, user.user])
+            let workers = try project.status().apps.flatMap(\.workers).compactMap(\.pid)
+            #expect(workers.map { ProcessTable.user(of: $0) } == [0, user.user])
+            // The log is the user's: what a user may write to must not be opened with root's rights.
+            expect(try project.svctl("stop", project.name), .done)
+            try project.write(".config/uwsgi.ini", project.text(of: project.file) + "[svctl]\nlogto = /root/a.log\n")
+            expect(try project.svctl("start"), .permission, "cannot write the log /root/a.log")
+        }
+    }
+
     /// What the script answers on its unix socket.
     private func page(of project: Project) throws -> String {
         try Page(Command.run(Page.request("/", socket: "\(project.folder)/page.sock"))).body

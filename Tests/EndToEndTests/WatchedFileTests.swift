@@ -106,9 +106,23 @@ import Testing
     @Test func `is one of several that were saved together`() throws {
         try Project.with(settings: ["py-autoreload = 1"]) { project in
             try project.start()
-            for index in 0..<50 { try project.write("config/a\(index).py", "") }
-            try expectGeneration(2, of: project)
-            #expect(!(try reloads(project, beyond: 2)))
+            var before = 1
+            for attempt in 1...10 {
+                let start = Clock.bootNanoseconds
+                for index in 0..<8 {
+                    try project.write("config/a\(index).py", "")
+                    _ = poll(nil, 0, 10)
+                }
+                // On a busy machine that may have taken longer than what counts as together.
+                let wasQuick = Clock.bootNanoseconds - start < 250_000_000
+                try #require(wasQuick || attempt < 10)
+                if wasQuick {
+                    let generation = try settledGeneration(of: project)
+                    #expect(generation == before + 1)
+                    break
+                }
+                before = try settledGeneration(of: project)
+            }
             #expect(project.log.contains("a0.py and "), "\(project.log)")
         }
     }
@@ -122,6 +136,27 @@ import Testing
             try expectGeneration(2, of: project)
             for index in 0..<4200 { Files.removeFolder("\(project.folder)/d\(index)") }
             #expect(!(try reloads(project, beyond: 2)))
+        }
+    }
+
+    @Test(.enabled(if: isRoot, "\(needsRoot)"))
+    func `cannot be watched where the kernel has no room, and it is said what to raise`() throws {
+        try Project.with(settings: ["py-autoreload = 1"]) { project in
+            for (limit, words) in [
+                ("watches", "too many are watched already: raise fs.inotify.max_user_watches with sysctl"),
+                ("instances", "Too many open files: raise fs.inotify.max_user_instances with sysctl"),
+            ] {
+                // A user namespace has limits of its own.
+                let script = "echo \(limit == "watches" ? 1 : 0) > /proc/sys/user/max_inotify_\(limit) && exec \"$@\""
+                let run = try Command(
+                    ["/usr/bin/unshare", "--user", "--map-root-user", "/bin/sh", "-c", script, "sh"]
+                        + project.words(["run", ".config/uwsgi.ini"]), in: project.folder,
+                    environment: project.environment)
+                try run.writes(words)
+                try run.writes("started: 1 of 1 workers serve")
+                run.send(SIGTERM)
+                #expect(try run.finish().code == 0)
+            }
         }
     }
 
@@ -140,6 +175,14 @@ import Testing
             return status.generation == number && status.state == "running"
         }
         #expect(isThere, "\(project.log)", sourceLocation: sourceLocation)
+    }
+
+    /// The generation that is reached when no other reload begins any more.
+    private func settledGeneration(of project: Project) throws -> Int {
+        var number = try project.status().generation
+        while try reloads(project, beyond: number) { number += 1 }
+        try expectGeneration(number, of: project)
+        return number
     }
 
     /// Whether another reload begins within the time that changes are waited for, and some more.

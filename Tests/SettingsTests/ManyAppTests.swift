@@ -74,6 +74,26 @@ struct ManyAppTests {
         #expect(readText("[uwsgi]\nmodule = m\nhttp = :1\n[dev]\nx = y\n").findings == [])
     }
 
+    @Test func `the apps of Paste Deploy are left alone`() {
+        let paste = """
+            [app:main]
+            use = egg:shop
+            debug = {{ debug }}
+            [server:main]
+            use = egg:waitress#main
+            [app:other]
+            paste.app_factory = shop:main
+
+            """
+        let reading = readText(paste + "[uwsgi]\nmodule = m\nhttp = :1\n[app:main]\nx = {{ y }}\n")
+        #expect(reading.findings == [])
+        #expect(reading.configuration?.apps.map(\.name) == ["web"])
+        #expect(
+            readText(paste).messages == [
+                "error: there is no section [uwsgi], only [app:main] [server:main] [app:other]"
+            ])
+    }
+
     @Test func `a second app of a name is refused`() {
         #expect(
             readText("[app:a]\ncommand = x\n[svctl]\n[app:a]\ncommand = y\n").rendered == [
@@ -205,84 +225,6 @@ struct ManyAppTests {
         #expect(
             readText("[svctl]\n[uwsgi]\ncommand = w\n" + apps + "[app:x]\n").messages == [
                 "error: there are more than 100 apps"
-            ])
-    }
-}
-
-struct DependencyTests {
-    private func reading(_ dependencies: String...) -> Reading {
-        readText(
-            dependencies.enumerated().map { index, words in
-                let lines = words.isEmpty ? "" : words.split(separator: "+").map { "depends-on = \($0)\n" }.joined()
-                return "[app:\(["a", "b", "c"][index])]\ncommand = x\n" + lines
-            }.joined())
-    }
-
-    @Test func `names are put together from all lines, each once`() {
-        let reading = reading("b c+b", "", "b")
-        #expect(reading.findings == [])
-        #expect(reading.configuration?.apps.map(\.dependsOn) == [["b", "c"], [], ["b"]])
-    }
-
-    @Test func `a name that is no app is refused`() {
-        #expect(
-            reading("b nope", "").rendered == [
-                """
-                /srv/deploy/app.ini:3:16: error: there is no app 'nope' to depend on
-                  depends-on = b nope
-                                 ^~~~
-                  the apps are: a b
-                """
-            ])
-        #expect(readApp("depends-on = db").messages == ["error: there is no app 'db' to depend on"])
-    }
-
-    @Test(arguments: [(["a"], "a → a"), (["b", "a"], "a → b → a"), (["b", "c", "b"], "b → c → b")])
-    func `a circle is refused and shown`(_ dependencies: [String], _ circle: String) {
-        let padded = dependencies + Array(repeating: "", count: 3 - dependencies.count)
-        let reading = reading(padded[0], padded[1], padded[2])
-        #expect(reading.messages == ["error: apps that depend on each other in a circle never start: \(circle)"])
-        #expect(reading.findings.first?.place?.column == 14)
-        #expect(reading.configuration == nil)
-    }
-
-    @Test func `a long chain is followed in no time`() {
-        let text = (0..<90).map { index in
-            "[app:a\(index)]\ncommand = x\n"
-                + (index + 1..<90).map { "depends-on = a\($0)\n" }.joined()
-        }.joined()
-        #expect(readText(text).findings == [])
-    }
-}
-
-struct CommandLineWithManyAppsTests {
-    private func reading(_ file: String, _ words: String...) -> Reading { readText(file, commandLine: words) }
-
-    @Test func `an option of an app is for the one called web`() {
-        let file = "[app:a]\ncommand = x\n[app:web]\ncommand = y\n"
-        let reading = reading(file, "--processes", "3", "--name", "shop", "--lazy-apps")
-        #expect(reading.findings == [])
-        #expect(reading.configuration?.apps.map(\.processes) == [1, 3])
-        #expect(reading.configuration?.name == "shop")
-    }
-
-    @Test func `what is typed counts, whichever section says otherwise`() {
-        let file = "[svctl]\nname = a\n[uwsgi]\nname = b\nmodule = m\nhttp = :1\n"
-        #expect(reading(file, "--name", "c").configuration?.name == "c")
-        #expect(reading("[uwsgi]\nname = b\nmodule = m\nhttp = :1\n", "--name", "c").configuration?.name == "c")
-    }
-
-    @Test func `without an app called web it is refused`() {
-        let file = "[app:a]\ncommand = x\n"
-        #expect(reading(file, "--name", "shop").configuration?.name == "shop")
-        #expect(
-            reading(file, "--processes", "3").rendered == [
-                """
-                command line:1:1: error: processes belongs to an app, and options of a command line are for an app called web
-                  --processes 3
-                  ^~~~~~~~~~~
-                  write it in the section of its app
-                """
             ])
     }
 }

@@ -84,7 +84,9 @@ struct UnknownOptionTests {
         ("proesses", "processes"), ("processess", "processes"), ("thread", "threads"), ("vaccum", "vacuum"),
         ("guid", "gid"), ("chmod-sock", "chmod-socket"), ("http_socket", "http-socket"), ("Module", "module"),
         ("logfile", "logto"), ("process", "processes"), ("disable-write-exceptions", "disable-write-exception"),
-        ("moduel", "module"), ("user", "uid"), ("virtual-env", "virtualenv"),
+        ("moduel", "module"), ("user", "uid"), ("virtual-env", "virtualenv"), ("cmd", "command"), ("comand", "command"),
+        ("depend-on", "depends-on"),
+        ("autoreload", "py-autoreload"),
     ]) func `a misspelt option gets a warning with the nearest name`(_ name: String, _ nearest: String) {
         let reading = readApp("\(name) = 1")
         #expect(reading.messages == ["warning: there is no option '\(name)'"])
