@@ -48,8 +48,11 @@ class Control(Svctl):
             subprocess.Popen(command, cwd=self.place.folder, env=self.environment(), start_new_session=True)
             for _ in range(times)
         ]
-        for each in running:
-            each.wait()
+        try:
+            for each in running:
+                each.wait()
+        finally:
+            processes.end(each.pid for each in running if each.poll() is None)
 
     def family(self) -> list[int]:
         return []  # nobody is to leave
@@ -58,8 +61,8 @@ class Control(Svctl):
 def measure(options: Options) -> Report:
     runs = options.runs or RUNS
     title = (
-        f"{RELOADS} reloads of an app that burns 1 s of CPU when it is imported; {RATE} requests/s, half of them on kept "
-        "connections; 2 workers of 4 threads"
+        f"{RELOADS} reloads of an app that burns 1 s of CPU when it is imported; {RATE} requests/s, half of them on "
+        "kept connections; 2 workers of 4 threads"
     )
     report = Report("reload", title, runs, MEASURES)
     tails: dict[tuple[int, str], float] = {}

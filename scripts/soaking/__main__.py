@@ -20,8 +20,8 @@ RATE = 100
 # An odd number, so that each is asked for on kept and on closed connections; the slow one is what a kill or a reload
 # finds under way.
 TARGETS = ("/",) * 20 + ("/slow?seconds=0.3",)
-DESCRIPTION = """Runs the Django site of the tests under steady load for some minutes, while it is reloaded, gets deploys
-that do not load, has workers killed, crashed, stopped and released, is scaled, and has its log renamed and its log
+DESCRIPTION = """Runs the Django site of the tests under steady load for some minutes, while it is reloaded, gets
+deploys that do not load, has workers killed, crashed, stopped and released, is scaled, and has its log renamed and its log
 reader killed. Ends with a verdict: requests lost (those that a killed worker had are counted apart), growth of the
 master and its companions, orphans, zombies.
 """

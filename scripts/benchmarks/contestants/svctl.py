@@ -3,6 +3,7 @@
 import json
 import os
 import pathlib
+import shutil
 import sys
 import time
 from typing import Any
@@ -82,3 +83,6 @@ class Svctl(Contestant):
         if self.master and processes.is_alive(self.master):
             self.ask(self.svctl, "stop", "svctl.ini", expect=None)
         super().stop()
+        # A master that was killed could not take its own folder away.
+        for places in ("/run/svctl", f"/run/user/{os.geteuid()}/svctl", f"/tmp/svctl-{os.geteuid()}"):
+            shutil.rmtree(pathlib.Path(places) / self.place.folder.name, ignore_errors=True)
