@@ -36,9 +36,10 @@ def parse(arguments: list[str]) -> argparse.Namespace:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("benchmark", choices=BENCHMARKS, metavar="|".join(BENCHMARKS))
-    parser.add_argument("--runs", type=int, metavar="N", help="runs of each contestant; each benchmark has its own default")
-    parser.add_argument("--only", action="append", default=[], metavar="PEER", choices=[each.name for each in contestants.ALL],
-                        help="svctl beside this peer only, e.g. gunicorn, \"uwsgi --http\"; may be given more than once")
+    parser.add_argument("--runs", type=int, metavar="N", help="runs of each contestant; each benchmark has its default")
+    parser.add_argument("--only", action="append", default=[], metavar="PEER",
+                        choices=[each.name for each in contestants.ALL],
+                        help="svctl beside this peer only, e.g. gunicorn or \"uwsgi --http\"; may be given repeatedly")
     parser.add_argument("--json", action="store_true", help="print everything, with each single value, as JSON")
     parser.add_argument("--strict", action="store_true", help="end with 1 when a target was missed")
     options = parser.parse_args(arguments)

@@ -26,8 +26,8 @@ WAKES_BESIDE = Measure("the same of what it runs beside the workers", "", 0)
 
 def measure(options: Options) -> Report:
     runs = options.runs or RUNS
-    report = Report("memory", "the master beside 4 idle workers, and beside "
-                    f"{' and '.join(map(str, COUNTS[1:]))} that do nothing", runs, (MASTER, BESIDE, EACH, WAKES, WAKES_BESIDE))
+    title = f"the master beside 4 idle workers, and beside {' and '.join(map(str, COUNTS[1:]))} that do nothing"
+    report = Report("memory", title, runs, (MASTER, BESIDE, EACH, WAKES, WAKES_BESIDE))
     with compiled("ready") as program:
         for run, kind in alternating(runs, options.chosen()):
             progress(f"memory: run {run + 1} of {runs}, {kind.name}")

@@ -48,8 +48,11 @@ class Control(Svctl):
             subprocess.Popen(command, cwd=self.place.folder, env=self.environment(), start_new_session=True)
             for _ in range(times)
         ]
-        for each in running:
-            each.wait()
+        try:
+            for each in running:
+                each.wait()
+        finally:
+            processes.end(each.pid for each in running if each.poll() is None)
 
     def family(self) -> list[int]:
         return []  # nobody is to leave
@@ -57,8 +60,11 @@ class Control(Svctl):
 
 def measure(options: Options) -> Report:
     runs = options.runs or RUNS
-    report = Report("reload", f"{RELOADS} reloads of an app that burns 1 s of CPU when it is imported; {RATE} requests/s, "
-                    "half of them on kept connections, 2 workers of 4 threads", runs, MEASURES)
+    title = (
+        f"{RELOADS} reloads of an app that burns 1 s of CPU when it is imported; {RATE} requests/s, half of them on "
+        "kept connections; 2 workers of 4 threads"
+    )
+    report = Report("reload", title, runs, MEASURES)
     tails: dict[tuple[int, str], float] = {}
     contestants: list[type[Contestant]] = [Control, *options.chosen()]
     for run, kind in alternating(runs, contestants):
@@ -157,8 +163,8 @@ def judge(report: Report) -> None:
     report.expect("a broken deploy loses no request", max(broken, default=None), not any(broken), "%")
     report.notes += [
         "latency counts from the moment a request was due (fixed rate of arrivals, open loop)",
-        "control: an undisturbed svctl, beside which as many interpreters import the app in the rhythm of svctl's reload",
-        "gunicorn and uWSGI are reloaded by HUP; supervisor runs gunicorn and is told `restart`; circus holds the socket, "
-        "runs one gunicorn a worker and is told `reload`",
+        "control: an undisturbed svctl; as many interpreters import the app beside it, in the rhythm of svctl's reload",
+        "gunicorn and uWSGI are reloaded by HUP; supervisor runs gunicorn and is told `restart`; circus holds the "
+        "socket, runs one gunicorn a worker and is told `reload`",
         f"CPUs: {os.cpu_count()}; the client shares them with everybody",
     ]

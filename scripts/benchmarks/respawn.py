@@ -34,7 +34,7 @@ def measure(options: Options) -> Report:
         report.notes += [
             f"resolution: {watch.resolution}",
             "a worker is the app in Python for svctl, gunicorn and uWSGI, a small C program for supervisor and circus",
-            "each worker is killed once: from the second crash in ten seconds on svctl waits 100 ms and longer, as it should",
+            "each worker is killed once: from the second crash in ten seconds on svctl waits 100 ms and longer",
         ]
     middle = report.median(FORK)
     report.expect("SIGKILL of a worker to the new fork: at most 3 ms, median", middle,

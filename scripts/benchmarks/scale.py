@@ -4,7 +4,7 @@ import pathlib
 import time
 
 from . import processes
-from .contestants import Contestant, Job
+from .contestants import Contestant, Failure, Job
 from .options import Options, alternating, progress
 from .program import compiled
 from .report import Measure, Report
@@ -21,8 +21,8 @@ MEMORY = Measure("anonymous memory of the master", "KiB", 0)
 
 def measure(options: Options) -> Report:
     runs = options.runs or RUNS
-    report = Report("scale", f"{WORKERS} copies of a C program that sends READY=1 and sleeps until TERM", runs,
-                    (START, STOP, MASTER_CPU, MEMORY))
+    title = f"{WORKERS} copies of a C program that sends READY=1 and sleeps until TERM"
+    report = Report("scale", title, runs, (START, STOP, MASTER_CPU, MEMORY))
     with compiled("ready") as program:
         for run, kind in alternating(runs, options.chosen(lambda kind: kind.runs_programs)):
             progress(f"scale: run {run + 1} of {runs}, {kind.name}")
@@ -30,7 +30,8 @@ def measure(options: Options) -> Report:
     for found, promise, limit in ((START, "started in at most 2 s", 2), (STOP, "stopped in at most 1 s", 1)):
         middle = report.median(found)
         report.expect(f"{WORKERS} workers {promise}", middle, middle is not None and middle <= limit, "s", 2)
-    report.notes.append("svctl's start waits for the READY=1 of each; its peers count as started when all processes are there")
+    report.notes.append(
+        "svctl's start waits for the READY=1 of each; its peers count as started when all processes are there")
     return report
 
 
@@ -38,14 +39,15 @@ def one_run(kind: type[Contestant], program: pathlib.Path, report: Report) -> No
     contestant = kind(Job(WORKERS, program=program))
     began = time.monotonic()
     with contestant:
-        report.add(START, kind.name, time.monotonic() - began)
+        report.add(START, kind.name, contestant.started_at - began)
         report.add(MASTER_CPU, kind.name, processes.cpu_seconds(contestant.master))
         report.add(MEMORY, kind.name, float(processes.status_number(contestant.master, "RssAnon")))
         time.sleep(1)
         workers = processes.children(contestant.master)
         began = time.monotonic()
-        contestant.stop()
+        contestant.retire()
         took = time.monotonic() - began
         left = [pid for pid in workers if processes.is_alive(pid)]
-        if not left:
-            report.add(STOP, kind.name, took)
+        if left:
+            raise Failure(f"{kind.name}: {len(left)} workers are still there after the stop")
+        report.add(STOP, kind.name, took)

@@ -20,10 +20,10 @@ RATE = 100
 # An odd number, so that each is asked for on kept and on closed connections; the slow one is what a kill or a reload
 # finds under way.
 TARGETS = ("/",) * 20 + ("/slow?seconds=0.3",)
-DESCRIPTION = """Runs the Django site of the tests under steady load for some minutes, while it is reloaded, gets deploys that do
-not load, has workers killed, crashed, stopped and released, is scaled, and has its log renamed and its log reader
-killed. Ends with a verdict: requests lost (those that a killed worker had are counted apart), growth of the master and
-its companions, orphans, zombies.
+DESCRIPTION = """Runs the Django site of the tests under steady load for some minutes, while it is reloaded, gets
+deploys that do not load, has workers killed, crashed, stopped and released, is scaled, and has its log renamed and its log
+reader killed. Ends with a verdict: requests lost (those that a killed worker had are counted apart), growth of the
+master and its companions, orphans, zombies.
 """
 
 
@@ -40,8 +40,8 @@ def parse(arguments: list[str]) -> argparse.Namespace:
         prog="scripts/soak", description=DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter,
         epilog="exit codes: 0 nothing was wrong · 1 something was · 64 usage · 130 interrupted",
     )
-    parser.add_argument("--minutes", type=float, default=10, metavar="N", help="how long (10); at least one round is made")
-    parser.add_argument("--seed", type=int, default=None, metavar="N", help="the order of the troubles, as printed before")
+    parser.add_argument("--minutes", type=float, default=10, metavar="N", help="how long (10), after one whole round")
+    parser.add_argument("--seed", type=int, metavar="N", help="the order of the troubles, as an earlier run printed it")
     options = parser.parse_args(arguments)
     if not 0 < options.minutes <= 10_000:
         parser.error("--minutes must be between 0 and 10000")
@@ -76,8 +76,8 @@ def soak(site: Site, minutes: float, seed: int) -> list[str]:
     for name, count in troubles.counts.items():
         print(f"{name}: {count} times")
     slowest = figures.percentile([arrival.latency for arrival in arrivals], 0.999) or 0
-    print(f"requests: {losses.requests}, p99.9 {slowest * 1000:.0f} ms; lost: {len(losses.others)}, and in killed workers: "
-          f"{len(losses.in_flight)}")
+    print(f"requests: {losses.requests}, p99.9 {slowest * 1000:.0f} ms; lost: {len(losses.others)}, "
+          f"and in killed workers: {len(losses.in_flight)}")
     for lost in losses.others[:10]:
         wrong.append(f"a request was lost: {lost.lost}, {'kept' if lost.kept else 'new'} connection, "
                      f"after {lost.latency * 1000:.0f} ms, {lost.due - arrivals[0].due:.3f} s after the begin")

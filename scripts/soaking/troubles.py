@@ -1,4 +1,4 @@
-"""What happens to the site while it serves, one at a time; each ends with the site as it should be, or raises `Wrong`."""
+"""What happens to the site while it serves, one at a time; afterwards it is as it should be, or `Wrong` is raised."""
 
 import os
 import random

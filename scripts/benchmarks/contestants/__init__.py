@@ -9,4 +9,4 @@ from .uwsgi import UwsgiHttp, UwsgiHttpSocket
 
 ALL: tuple[type[Contestant], ...] = (Svctl, Gunicorn, UwsgiHttp, UwsgiHttpSocket, Supervisor, Circus)
 
-__all__ = ["ALL", "Circus", "Contestant", "Failure", "Gunicorn", "Job", "Supervisor", "Svctl", "UwsgiHttp", "UwsgiHttpSocket"]
+__all__ = ["ALL", "Contestant", "Failure", "Gunicorn", "Job", "Svctl"]

@@ -4,6 +4,7 @@ import abc
 import dataclasses
 import os
 import pathlib
+import signal
 import socket
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from typing import Callable, ClassVar
 from .. import processes
 from ..place import Place
 
-STARTS_WITHIN = 60.0
+STARTS_WITHIN = STOPS_WITHIN = 60.0
 
 
 class Failure(Exception):
@@ -46,6 +47,8 @@ class Contestant(abc.ABC):
         if job.program is None:
             self.place.put_app("site", job.import_seconds)
         self.master = 0
+        # When the last worker was at work.
+        self.started_at = 0.0
 
     @property
     def address(self) -> tuple[str, int]:
@@ -75,6 +78,13 @@ class Contestant(abc.ABC):
     def companions(self) -> list[int]:
         """What else it runs beside the workers."""
         return []
+
+    def retire(self) -> None:
+        """Stops it as its operator would, and waits for the last worker to be gone."""
+        family = [self.master] + processes.descendants(self.master)
+        os.kill(self.master, signal.SIGTERM)
+        if processes.wait_until_gone(family, STOPS_WITHIN):
+            raise Failure(f"{self.name}: did not stop\n{self.place.last_words()}")
 
     def stop(self) -> None:
         """Ends all of it, whatever state it is in."""
@@ -123,6 +133,7 @@ class Contestant(abc.ABC):
         else:
             self.wait("the start", lambda: self.place.imported() >= self.imports_per_reload)
             self.wait("the start", self.answers)
+        self.started_at = time.monotonic()
 
     def answers(self) -> bool:
         """Whether the port takes a connection."""

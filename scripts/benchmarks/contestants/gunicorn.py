@@ -11,8 +11,9 @@ class Gunicorn(Contestant):
 
     def start(self) -> None:
         self.launch(
-            environment_bin() / "gunicorn", "--bind", f"127.0.0.1:{self.place.port}", "--workers", str(self.job.workers),
-            "--worker-class", "gthread", "--threads", str(self.job.threads), "--no-control-socket", "app:application",
+            environment_bin() / "gunicorn", "--bind", f"127.0.0.1:{self.place.port}",
+            "--workers", str(self.job.workers), "--worker-class", "gthread",
+            "--threads", str(self.job.threads), "--no-control-socket", "app:application",
         )
         self.wait_for_workers()
 

@@ -3,7 +3,9 @@
 import json
 import os
 import pathlib
+import shutil
 import sys
+import time
 from typing import Any
 
 from .. import processes
@@ -15,6 +17,7 @@ command = {program}
 ready = notify
 processes = {workers}
 logto = {log}
+pidfile = {folder}/pid
 """
 APP_INI = """[uwsgi]
 name = {name}
@@ -26,6 +29,7 @@ processes = {workers}
 threads = {threads}
 disable-logging = true
 logto = {log}
+pidfile = {folder}/pid
 """
 
 
@@ -42,13 +46,14 @@ class Svctl(Contestant):
         done = self.ask(self.svctl, "start", "svctl.ini", expect=None)
         if done.returncode != 0:
             raise Failure(f"svctl start ended with {done.returncode}: {done.stderr}\n{self.place.last_words()}")
-        self.master = int(self.status()["pid"])
+        self.started_at = time.monotonic()
+        self.master = int((self.place.folder / "pid").read_text(encoding="ascii"))
 
-    def write_settings(self, workers: int | None = None) -> None:
+    def write_settings(self) -> None:
         ini = APP_INI if self.job.program is None else PROGRAM_INI
         text = ini.format(
             name=self.place.folder.name, folder=self.place.folder, home=pathlib.Path(sys.executable).parents[1],
-            port=self.place.port, workers=workers or self.job.workers, threads=self.job.threads, log=self.place.log,
+            port=self.place.port, workers=self.job.workers, threads=self.job.threads, log=self.place.log,
             program=self.job.program,
         )
         self.place.write("svctl.ini", text)
@@ -71,7 +76,13 @@ class Svctl(Contestant):
         workers = set(self.workers())
         return [pid for pid in processes.descendants(self.master) if pid not in workers]
 
+    def retire(self) -> None:
+        self.ask(self.svctl, "stop", "svctl.ini")
+
     def stop(self) -> None:
         if self.master and processes.is_alive(self.master):
             self.ask(self.svctl, "stop", "svctl.ini", expect=None)
         super().stop()
+        # A master that was killed could not take its own folder away.
+        for places in ("/run/svctl", f"/run/user/{os.geteuid()}/svctl", f"/tmp/svctl-{os.geteuid()}"):
+            shutil.rmtree(pathlib.Path(places) / self.place.folder.name, ignore_errors=True)
