@@ -22,10 +22,18 @@ import Testing
         Fault(function: "pipe2", code: EMFILE), Fault(function: "clone3", code: EAGAIN),
         Fault(function: "socket", code: EMFILE), Fault(function: "bind", code: ENOMEM),
         Fault(function: "epoll_ctl", code: ENOMEM), Fault(function: "epoll_wait", code: ENOMEM),
-        Fault(function: "accept4", code: EMFILE), Fault(function: "recvmsg", code: ENOMEM),
+        Fault(function: "accept4", code: EMFILE), Fault(function: "accept4", code: ENOMEM),
+        Fault(function: "recvmsg", code: ENOMEM),
         Fault(function: "sendmsg", code: ENOBUFS), Fault(function: "read", code: ENOMEM),
         Fault(function: "write", code: ENOBUFS), Fault(function: "open", code: EMFILE),
         Fault(function: "timerfd_settime", code: ENOMEM), Fault(function: "pidfd_send_signal", code: EPERM),
+        Fault(function: "waitid", code: EINVAL),
+    ]
+
+    static let ofLog = [
+        Fault(function: "pipe2", code: EMFILE), Fault(function: "clone3", code: EAGAIN),
+        Fault(function: "socketpair", code: EMFILE), Fault(function: "epoll_ctl", code: ENOSPC),
+        Fault(function: "sendmsg", code: ENOBUFS), Fault(function: "recvmsg", code: ENOMEM),
         Fault(function: "waitid", code: EINVAL),
     ]
 
@@ -70,7 +78,56 @@ import Testing
                 guard order.failed > 0 else { break }
                 order.nothing()
                 #expect(try project.get().body == "light")
+                expectAllAreRead(project, master)
             }
+        }
+    }
+
+    /// The workers must not take a half started companion's end for the master's.
+    @Test(arguments: ofLog) func `a killed log companion is replaced nevertheless`(_ fault: Fault) throws {
+        try withMaster(["processes = 2"]) { project, order, master in
+            for number in 1...5 {
+                let workers = project.lightWorkers(of: master)
+                let companion = try #require(try companion(of: master))
+                order.fail(fault, from: number)
+                kill(companion, SIGKILL)
+                let isBack = try eventually {
+                    let now = try self.companion(of: master)
+                    return now != nil && now != companion
+                }
+                #expect(isBack, "call \(number): \(project.story)")
+                kill(try #require(workers.first), SIGKILL)
+                let isWhole = isWholeAgain(project, master, 2, without: [workers[0]])
+                #expect(isWhole, "call \(number): \(project.story)")
+                expectAllAreRead(project, master)
+                #expect(project.lightWorkers(of: master).contains(workers[1]), "call \(number): \(project.log)")
+                guard order.failed > 0 else { break }
+                order.nothing()
+            }
+        }
+    }
+
+    /// The channel to the companion is full, and then the master is not told when there is room again.
+    @Test func `a slow log companion hears of every worker nevertheless`() throws {
+        try withMaster(["processes = 30"]) { project, order, master in
+            let companion = try #require(try companion(of: master))
+            kill(companion, SIGSTOP)
+            order.fail(Fault(function: "epoll_ctl MOD", code: ENOMEM), from: 1, count: .max)
+            for _ in 1...10 where order.failed == 0 { try project.succeeds("reload", project.name) }
+            #expect(order.failed > 0, "the channel was never full")
+            kill(companion, SIGCONT)
+            expectAllAreRead(project, master)
+        }
+    }
+
+    @Test func `a stop reaches workers whose handles take no signal`() throws {
+        try Project.with(settings: ["processes = 2"], isLight: true) { project in
+            let order = try FaultOrder(project)
+            try start(project, order)
+            order.fail(Fault(function: "pidfd_send_signal", code: EPERM), from: 1, count: 1000)
+            try project.succeeds("stop", project.name)
+            #expect(order.failed >= 2)
+            project.expectNothingLeft()
         }
     }
 
@@ -153,6 +210,23 @@ import Testing
         let started = try Command.run(
             project.words(["start"]), in: project.folder, environment: project.environment + order.environment)
         try #require(started.code == 0, "\(started)")
+    }
+
+    private func companion(of master: Int32) throws -> Int32? {
+        try ProcessTable.children(of: master).first {
+            try isRunning($0) && ProcessTable.arguments(of: $0).contains("--log")
+        }
+    }
+
+    /// Expects that what every worker has written reaches the log: one that nobody reads would stand still some day.
+    private func expectAllAreRead(
+        _ project: Project, _ master: Int32, sourceLocation: SourceLocation = #_sourceLocation
+    ) {
+        let areRead = eventually {
+            let log = project.log
+            return project.lightWorkers(of: master).allSatisfy { log.contains("[\($0)]: light worker") }
+        }
+        #expect(areRead, "\(project.story)", sourceLocation: sourceLocation)
     }
 
     /// Waits until so many workers run, without a word to the master.

@@ -84,7 +84,6 @@ WRAP(int, listen, (int number, int backlog), number, backlog)
 WRAP(int, connect, (int number, const struct sockaddr *address, socklen_t length), number, address, length)
 WRAP(int, accept4, (int number, struct sockaddr *address, socklen_t *length, int flags), number, address, length, flags)
 WRAP(int, epoll_create1, (int flags), flags)
-WRAP(int, epoll_ctl, (int set, int operation, int number, struct epoll_event *event), set, operation, number, event)
 WRAP(int, epoll_wait, (int set, struct epoll_event *events, int most, int limit), set, events, most, limit)
 WRAP(ssize_t, recvmsg, (int number, struct msghdr *message, int flags), number, message, flags)
 WRAP(ssize_t, sendmsg, (int number, const struct msghdr *message, int flags), number, message, flags)
@@ -109,6 +108,14 @@ int open(const char *path, int flags, ...) {
     const mode_t mode = mode_of(flags, more);
     va_end(more);
     return fails("open") ? -1 : next(path, flags, mode);
+}
+
+/* A change of what is watched has a name of its own. */
+int epoll_ctl(int set, int operation, int number, struct epoll_event *event) {
+    static int (*next)(int, int, int, struct epoll_event *);
+    if (!next) next = (int (*)(int, int, int, struct epoll_event *))real("epoll_ctl");
+    if (fails("epoll_ctl") || (operation == EPOLL_CTL_MOD && fails("epoll_ctl MOD"))) return -1;
+    return next(set, operation, number, event);
 }
 
 /* clone3, pidfd_send_signal and whatever else glibc has no function for. */
