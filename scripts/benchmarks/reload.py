@@ -23,12 +23,13 @@ SETTLES = 1.0
 """svctl's own pause between the first new worker and the rest; the control keeps it too."""
 
 LOST = Measure(f"requests lost in {RELOADS} reloads", digits=0)
+LOST_KEPT = Measure("of these by the close of a connection kept for them", digits=0)
 TAIL = Measure("latency while reloading, p99.9", "ms")
 WORST = Measure("latency while reloading, worst", "ms")
-ADDED = Measure("added at p99.9 to the control's", "ms")
+ADDED = Measure("added at p99.9 to the control's", "ms", compares=False)
 TAKES = Measure("a reload takes", "s", 2)
 BROKEN = Measure("broken deploy: requests lost", "%")
-MEASURES = (LOST, TAIL, WORST, ADDED, TAKES, BROKEN)
+MEASURES = (LOST, LOST_KEPT, TAIL, WORST, ADDED, TAKES, BROKEN)
 
 
 class Control(Svctl):
@@ -86,6 +87,7 @@ def one_run(kind: type[Contestant], report: Report) -> float:
         arrivals = load.stop()
         if not isinstance(contestant, Control):
             report.add(LOST, kind.name, count_lost(arrivals))
+            report.add(LOST_KEPT, kind.name, sum(each.kept and each.lost == "reset" for each in arrivals))
         latencies = latencies_within(arrivals, windows)
         tail = figures.percentile(latencies, 0.999) or 0.0
         report.add(TAIL, kind.name, tail)
@@ -163,6 +165,7 @@ def judge(report: Report) -> None:
     report.expect("a broken deploy loses no request", max(broken, default=None), not any(broken), "%")
     report.notes += [
         "latency counts from the moment a request was due (fixed rate of arrivals, open loop)",
+        "a client may send a request again whose kept connection was closed before any answer; this one does not",
         "control: an undisturbed svctl; as many interpreters import the app beside it, in the rhythm of svctl's reload",
         "gunicorn and uWSGI are reloaded by HUP; supervisor runs gunicorn and is told `restart`; circus holds the "
         "socket, runs one gunicorn a worker and is told `reload`",

@@ -19,6 +19,8 @@ class Measure:
     name: str
     unit: str = ""
     digits: int = 1
+    compares: bool = True
+    """Whether so many times svctl's says something; of a difference it does not."""
 
     @property
     def title(self) -> str:
@@ -92,7 +94,7 @@ class Report:
 
     def _contest(self, measure: Measure) -> Iterator[tuple[str, figures.Summary, float | None]]:
         """svctl first, then the others in the order they came; with each the ratio to svctl's median."""
-        base = self.median(measure)
+        base = self.median(measure) if measure.compares else None
         for contestant in sorted(self.samples.get(measure, {}), key=lambda name: name != BASE):
             found = figures.summary(self.values(measure, contestant))
             if found is not None:
