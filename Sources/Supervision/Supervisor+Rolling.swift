@@ -21,9 +21,8 @@ extension Supervisor {
     mutating func whenRolling(_ roll: Roll, _ event: Event, at now: Instant) -> [Action] {
         switch event {
         case .reload(let newer, _):
-            let rest = roll.remaining.filter { id in newer[id].map { $0.generation != newer.generation } ?? false }
             return disarm(roll) + [.report(.superseded(generation: roll.plan.generation))]
-                + self.roll(to: newer, rest: rest, start: roll.start, at: now)
+                + self.roll(to: newer, rest: roll.remaining, start: roll.start, at: now)
         case .restart(let newer): return supersede(roll) + beginRestart(newer, at: now)
         case .stop(let atOnce): return supersede(roll) + beginStop(atOnce: atOnce, at: now)
         case .scale(let app, let scaling): return scale(app, scaling, at: now)
