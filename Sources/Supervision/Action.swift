@@ -34,8 +34,8 @@ public enum Report: Equatable, Sendable {
     case startFailed(WorkerID, Departure)
     /// Of the apps that were reloaded, no worker of an older generation accepts any more.
     case reloaded(generation: Int)
-    /// The reload to `generation` was called off because of this worker. `mixed`: some slots had been replaced by then, or were left
-    /// by an earlier reload with different generations.
+    /// The reload to `generation` was called off because of this worker. `mixed`: some slots had been replaced by then,
+    /// or were left by an earlier reload with other generations.
     case reloadFailed(WorkerID, Departure, generation: Int, mixed: Bool)
     /// A newer reload, restart or stop came before this generation had taken over for good; or it was a reload of an
     /// app that is not there.

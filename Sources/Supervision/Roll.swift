@@ -20,7 +20,7 @@ public struct Roll: Equatable, Sendable {
     public var plan: Plan
     /// How far it has come.
     public var phase: Phase
-    /// Slots of apps it is not for, which a superseded reload has still to replace: they follow with the others.
+    /// What a superseded reload had still to replace after its proof: it follows with the others, whatever its app.
     public var rest: Set<SlotID> = []
     /// The start of the plan in force, where the reload came before that was over: called off, it goes on.
     public var start: Start?

@@ -51,12 +51,13 @@ extension Supervisor {
     /// when that has come.
     mutating func leaveInTurn(at now: Instant) -> [Action] {
         var actions: [Action] = []
-        while true {
+        while slots.values.contains(where: { $0.state != .down }) {
             let free = unneeded
             let next = slots.values.filter { $0.state != .down && free.contains($0.id.app) }.map(\.id)
-            guard !next.isEmpty else { return actions }
+            guard !next.isEmpty else { break }
             actions += order(.unwanted, to: next, at: now)
         }
+        return actions
     }
 
     /// The apps that may leave now; all where they depend on each other in a circle.

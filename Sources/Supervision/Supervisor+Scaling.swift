@@ -13,8 +13,8 @@ extension Supervisor {
         makeRoom(for: plan)
         let added = Set(plan[app]?.slots ?? []).subtracting(old.slots)
         let dropped = Set(slots.keys.filter { $0.app == app && $0.number > count })
-        // A reload may have begun some already, with new code, or have kept them until its end, with old code.
-        let filled = added.filter { slots[$0]?.state != .down }
+        // A reload may have ordered some already, with new code, or have kept them until its end, with old code.
+        let filled = added.filter { slots[$0]?.state != .down || held[$0] != nil }
         let begun = added.subtracting(filled)
         adopt(limitsOf: plan, for: begun)
         let report = Report.scaled(app: app, from: old.workers, to: count)

@@ -36,8 +36,8 @@ extension Supervisor {
     ///
     /// An empty slot belongs to the plan in force from then on, where that has it: a reload that is called off must
     /// find it there.
-    mutating func want(_ ids: some Sequence<SlotID>, of next: Plan, at now: Instant) -> [Action] {
-        let serving = servingApps
+    mutating func want(_ ids: some Collection<SlotID>, of next: Plan, at now: Instant) -> [Action] {
+        let serving = ids.contains { slots[$0]?.limits.dependsOn.isEmpty == false } ? servingApps : []
         return ids.sorted().flatMap { id -> [Action] in
             guard let app = next[id], let slot = slots[id] else { return [] }
             if slot.state == .down {

@@ -118,6 +118,20 @@ import Testing
         #expect(day.tell(.ready(again)).contains(.spawn(third)))
     }
 
+    @Test func `also where a reload of all came between and never proved itself`() {
+        var day = Day(running: ("api", 1), ("web", 1))
+        day.tell(.reload(Plan(2, ("api", 2), ("web", 1))))
+        day.tell(.ready(worker(1, app: "api", generation: 2, attempt: 2)))
+        let second = worker(2, app: "api", generation: 2, attempt: 1)
+        day.tell(.ready(new))
+        #expect(day.supervisor.slots[second.slot]?.workers == [second])
+        day.tell(.exited(old, done))
+        day.tell(.reload(Plan(3, ("api", 2), ("web", 1))))
+        day.tell(.reload(Plan(4, ("web", 1)), only: "web"))
+        guard case .rolling(let roll) = day.supervisor.state else { return #expect(Bool(false), "it is over") }
+        #expect(roll.rest == [second.slot])
+    }
+
     @Test func `one that comes before the proof of all is for its app alone`() {
         var day = Day(running: ("api", 1), ("web", 1))
         day.tell(.reload(Plan(2, ("api", 1), ("web", 1))))

@@ -161,6 +161,20 @@ import Testing
         #expect(day.tell(.ready(back)) == all(serves(back), leaves(trial, until: limit)))
     }
 
+    @Test func `nor is a slot that an atomic reload holds back begun with old code`() {
+        var day = Day(running: ("db", 1), ("web", 1))
+        let database = worker(1, app: "db", generation: 1, attempt: 1)
+        day.tell(.exited(database, crash))
+        var next = Plan(2, ("db", 1), ("web", 2))
+        next.apps[1].dependsOn = ["db"]
+        next.surge = .all
+        day.tell(.reload(next, only: "web"))
+        #expect(day.tell(.scale(app: "web", .to(2))) == scaled(1, 2))
+        day.tell(.timeout(.retry(database.slot)))
+        let trial = worker(2, generation: 2, attempt: 1)
+        #expect(day.tell(.ready(worker(1, app: "db", generation: 1, attempt: 2))).contains(.spawn(trial)))
+    }
+
     @Test func `after the proof, slots begin with new code at once, and those too many are not waited for`() {
         var day = Day(running: ("web", 2))
         day.tell(.reload(Plan(2, ("web", 2))))

@@ -4,6 +4,14 @@
 extension World {
     /// A plan that takes over has a worker in every app it is for.
     func holdTakeover(of step: Step) throws {
+        if case .rolling(let roll) = supervisor.state, case .settling(let proven, _) = roll.phase {
+            for slot in proven {
+                let isProven = processes.contains { worker, process in
+                    worker.slot == slot && worker.generation == roll.plan.generation && process.isServing
+                }
+                try hold(isProven, "\(slot) settles without a new worker")
+            }
+        }
         guard step.plan.generation != supervisor.plan.generation else { return }
         switch supervisor.state {
         case .rolling, .running: break
