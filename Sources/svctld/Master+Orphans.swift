@@ -66,9 +66,10 @@ extension Master {
         }
         if let worker = byProcess[status.session] { return .worker(worker) }
         // As long as somebody is in a session, no other process gets its leader's number.
-        if ended.contains(status.session) || history.pids.values.contains(status.session) { return .endedWorker }
+        if ended.contains(status.session) { return .endedWorker }
         guard let marks = WorkerMarks(of: pid, master: mark) else {
             if status.isEnding { return nil }
+            if history.pids.values.contains(status.session) { return .endedWorker }
             let hasArguments = (try? ProcessTable.arguments(of: pid))?.isEmpty == false
             return hasArguments || orphans.owner(of: pid) == .unclear ? .nobody : .unclear
         }
