@@ -52,6 +52,8 @@ extension ProcessTable {
     }
 
     /// The children of `pid` from the kernel's own lists, in no order and with the doubt and the way out of above.
+    ///
+    /// No doubt is about the children of this process, as long as it does not reap any meanwhile.
     public static func listedChildren(of pid: Int32) throws(Errno) -> [Int32] {
         listsChildren ? listed(of: pid) : try children(of: pid)
     }

@@ -38,7 +38,7 @@ extension Master {
         }
     }
 
-    /// The master's children that it has not started; of those that ended at the same moment one can be missing.
+    /// The master's children that it has not started: all of them, because nobody leaves its list but by its own hand.
     private var orphanPids: [Int32] {
         let children = (try? ProcessTable.listedChildren(of: ThisProcess.pid)) ?? []
         let own = ThisProcess.executable
@@ -64,10 +64,12 @@ extension Master {
         if let group = groups?.group(of: pid) {
             return workers.values.first { $0.group == group }.map { .worker($0.id) } ?? .endedWorker
         }
-        if ended.contains(status.session) { return .endedWorker }
         if let worker = byProcess[status.session] { return .worker(worker) }
+        // As long as somebody is in a session, no other process gets its leader's number.
+        if ended.contains(status.session) { return .endedWorker }
         guard let marks = WorkerMarks(of: pid, master: mark) else {
             if status.isEnding { return nil }
+            if history.pids.values.contains(status.session) { return .endedWorker }
             let hasArguments = (try? ProcessTable.arguments(of: pid))?.isEmpty == false
             return hasArguments || orphans.owner(of: pid) == .unclear ? .nobody : .unclear
         }
