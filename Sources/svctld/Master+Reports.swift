@@ -8,6 +8,7 @@ extension Master {
         switch report {
         case .started, .reloaded, .reloadFailed, .restarted, .restartFailed:
             listeners.serve(generations[supervisor.plan.generation])
+            ProcessMemory.returnUnused()  // what a burst of starts took is not needed again for long
         case .ready, .failed, .leaving, .left, .stubborn, .startFailed, .superseded, .stopping: break
         }
         switch report {
