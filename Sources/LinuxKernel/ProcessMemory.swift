@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// How much memory a process has.
@@ -11,4 +12,9 @@ public enum ProcessMemory {
         guard fields.count > 1, let pages = Int(fields[1]) else { return nil }
         return pages * sysconf(CInt(_SC_PAGESIZE))
     }
+
+    /// Gives back what this process has allocated and freed again; malloc_trim(3).
+    ///
+    /// The allocator does so by itself only at the end of its heap, and a long-lived block there holds back all before.
+    public static func returnUnused() { clinux_return_free_memory() }
 }

@@ -6,14 +6,7 @@ extension Master {
     /// Tells the log and whoever waits what the policy has to say.
     mutating func tell(_ report: Report) {
         switch report {
-        case .reloadFailed(_, _, _, mixed: false): listeners.goBackToUnreachable()
-        case .started, .reloaded, .reloadFailed, .restarted, .restartFailed: listeners.forgetUnreachable()
-        case .ready, .failed, .leaving, .left, .stubborn, .startFailed, .superseded, .scaled, .notScaled, .stopping:
-            break
-        }
-        switch report {
-        case .started, .reloaded, .reloadFailed, .restarted, .restartFailed:
-            listeners.serve(listenersInForce)
+        case .started, .reloaded, .reloadFailed, .restarted, .restartFailed: changedHands(report)
         case .ready, .failed, .leaving, .left, .stubborn, .startFailed, .superseded, .scaled, .notScaled, .stopping:
             break
         }
@@ -73,6 +66,17 @@ extension Master {
                 $0 == .restart(generation: generation) || $0 == .reload(generation: generation)
             }
         }
+    }
+
+    /// A start, a reload or a restart is over: the sockets are those of the plan in force.
+    private mutating func changedHands(_ report: Report) {
+        if case .reloadFailed(_, _, _, mixed: false) = report {
+            listeners.goBackToUnreachable()
+        } else {
+            listeners.forgetUnreachable()
+        }
+        listeners.serve(listenersInForce)
+        ProcessMemory.returnUnused()  // what a burst of starts took is not needed again for long
     }
 
     /// A line about one worker, for the log and as a step for those who wait.

@@ -6,6 +6,7 @@
 #include "constants.h"
 #include "descriptors.h"
 #include "kernel_objects.h"
+#include "memory.h"
 #include "open_sockets.h"
 #include "processes.h"
 #include "socket_diagnosis.h"
