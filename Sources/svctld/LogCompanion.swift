@@ -91,7 +91,7 @@ struct LogCompanion: ~Copyable {
                 read(stream, times: Self.wholePipe)
                 let tail = streams[stream]?.tail ?? []
                 try? channel.send(LogReply.tail(of: stream, tail, limit: Self.longestTail))
-            case .finish: finish()
+            case .finish: return finish()  // the end of the channel behind it is no death
             case nil: continue
             }
         }

@@ -10,6 +10,8 @@ extension Master {
         if report.isWritable, client.hasUnsent {
             guard client.flush(), client.hasUnsent || !client.isLeaving else { return drop(id) }
         }
+        // Not watched for what it says, it is reported only when it is gone, and would be again and again.
+        if report.isReadable, !client.watch.reading { return left(id) }
         if report.isReadable, !client.received.hasMessage {
             switch try? client.descriptor.read(atMost: 65536) {
             case .bytes(let bytes): guard client.received.append(bytes) else { return drop(id) }

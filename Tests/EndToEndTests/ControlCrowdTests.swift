@@ -47,14 +47,19 @@ import Testing
         }
     }
 
-    @Test func `asks a thousand times at once is answered a thousand times, in their order`() throws {
-        try with { project, path, _ in
+    @Test func `asks a thousand times and reads late has every answer, in their order`() throws {
+        try with(["processes = 20"]) { project, path, master in
             let speaker = Speaker(try LocalSocket.connect(to: path))
             let pair = Call(.status).frame + Array(#"{"method":"dev.svctl.Master.Explode"}"#.utf8) + [0]
-            let calls = Array(repeating: pair, count: 500).flatMap { $0 }
+            let calls = Array(repeating: pair, count: 1000).flatMap { $0 }
             try speaker.sendWhatFits(calls)
-            #expect(try project.secondsToAsk() < patience)
-            for _ in 1...500 {
+            let isIdle = eventually(within: 10) {
+                let before = processorSeconds(of: master)
+                _ = poll(nil, 0, 300)
+                return processorSeconds(of: master) - before < 0.05
+            }
+            #expect(isIdle, "it waits for the answers to be taken")
+            for _ in 1...1000 {
                 #expect(try speaker.answer()?.contains("\"state\":\"running\"") == true)
                 #expect(try speaker.answer()?.contains("MethodNotFound") == true)
             }
@@ -78,6 +83,24 @@ import Testing
             try speaker.send(Call(.reload).frame + Call(.status).frame)
             #expect(try speaker.answer()?.contains("reloaded: generation 2") == true)
             #expect(try speaker.answer()?.contains("\"generation\":2") == true)
+        }
+    }
+
+    @Test func `goes while it waits, with more to say, costs nothing`() throws {
+        try Project.with(settings: ["worker-reload-mercy = 3"], isLight: true) { project in
+            try project.start()
+            let master = try project.status().pid
+            try project.ask("deaf")
+            var speaker = Optional(
+                Speaker(
+                    try LocalSocket.connect(to: Places.path(.control, in: try #require(project.runtimeFolder)))))
+            try speaker?.send(Call(.reload).frame + Call(.status).frame)
+            let isUnderWay = try eventually { try project.status().state == "reloading" }
+            #expect(isUnderWay)
+            speaker = nil
+            #expect(processorSecondsInOne(of: master) < 0.1)
+            let isOver = try eventually { try project.status().state == "running" }
+            #expect(isOver)
         }
     }
 

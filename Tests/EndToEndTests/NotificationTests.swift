@@ -9,7 +9,7 @@ import Testing
         try Project.with(settings: ["processes = 2", "worker-reload-mercy = 1"], isLight: true) { project in
             try project.start()
             let master = try project.status().pid
-            try project.ask("flood")
+            for _ in 1...8 { try project.ask("flood") }
             let isHeard = try eventually { try words(of: project).contains { $0.hasPrefix("flood") } }
             #expect(isHeard)
             for _ in 1...5 {

@@ -25,6 +25,13 @@ func processorSeconds(of pid: Int32) -> Double {
     return (user + kernel) / Double(sysconf(CInt(_SC_CLK_TCK)))
 }
 
+/// How much of it a process takes in the next second: next to nothing, unless it spins.
+func processorSecondsInOne(of pid: Int32) -> Double {
+    let before = processorSeconds(of: pid)
+    _ = eventually(within: 1 / patience) { false }
+    return processorSeconds(of: pid) - before
+}
+
 /// Lets a process have so many open files; prlimit(1).
 func limitOpenFiles(of pid: Int32, to count: Int) throws {
     let finished = try Command.run(["/usr/bin/prlimit", "--pid", String(pid), "--nofile=\(count):"])
