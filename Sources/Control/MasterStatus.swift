@@ -69,15 +69,18 @@ public struct ListenerStatus: Codable, Equatable, Sendable {
 public struct AppStatus: Codable, Equatable, Sendable {
     /// Its name.
     public var name: String
-    /// `ready` when every worker serves, `degraded` when some do, else `starting`, `failing` or `stopping`.
+    /// `ready` when every worker serves, `degraded` when some do, else `starting`, `waiting`, `failing` or `stopping`.
     public var state: String
+    /// The app that must serve before this one begins; null when it waits for none.
+    @ExplicitNull public var waitsFor: String?
     /// Its workers by slot; a slot that is being replaced has several lines.
     public var workers: [WorkerStatus]
 
     /// An app of those parts.
-    public init(name: String, state: String, workers: [WorkerStatus]) {
+    public init(name: String, state: String, waitsFor: String? = nil, workers: [WorkerStatus]) {
         self.name = name
         self.state = state
+        self.waitsFor = waitsFor
         self.workers = workers
     }
 }

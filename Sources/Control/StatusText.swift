@@ -16,7 +16,8 @@ public enum StatusText {
         }
         for app in status.apps {
             let mixture = status.state == "running" ? mixture(of: app).map { ", " + $0 } ?? "" : ""
-            text += "\n\(app.name): \(app.state)\(mixture)\n" + table(app)
+            let dependency = app.waitsFor.map { " for \($0), which does not serve" } ?? ""
+            text += "\n\(app.name): \(app.state)\(dependency)\(mixture)\n" + table(app)
         }
         return text
     }

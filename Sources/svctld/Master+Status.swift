@@ -12,7 +12,9 @@ extension Master {
             file: settings.file, log: log.target.path, lostLogLines: log.lost, since: startedAt,
             listeners: listenerStatuses,
             apps: supervisor.plan.apps.map {
-                AppStatus(name: $0.name, state: stateWord(of: $0.name), workers: rows(of: $0.name))
+                AppStatus(
+                    name: $0.name, state: stateWord(of: $0.name), waitsFor: supervisor.waitsFor($0.name),
+                    workers: rows(of: $0.name))
             })
     }
 
@@ -36,6 +38,7 @@ extension Master {
         }
         if serving == states.count { return "ready" }
         if serving > 0 { return "degraded" }
+        if supervisor.waitsFor(app) != nil { return "waiting" }
         if states.contains(where: { if case .waiting = $0 { true } else { false } }) { return "failing" }
         return stateWord == "stopping" || stateWord == "restarting" ? "stopping" : "starting"
     }

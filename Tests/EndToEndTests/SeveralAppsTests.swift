@@ -78,6 +78,20 @@ import Testing
         }
     }
 
+    @Test func `wait for those they need after a restart, and status says for whom`() throws {
+        try with { project in
+            let healthy = queue
+            try project.write("queue.sh", "exit 3\n")
+            expect(try project.svctl("restart"), .no, "queue.1", "exit code 3")
+            let web = try #require(try project.status().apps.first { $0.name == "web" })
+            #expect(web.state == "waiting" && web.waitsFor == "queue")
+            let text = try project.succeeds("status").output
+            #expect(text.contains("web: waiting for queue, which does not serve"))
+            try project.write("queue.sh", healthy)
+            #expect(try eventually(within: 20) { try workers("web", of: project).count == 1 })
+        }
+    }
+
     @Test func `are reloaded one by one, and only together when nobody says which`() throws {
         try with { project in
             let web = try workers("web", of: project)
