@@ -79,6 +79,18 @@ import Testing
         #expect(day.tell(.exited(late, done)) == [])
     }
 
+    @Test func `the word of a worker that is gone does not count for the one that comes after it`() {
+        var day = Day(running: ("web", 1))
+        let gone = worker(1, generation: 1, attempt: 1)
+        day.tell(.exited(gone, crash))
+        day.tell(.timeout(.retry(slot(1))))
+        #expect(day.tell(.ready(gone)) == [])
+        #expect(day.tell(.extended(gone, by: .seconds(90))) == [])
+        #expect(day.tell(.timeout(.start(gone))) == [])
+        #expect(day.tell(.exited(gone, crash)) == [])
+        #expect(day.supervisor.isStarting(worker(1, generation: 1, attempt: 2)))
+    }
+
     @Test func `a crash in one slot is nothing to the others`() {
         var day = Day(running: ("web", 2), ("api", 1))
         let crashed = worker(2, generation: 1, attempt: 1)

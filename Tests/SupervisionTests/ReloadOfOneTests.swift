@@ -1,4 +1,4 @@
-import Supervision
+@testable import Supervision
 import Testing
 
 @Suite struct `Reload of one app` {
@@ -61,6 +61,17 @@ import Testing
         var day = Day()
         #expect(day.tell(.reload(Plan(1, ("api", 1), ("web", 1)), only: "web")) == starts(old, until: limit))
         #expect(day.tell(.ready(old)).last == .report(.started(generation: 1)))
+    }
+
+    @Test func `settings are kept of every app, also of one without a worker at the moment`() {
+        var day = Day(running: ("api", 1), ("web", 1))
+        day.tell(.reload(Plan(2, ("api", 1), ("web", 1)), only: "web"))
+        day.tell(.ready(new))
+        day.tell(.exited(old, done))
+        #expect(day.supervisor.plan.generations == [1, 2])
+        day.tell(.restart(Plan(3, ("api", 1), ("web", 1))))
+        day.tell(.reload(Plan(4, ("api", 1), ("web", 1)), only: "web"))
+        #expect(day.supervisor.generations == [1, 2, 3, 4])
     }
 
     @Test func `called off, everything is as it was`() {

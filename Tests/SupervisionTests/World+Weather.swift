@@ -66,7 +66,8 @@ extension World {
 
     /// News that comes twice, unasked or too late.
     private func echo() throws {
-        guard let (slot, worker) = someEcho() else { return }
+        guard let (slot, somebody) = someEcho() else { return }
+        let worker = random.happens(20) ? longGone(slot.id) : somebody
         switch Int.random(in: 0..<7, using: &random) {
         case 0: try tell(.ready(worker))
         case 1: try tell(.quiet(worker))
