@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 struct clinux_pair clinux_pipe(void) {
@@ -71,6 +72,7 @@ static struct clinux_status status_at(int folder, const char *path, int flags) {
     return (struct clinux_status){
         .mode = found.stx_mode, .user = found.stx_uid, .group = found.stx_gid, .inode = found.stx_ino,
         .size = found.stx_size, .device_major = found.stx_dev_major, .device_minor = found.stx_dev_minor,
+        .modified = (int64_t)((uint64_t)found.stx_mtime.tv_sec * 1000000000u) + found.stx_mtime.tv_nsec,
     };
 }
 
@@ -79,6 +81,11 @@ struct clinux_status clinux_status(const char *path, int follow) {
 }
 
 struct clinux_status clinux_status_of(int number) { return status_at(number, "", AT_EMPTY_PATH); }
+
+int clinux_attribute_byte(const char *path, const char *name) {
+    unsigned char byte;
+    return getxattr(path, name, &byte, 1) == 1 ? byte : -1;
+}
 
 int clinux_terminal_columns(int number) {
     struct winsize size;

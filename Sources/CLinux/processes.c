@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "CLinux.h"
 #include <errno.h>
+#include <sched.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -34,6 +35,12 @@ int clinux_death_signal(int signal) { return prctl(PR_SET_PDEATHSIG, signal); }
 
 int clinux_same_file(int pid1, int fd1, int pid2, int fd2) {
     return (int)syscall(SYS_kcmp, pid1, pid2, 0 /* KCMP_FILE */, fd1, fd2);
+}
+
+int clinux_usable_processors(void) {
+    cpu_set_t sets[64]; /* one holds 1024, and the kernel refuses a mask that is smaller than its own */
+    if (sched_getaffinity(0, sizeof sets, sets) < 0) return 0;
+    return CPU_COUNT_S(sizeof sets, sets);
 }
 
 const char *clinux_signal_name(int signal) { return sigabbrev_np(signal); }

@@ -21,6 +21,7 @@ struct child {
     const uint32_t *groups;
     pid_t parent;
     int report;
+    int is_placed;                   /* the kernel has put it into its control group */
 };
 
 static _Noreturn void fail(const struct child *child, int32_t stage) {
@@ -86,8 +87,16 @@ static char *listen_pid(char *end, pid_t number) {
     return memcpy(end - (sizeof name - 1), name, sizeof name - 1);
 }
 
+/* Before there can be a grandchild, and while it still has the parent's rights. */
+static void enter_control_group(struct child *child) {
+    const int list = openat(child->plan.control_group, "cgroup.procs", O_WRONLY | O_CLOEXEC);
+    if (list < 0 || write(list, "0", 1) < 0) fail(child, CLINUX_CONTROL_GROUP);
+    close(list);
+}
+
 static _Noreturn void become(struct child *child) {
     const struct clinux_plan *plan = &child->plan;
+    if (plan->control_group >= 0 && !child->is_placed) enter_control_group(child);
     if (setsid() < 0) fail(child, CLINUX_SESSION);
     reset_signals();
     place_descriptors(child);
@@ -106,10 +115,21 @@ static _Noreturn void become(struct child *child) {
     fail(child, CLINUX_EXECUTE);
 }
 
-/* clone3, and where a container's filter answers ENOSYS or EPERM to it, clone with the same effect. */
-static long fork_with_handle(int *handle, int without_clone3) {
+/* clone3, and where a container's filter answers ENOSYS or EPERM to it, clone with the same effect. A control group that
+   the kernel does not put the child into, it enters itself. */
+static long fork_with_handle(int *handle, struct child *child) {
     struct clone_args args = {.flags = CLONE_PIDFD, .pidfd = (uint64_t)(uintptr_t)handle, .exit_signal = SIGCHLD};
-    if (!without_clone3) {
+    if (!child->plan.without_clone3 && child->plan.control_group >= 0) {
+        args.flags |= CLONE_INTO_CGROUP;
+        args.cgroup = (uint64_t)child->plan.control_group;
+        child->is_placed = 1;
+        const long pid = syscall(SYS_clone3, &args, sizeof args);
+        if (pid >= 0 || errno == EAGAIN || errno == ENOMEM) return pid;
+        child->is_placed = 0;
+        args.flags &= ~CLONE_INTO_CGROUP;
+        args.cgroup = 0;
+    }
+    if (!child->plan.without_clone3) {
         const long pid = syscall(SYS_clone3, &args, sizeof args);
         if (pid >= 0 || (errno != ENOSYS && errno != EPERM)) return pid;
     }
@@ -124,7 +144,7 @@ static struct clinux_spawned start(struct child *child) {
     sigset_t all, before;
     sigfillset(&all);
     sigprocmask(SIG_SETMASK, &all, &before); /* a handler of the parent may not run in the child */
-    const long pid = fork_with_handle(&handle, child->plan.without_clone3);
+    const long pid = fork_with_handle(&handle, child);
     if (pid == 0) become(child);
     const int code = errno;
     sigprocmask(SIG_SETMASK, &before, NULL);

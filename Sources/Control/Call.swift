@@ -8,20 +8,42 @@ public enum Method: String, Sendable, CaseIterable {
     case restart = "dev.svctl.Master.Restart"
     /// Everything ends: `Progress`, then `Outcome`.
     case stop = "dev.svctl.Master.Stop"
+    /// An app gets more or fewer workers, until the next reload says otherwise: `Outcome`.
+    case scale = "dev.svctl.Master.Scale"
+}
+
+/// What a call is about; each method reads what it knows.
+public struct CallParameters: Codable, Equatable, Sendable {
+    /// The app that is meant; nil for all of them.
+    public var app: String?
+    /// For a scale: how many workers the app is to have.
+    public var workers: Int?
+    /// For a scale: how many more it is to have, or, below 0, fewer.
+    public var by: Int?
+
+    /// Parameters about `app`, and for a scale one of the two numbers.
+    public init(app: String? = nil, workers: Int? = nil, by: Int? = nil) {
+        self.app = app
+        self.workers = workers
+        self.by = by
+    }
 }
 
 /// A request, as Varlink has it.
 public struct Call: Codable, Equatable, Sendable {
     /// The method's full name.
     public var method: String
+    /// What exactly is asked for.
+    public var parameters: CallParameters?
     /// Whether the caller wants replies on the way.
     public var more: Bool?
     /// Whether the caller wants no reply at all.
     public var oneway: Bool?
 
     /// A call of `method`, with replies on the way if `more`.
-    public init(_ method: Method, more: Bool = false) {
+    public init(_ method: Method, _ parameters: CallParameters? = nil, more: Bool = false) {
         self.method = method.rawValue
+        self.parameters = parameters
         self.more = more ? true : nil
     }
 
@@ -56,13 +78,19 @@ public struct Refusal: Codable, Equatable, Sendable {
     /// The parameter that does not fit.
     public var parameter: String?
 
+    /// The error of a master that has no room for one more command; its parameters are an `Outcome`.
+    public static let busy = "dev.svctl.Master.Busy"
+
     /// The reply to a call of something that does not exist.
     public static func unknown(method: String) -> Reply<Refusal> {
         Reply(Refusal(method: method, parameter: nil), error: "org.varlink.service.MethodNotFound")
     }
 
     /// The reply to a message that is no call.
-    public static func malformed() -> Reply<Refusal> {
-        Reply(Refusal(method: nil, parameter: "method"), error: "org.varlink.service.InvalidParameter")
+    public static func malformed() -> Reply<Refusal> { wrong("method") }
+
+    /// The reply to a call with a parameter that is missing or does not fit.
+    public static func wrong(_ parameter: String) -> Reply<Refusal> {
+        Reply(Refusal(method: nil, parameter: parameter), error: "org.varlink.service.InvalidParameter")
     }
 }

@@ -11,6 +11,9 @@ public struct FrameBuffer: Sendable {
     /// Whether the beginning of a message waits for its end.
     public var isPartial: Bool { !bytes.isEmpty }
 
+    /// Whether a whole message waits.
+    public var hasMessage: Bool { bytes[searched...].contains(0) }
+
     /// Takes what was read, and says whether to go on.
     ///
     /// - Returns: false when a message is longer than `longest`: the connection is to be closed.

@@ -8,6 +8,8 @@ public struct MasterRecord: Codable, Equatable, Sendable {
     public var directory: String
     /// Its process.
     public var pid: Int32
+    /// Whether it has begun to stop; null until then.
+    public var isStopping: Bool?
     /// Where its log goes; null for standard output.
     public var log: String?
 

@@ -24,10 +24,10 @@ public enum Clock {
             + padded(nanoseconds / 1_000_000, 3) + "Z"
     }
 
-    /// The seconds since 1970 of an RFC 3339 moment in UTC as `text` writes it; nil when it is none.
-    public static func seconds(of text: String) -> Int? {
+    /// The milliseconds since 1970 of an RFC 3339 moment in UTC as `text` writes it; nil when it is none.
+    public static func milliseconds(of text: String) -> Int? {
         let fields = text.split(whereSeparator: { "-T:.Z".contains($0) }).compactMap { Int32($0) }
-        guard fields.count >= 6, text.hasSuffix("Z") else { return nil }
+        guard fields.count == 7, text.hasSuffix("Z") else { return nil }
         var parts = unsafe tm()
         unsafe parts.tm_year = fields[0] - 1900
         unsafe parts.tm_mon = fields[1] - 1
@@ -35,7 +35,7 @@ public enum Clock {
         unsafe parts.tm_hour = fields[3]
         unsafe parts.tm_min = fields[4]
         unsafe parts.tm_sec = fields[5]
-        return unsafe timegm(&parts)
+        return unsafe timegm(&parts) * 1000 + Int(fields[6])
     }
 
     private static func padded(_ number: Int, _ width: Int) -> String {

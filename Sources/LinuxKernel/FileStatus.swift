@@ -29,6 +29,8 @@ public struct FileStatus: Equatable, Sendable {
     public let inode: UInt64
     /// Bytes, for an ordinary file.
     public let size: UInt64
+    /// When its content was last changed, in nanoseconds since 1970.
+    public let modified: Int64
 
     /// Looks at `path`, at the end of all links or, without `following`, at the link itself.
     ///
@@ -56,6 +58,7 @@ public struct FileStatus: Equatable, Sendable {
         group = found.group
         inode = found.inode
         size = found.size
+        modified = found.modified
     }
 
     private static func checked(_ found: clinux_status, _ call: @autoclosure () -> String) throws(Errno) -> FileStatus {

@@ -27,6 +27,28 @@ extension Files {
         return names.sorted()
     }
 
+    /// What is in a folder, in the order of the file system and without `.` and `..`; empty when it cannot be read.
+    ///
+    /// A link is no folder, wherever it leads.
+    public static func entries(in folder: String) -> [FolderEntry] {
+        guard let stream = unsafe opendir(folder) else { return [] }
+        defer { unsafe closedir(stream) }
+        var entries: [FolderEntry] = []
+        while let entry = unsafe readdir(stream) {
+            let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) {
+                unsafe String(cString: UnsafeRawPointer($0).assumingMemoryBound(to: CChar.self))
+            }
+            guard name != ".", name != ".." else { continue }
+            var isFolder = unsafe entry.pointee.d_type == UInt8(DT_DIR)
+            // Some file systems do not say.
+            if unsafe entry.pointee.d_type == UInt8(DT_UNKNOWN) {
+                isFolder = (try? FileStatus(of: "\(folder)/\(name)", following: false))?.kind == .folder
+            }
+            entries.append(FolderEntry(name: name, isFolder: isFolder))
+        }
+        return entries
+    }
+
     /// Where a link leads, one step and at most 4096 bytes of it; nil when `path` is none; readlink(2).
     public static func linkTarget(_ path: String) -> String? {
         let bytes = unsafe [UInt8](unsafeUninitializedCapacity: 4096) { buffer, count in
@@ -44,4 +66,12 @@ extension Files {
         defer { unsafe free(found) }
         return unsafe String(cString: found)
     }
+}
+
+/// One name in a folder.
+public struct FolderEntry: Equatable, Sendable {
+    /// The name.
+    public let name: String
+    /// Whether it is a folder itself.
+    public let isFolder: Bool
 }

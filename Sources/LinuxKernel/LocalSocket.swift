@@ -27,6 +27,26 @@ public enum LocalSocket {
         return socket
     }
 
+    /// Sends all of `bytes`, waiting for room; EPIPE when the other end is closed, and no SIGPIPE; send(2).
+    ///
+    /// Only where waiting is allowed: never in the master's loop.
+    public static func send(_ bytes: [UInt8], to connection: borrowing Descriptor) throws(Errno) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            do throws(Errno) {
+                let count = try check("send") {
+                    unsafe rest.withUnsafeBytes {
+                        unsafe Glibc.send(connection.number, $0.baseAddress, $0.count, CInt(MSG_NOSIGNAL))
+                    }
+                }
+                rest = rest.dropFirst(count)
+            } catch {
+                guard error.code == EAGAIN else { throw error }
+                try Descriptor.waitForRoom(in: connection.number)
+            }
+        }
+    }
+
     /// Who is at the other end, as it was when the connection was made; SO_PEERCRED of unix(7).
     public static func peer(of descriptor: borrowing Descriptor) throws(Errno) -> Peer {
         let found = clinux_peer_of(descriptor.number)

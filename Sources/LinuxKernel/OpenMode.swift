@@ -7,6 +7,8 @@ import Glibc
 public enum OpenMode: Sendable {
     /// To read an existing file.
     case reading
+    /// To write an existing file, as the kernel's own are.
+    case writing
     /// To write behind what is there, made when it is missing.
     case appending
     /// To write from the start, made when it is missing.
@@ -19,6 +21,7 @@ public enum OpenMode: Sendable {
     var flags: CInt {
         switch self {
         case .reading: O_RDONLY | O_NONBLOCK
+        case .writing: O_WRONLY | O_NONBLOCK
         case .appending: O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK
         case .replacing: O_WRONLY | O_CREAT | O_TRUNC | O_NONBLOCK
         case .creating: O_WRONLY | O_CREAT | O_EXCL | O_NONBLOCK

@@ -18,6 +18,8 @@ public struct ProcessStatus: Equatable, Sendable {
     ///
     /// Together with `pid` it means one process only.
     public let startTicks: UInt64
+    /// Its first thread is on its way out, and has let go of its memory or is about to.
+    public let isEnding: Bool
     /// A thread of the kernel, which has no program and no files.
     public let isKernelThread: Bool
 
@@ -51,6 +53,7 @@ public struct ProcessStatus: Equatable, Sendable {
         self.session = session
         self.threads = threads
         self.startTicks = startTicks
+        isEnding = flags & 0x4 != 0  // PF_EXITING
         isKernelThread = flags & 0x0020_0000 != 0  // PF_KTHREAD
     }
 }

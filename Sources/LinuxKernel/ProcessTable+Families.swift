@@ -43,7 +43,7 @@ extension ProcessTable {
         var found: [Int32] = []
         var waiting = [pid]
         while let next = waiting.popLast() {
-            for child in listedChildren(of: next) where child != pid && !found.contains(child) {
+            for child in listed(of: next) where child != pid && !found.contains(child) {
                 found.append(child)
                 waiting.append(child)
             }
@@ -51,13 +51,36 @@ extension ProcessTable {
         return found
     }
 
+    /// The children of `pid` from the kernel's own lists, in no order and with the doubt and the way out of above.
+    ///
+    /// No doubt is about the children of this process, as long as it does not reap any meanwhile.
+    public static func listedChildren(of pid: Int32) throws(Errno) -> [Int32] {
+        listsChildren ? listed(of: pid) : try children(of: pid)
+    }
+
     private static let listsChildren = (try? FileStatus(of: "/proc/self/task/\(getpid())/children")) != nil
 
-    private static func listedChildren(of pid: Int32) -> [Int32] {
+    private static func listed(of pid: Int32) -> [Int32] {
         Files.names(in: "/proc/\(pid)/task").flatMap { thread in
             let list = (try? Files.read("/proc/\(pid)/task/\(thread)/children", limit: 1 << 20)) ?? []
-            return list.split(separator: 32).compactMap { Int32(String(decoding: $0, as: UTF8.self)) }
+            return numbers(in: list)
         }
+    }
+
+    /// Numbers with something else behind each; a thousand children are listed often enough for it to count.
+    private static func numbers(in text: [UInt8]) -> [Int32] {
+        var found: [Int32] = []
+        var number: Int32?
+        for byte in text {
+            if byte >= 48, byte <= 57 {
+                number = (number ?? 0) &* 10 &+ Int32(byte - 48)
+            } else if let whole = number {
+                found.append(whole)
+                number = nil
+            }
+        }
+        if let number { found.append(number) }
+        return found
     }
 
     private static func childrenByParent() throws(Errno) -> [Int32: [Int32]] {

@@ -40,6 +40,22 @@ public enum ProcessTable {
         return bytes.split(separator: 0, omittingEmptySubsequences: false).map { String(decoding: $0, as: UTF8.self) }
     }
 
+    /// Some variables of the environment a process began with, by name; of one that is there twice the first.
+    ///
+    /// Empty when there is no such process, when it may not be seen, and when it has overwritten them. These are its own
+    /// words, like its arguments. Of an environment longer than 8 MiB the rest is not looked at.
+    public static func variables(_ names: Set<String>, of pid: Int32) throws(Errno) -> [String: String] {
+        var found: [String: String] = [:]
+        guard let bytes = try read(pid, "environ", limit: 8 << 20) else { return found }
+        let wanted = names.map { Array($0.utf8) + [UInt8(ascii: "=")] }
+        for entry in bytes.split(separator: 0) {
+            guard let name = wanted.first(where: { entry.starts(with: $0) }) else { continue }
+            let key = String(decoding: name.dropLast(), as: UTF8.self)
+            if found[key] == nil { found[key] = String(decoding: entry.dropFirst(name.count), as: UTF8.self) }
+        }
+        return found
+    }
+
     /// Where the program of a process lies, ` (deleted)` behind it when it was replaced since; nil for kernel
     /// threads, and for processes of other users unless we are root.
     public static func executable(of pid: Int32) -> String? {
@@ -63,12 +79,22 @@ public enum ProcessTable {
         return unified
     }
 
+    /// The group of a process in the unified tree, as a path from its root; nil when there is no such process, and where
+    /// there is no such tree.
+    public static func unifiedGroup(of pid: Int32) throws(Errno) -> String? {
+        guard let bytes = try read(pid, "cgroup", limit: 65536) else { return nil }
+        let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
+        return lines.first { $0.hasPrefix("0::") }.map { String($0.dropFirst(3)) }
+    }
+
     /// Reads a small file of a process; nil when there is no such process, or it may not be seen.
     private static func read(_ pid: Int32, _ name: String, limit: Int) throws(Errno) -> [UInt8]? {
         do throws(Errno) {
             let file = try Files.open("/proc/\(pid)/\(name)", .reading)
             var all: [UInt8] = []
-            while all.count < limit, case .bytes(let bytes) = try file.read(atMost: limit - all.count) { all += bytes }
+            while all.count < limit, case .bytes(let bytes) = try file.read(atMost: min(limit - all.count, 65536)) {
+                all += bytes
+            }
             return all
         } catch {
             guard [ENOENT, ESRCH, EACCES, EPERM].contains(error.code) else { throw error }

@@ -17,9 +17,18 @@ public enum Spawn {
     /// It has nothing open but `passed` (as 3, 4, …) and its standard streams (-1: the parent's), no signal blocked
     /// or ignored, and unless it outlives it is killed when the *thread* that called this ends. Throws when there is
     /// no child: EMFILE or ENFILE, EAGAIN at the limit of processes, ENOMEM. What fails in the child comes by its
-    /// report.
+    /// report. In a `group` it is before it can have a child of its own; ENOENT when that is gone.
     public static func start(
-        _ program: Program, passing passed: [CInt] = [], input: CInt = -1, output: CInt = -1, error: CInt = -1
+        _ program: Program, passing passed: [CInt] = [], input: CInt = -1, output: CInt = -1, error: CInt = -1,
+        group: ControlGroup? = nil
+    ) throws(Errno) -> Child {
+        guard let group else { return try start(program, passed, input, output, error, -1) }
+        let folder = try group.open()
+        return try start(program, passed, input, output, error, folder.number)
+    }
+
+    private static func start(
+        _ program: Program, _ passed: [CInt], _ input: CInt, _ output: CInt, _ error: CInt, _ group: CInt
     ) throws(Errno) -> Child {
         // One left over from the parent would be found before the one the child adds.
         let environment = program.environment.filter {
@@ -35,6 +44,7 @@ public enum Spawn {
         plan.input = input
         plan.output = output
         plan.error = error
+        plan.control_group = group
         let spawned = unsafe clinux_spawn(plan, text.bytes, passed, program.identity?.groups ?? [])
         guard spawned.pid > 0 else { throw Errno(spawned.error, in: "clone") }
         return Child(

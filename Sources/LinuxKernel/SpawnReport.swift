@@ -2,8 +2,10 @@ import CLinux
 
 /// How far a child came that could not become its program: the steps in their order.
 public enum SpawnStage: Int32, Sendable {
+    /// To enter the control group, where the kernel did not put it there.
+    case controlGroup = 1
     /// To lead a session of its own.
-    case session = 1
+    case session
     /// To put what is passed in its place; EBADF when it is not open, EMFILE when there is no room.
     case descriptors
     /// To close everything else.

@@ -28,6 +28,9 @@ public enum ThisProcess {
     /// How many processors run now, at least 1; sysconf(3).
     public static var processors: Int { max(1, sysconf(CInt(_SC_NPROCESSORS_ONLN))) }
 
+    /// How many processors it may run on, at least 1; sched_getaffinity(2).
+    public static var usableProcessors: Int { max(1, Int(clinux_usable_processors())) }
+
     /// The machine's name; gethostname(2).
     public static var hostName: String {
         let bytes = unsafe [UInt8](unsafeUninitializedCapacity: 256) { buffer, count in

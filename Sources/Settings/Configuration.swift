@@ -2,9 +2,9 @@
 public struct Configuration: Equatable, Sendable {
     /// The name of the whole, from `name =`, 1 to 48 of `A-Za-z0-9._-`; nil when the file does not say.
     public var name: String?
-    /// The applications in the order of the file; exactly one for now, called `web`.
+    /// The applications, at least one: `web` of `[uwsgi]` first, then those of `[app:NAME]` in the order of the file.
     public var apps: [AppConfiguration]
-    /// The addresses to listen on, in the order of the file; never empty.
+    /// The addresses to listen on, in the order of the apps; empty when no app has one.
     public var listeners: [ListenerConfiguration]
     /// Whether sockets and the pid file are removed at the end, from `vacuum`.
     public var vacuum: Bool
@@ -14,6 +14,18 @@ public struct Configuration: Equatable, Sendable {
     public var log: LogDestination
     /// Whether `daemonize` asks for a life in the background.
     public var daemonizes: Bool
+    /// How many slots a reload replaces at the same time, from `surge`; nil when the file does not say.
+    public var surge: SurgeSetting?
+    /// Absolute paths of files whose touch makes all apps reload, from `touch-reload` of `[svctl]`.
+    public var touchReload: [String]
+}
+
+/// How many slots a reload replaces at the same time.
+public enum SurgeSetting: Equatable, Sendable {
+    /// So many, 1 to 10,000.
+    case atMost(Int)
+    /// All of them.
+    case all
 }
 
 /// Where output and logs go.
@@ -24,9 +36,9 @@ public enum LogDestination: Equatable, Sendable {
     case file(String)
 }
 
-/// One Python application and the processes that run it.
+/// One application and the processes that run it.
 public struct AppConfiguration: Equatable, Sendable {
-    /// The name of the application; `web` for now.
+    /// The name of the application, unique in the file; `web` for the one of `[uwsgi]`.
     public var name: String
     /// The absolute path to change to before anything is loaded, from `chdir`.
     public var directory: String?
@@ -50,25 +62,38 @@ public struct AppConfiguration: Equatable, Sendable {
     public var group: Account?
     /// The file mode creation mask, 0 to 0o777, from `umask`.
     public var umask: UInt32?
-    /// How many seconds a worker may take to finish its requests, from `worker-reload-mercy`; default 60.
-    public var mercySeconds: Int
+    /// How long a worker may take to become ready, 1 ms to 1 h, from `start-timeout`; 60 s when the file does not say.
+    public var startTimeout: Duration
+    /// How long a worker may take to finish its requests, from `stop-timeout` or `worker-reload-mercy`; 60 s when the
+    /// file does not say.
+    public var stopTimeout: Duration
+    /// How long the first new worker of a reload must have served before an older one leaves, up to 1 h; default 1 s.
+    public var settle: Duration
     /// When a worker counts as serving, from `ready`; `auto` when the file does not say.
     public var readiness: ReadinessSetting
     /// Whether requests are logged; false after `disable-logging`.
     public var logsRequests: Bool
-    /// The names of its listeners, in the order of the file.
+    /// The apps that must serve before this one is started, from `depends-on`; never in a circle.
+    public var dependsOn: [String]
+    /// Absolute paths of files whose touch makes it reload, from `touch-reload`, each once.
+    public var touchReload: [String]
+    /// Whether a changed Python file below its folders makes it reload, from `py-autoreload`.
+    public var autoreloads: Bool
+    /// The names of its listeners, in the order of the file; empty for a command that listens on nothing.
     public var listeners: [String]
-    /// Where each option was set last, by its canonical name (`uid`, `chdir`, `home`, `module`, `wsgi-file`), so
+    /// Where each option was set last, by its canonical name (`uid`, `chdir`, `home`, `command`), so
     /// that a later complaint can show the line.
     public var places: [String: Place]
 }
 
-/// What the Python interpreter loads.
+/// What a worker runs.
 public enum Application: Equatable, Sendable {
     /// A module by its dotted name; the callable as written, with `()` behind a factory, nil for `application`.
     case module(String, callable: String?)
     /// A Python file by its absolute path; the callable as written, nil for `application`.
     case file(String, callable: String?)
+    /// Any program.
+    case command(CommandTemplate)
 }
 
 /// When a worker counts as serving.

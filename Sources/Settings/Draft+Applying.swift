@@ -3,6 +3,7 @@ extension Draft {
     mutating func apply(_ entry: Entry, _ findings: inout Findings) {
         guard !entry.isPlaceholder else { return }
         guard let option = OptionTable.options[entry.key] else { return applyUnknown(entry, &findings) }
+        guard isAtHome(entry, option, &findings) else { return }
         let setting = Setting(option: option.names[0], text: entry.text, entry: entry)
         if option.isHonoured {
             guard isFilledIn(setting, option, &findings) else { return }
@@ -23,21 +24,35 @@ extension Draft {
         }
     }
 
+    /// Whether the option may stand in this section.
+    private func isAtHome(_ entry: Entry, _ option: Option, _ findings: inout Findings) -> Bool {
+        switch (section, option.scope) {
+        case (.uwsgi, _), (.svctl, .whole), (.app, .app), (_, .anywhere): return true
+        case (.svctl, .app):
+            findings.error(
+                "\(entry.key) belongs to an app", at: entry.keyPlace, remedy: "move it below the [app:…] it is for")
+        case (.app, .whole):
+            findings.error(
+                "\(entry.key) belongs to the whole file", at: entry.keyPlace, remedy: "move it below [svctl]")
+        }
+        return false
+    }
+
     private mutating func applyUnknown(_ entry: Entry, _ findings: inout Findings) {
         if KnownOptions.arguments[entry.key] != nil {
             let setting = Setting(option: entry.key, text: entry.text, entry: entry)
             findings.warning("\(entry.key) is not done: \(OptionTable.loss(of: setting))", at: entry.keyPlace)
             return
         }
-        guard isStrict || !referenced.contains(entry.key) else { return }
-        unknownCount += 1
-        guard unknownCount <= Self.mostUnknown else {
+        guard whole.isStrict || !whole.referenced.contains(entry.key) else { return }
+        whole.unknownCount += 1
+        guard whole.unknownCount <= Self.mostUnknown else {
             findings.warning(
                 "there are more unknown options, and only \(Self.mostUnknown) are shown", at: entry.keyPlace)
             return
         }
         let message = "there is no option '\(entry.key)'"
-        if isStrict {
+        if whole.isStrict {
             findings.error(message + ", and strict is set", at: entry.keyPlace, remedy: suggestion(for: entry))
         } else {
             findings.warning(message, at: entry.keyPlace, remedy: suggestion(for: entry))
@@ -135,7 +150,7 @@ extension Draft {
                 remedy: "write \(setting.written) = \(option.example)")
             return false
         }
-        guard setting.option != "env" else { return true }
+        guard setting.option != "env", setting.option != "command" else { return true }
         let bytes = setting.entry.value
         if let first = bytes.first, first == UInt8(ascii: "\"") || first == UInt8(ascii: "'"), bytes.count > 1,
             bytes.last == first

@@ -1,27 +1,50 @@
 extension Draft {
-    /// Puts the settings together, or reports what is missing from them; `header` is where a missing line belongs.
-    func finished(in surroundings: Surroundings, header: Place?, _ findings: inout Findings) -> Configuration? {
-        let start = surroundings.directory
-        let directory = chdir.map { absolute($0.text, in: start) }
-        let work = directory ?? start
-        let application = application(in: work, header, &findings)
-        let listeners = listenerConfigurations(in: work, header, &findings)
-        let log = logDestination(start: start, work: work, &findings)
-        guard let application, !findings.hasErrors else { return nil }
-
-        let app = AppConfiguration(
-            name: "web", directory: directory, home: home.map { absolute($0.text, in: work) },
-            application: application, pythonPath: pythonPath.map { absolute($0.text, in: work) },
-            environment: environment, unsetEnvironment: unsetEnvironment, processes: processes, threads: threads,
-            user: user, group: group, umask: umask, mercySeconds: mercySeconds, readiness: readiness,
-            logsRequests: logsRequests,
-            listeners: listeners.map(\.name), places: sources.mapValues(\.place))
-        return Configuration(
-            name: name?.text, apps: [app], listeners: listeners, vacuum: vacuum,
-            pidFile: pidFile.map { absolute($0.text, in: start) }, log: log, daemonizes: daemonize != nil)
+    /// The folder that most relative paths start from.
+    func workFolder(in surroundings: Surroundings) -> String {
+        chdir.map { absolute($0.text, in: surroundings.directory) } ?? surroundings.directory
     }
 
-    private func application(in work: String, _ header: Place?, _ findings: inout Findings) -> Application? {
+    /// The files whose touch means a reload, each once.
+    func touchPaths(in surroundings: Surroundings) -> [String] {
+        let work = workFolder(in: surroundings)
+        return touchReload.reduce(into: []) { paths, setting in
+            let path = absolute(setting.text, in: work)
+            if !paths.contains(path) { paths.append(path) }
+        }
+    }
+
+    /// Puts the settings of an app together, or reports what is missing from them; nil as well for a section that is
+    /// no app.
+    func finished(
+        in surroundings: Surroundings, taking addresses: inout TakenAddresses, _ findings: inout Findings
+    ) -> AppConfiguration? {
+        guard let name = section.app else { return nil }
+        let work = workFolder(in: surroundings)
+        let listeners = listenerConfigurations(in: work, taking: &addresses, &findings)
+        if listeners.isEmpty, readiness == .accept, command != nil, let entry = sources["ready"] {
+            findings.error(
+                "accept is seen on an address, and this app listens on none", at: entry.place,
+                remedy: "write ready = notify, or http = :8000")
+        }
+        guard let application = application(in: work, listeners, &findings) else { return nil }
+        return AppConfiguration(
+            name: name, directory: chdir == nil ? nil : work, home: home.map { absolute($0.text, in: work) },
+            application: application, pythonPath: pythonPath.map { absolute($0.text, in: work) },
+            environment: environment, unsetEnvironment: unsetEnvironment, processes: processes, threads: threads,
+            user: user, group: group, umask: umask, startTimeout: startTimeout,
+            stopTimeout: stopTimeout, settle: settle, readiness: readiness, logsRequests: logsRequests,
+            dependsOn: dependencies.map(\.app),
+            touchReload: touchPaths(in: surroundings), autoreloads: autoreloads, listeners: listeners.map(\.name),
+            places: sources.mapValues(\.place))
+    }
+
+    private func application(
+        in work: String, _ listeners: [ListenerConfiguration], _ findings: inout Findings
+    ) -> Application? {
+        if let command {
+            reportUnused(beside: command, &findings)
+            return commandTemplate(command, for: listeners, &findings).map(Application.command)
+        }
         if let module {
             if let file {
                 findings.warning(
@@ -33,12 +56,43 @@ extension Draft {
         }
         if let file { return .file(absolute(file.text, in: work), callable: callable?.text) }
         // A module that was refused has its own error.
-        if !findings.hasErrors {
+        if !isBroken {
             findings.error(
                 "no application is named", at: header,
-                remedy: "write module = config.wsgi:application, or wsgi-file = /srv/app/wsgi.py")
+                remedy: "write module = config.wsgi:application, wsgi-file = /srv/app/wsgi.py, or command = …")
         }
         return nil
+    }
+
+    /// The path itself, or below `directory` when it is relative; nothing else is changed.
+    func absolute(_ path: String, in directory: String) -> String {
+        AbsolutePath.of(path, in: directory)
+    }
+}
+
+enum AbsolutePath {
+    /// The path itself, or below `directory` when it is relative; nothing else is changed.
+    static func of(_ path: String, in directory: String) -> String {
+        if path.hasPrefix("/") { return path }
+        var rest = path[...]
+        while rest.hasPrefix("./") { rest = rest.dropFirst(2) }
+        if rest == "." || rest.isEmpty { return directory }
+        return directory.hasSuffix("/") ? directory + rest : directory + "/" + rest
+    }
+}
+
+extension WholeDraft {
+    /// Puts the whole together; `work` is where the paths start that uWSGI looks at after chdir.
+    func finished(
+        _ apps: [AppConfiguration], _ listeners: [ListenerConfiguration], touchReload: [String], start: String,
+        work: String,
+        _ findings: inout Findings
+    ) -> Configuration {
+        Configuration(
+            name: name?.text, apps: apps, listeners: listeners, vacuum: vacuum,
+            pidFile: pidFile.map { AbsolutePath.of($0.text, in: start) },
+            log: logDestination(start: start, work: work, &findings), daemonizes: daemonize != nil, surge: surge,
+            touchReload: touchReload)
     }
 
     private func logDestination(start: String, work: String, _ findings: inout Findings) -> LogDestination {
@@ -50,15 +104,6 @@ extension Draft {
             return .standard
         }
         // The second form of both is looked at after chdir.
-        return .file(absolute(setting.text, in: setting.written.hasSuffix("2") ? work : start))
-    }
-
-    /// The path itself, or below `directory` when it is relative; nothing else is changed.
-    func absolute(_ path: String, in directory: String) -> String {
-        if path.hasPrefix("/") { return path }
-        var rest = path[...]
-        while rest.hasPrefix("./") { rest = rest.dropFirst(2) }
-        if rest == "." || rest.isEmpty { return directory }
-        return directory.hasSuffix("/") ? directory + rest : directory + "/" + rest
+        return .file(AbsolutePath.of(setting.text, in: setting.written.hasSuffix("2") ? work : start))
     }
 }

@@ -1,25 +1,31 @@
 extension Draft {
     /// The listeners in order, each with a name of its own.
     func listenerConfigurations(
-        in work: String, _ header: Place?, _ findings: inout Findings
+        in work: String, taking addresses: inout TakenAddresses, _ findings: inout Findings
     ) -> [ListenerConfiguration] {
         var configurations: [ListenerConfiguration] = []
         var counts: [String: Int] = [:]
+        let errors = findings.errorCount
         for listener in listeners where speaksHTTP(listener) {
             let option = listener.setting.option
             counts[option, default: 0] += 1
             let count = counts[option, default: 1]
             let name = count == 1 ? option : "\(option).\(count)"
             guard let configuration = configuration(of: listener, name: name, in: work, &findings) else { continue }
-            if let other = configurations.first(where: { overlaps($0.address, configuration.address) }) {
-                findings.error(
-                    "\(configuration.written) is taken already by line \(other.place.line)", at: configuration.place,
-                    remedy: "keep one of the two lines")
-            }
+            addresses.take(configuration, &findings)
             configurations.append(configuration)
         }
-        reportOtherProtocols(configurations, header, &findings)
+        // What was refused has its own error.
+        if findings.errorCount == errors { reportOtherProtocols(configurations, &findings) }
         return configurations
+    }
+
+    /// The name of a listener that no other app of the file can have for one of its own.
+    private func uniqueName(_ name: String) -> String {
+        switch section {
+        case .uwsgi, .svctl: name
+        case .app(let app): "\(app).\(name)"
+        }
     }
 
     /// Plain `socket` speaks what `protocol` says, wherever in the file that stands.
@@ -36,8 +42,8 @@ extension Draft {
     ) -> ListenerConfiguration? {
         let setting = listener.setting
         var configuration = ListenerConfiguration(
-            name: name, address: .abstract(""), written: setting.text, protocolName: "http", backlog: backlog,
-            place: setting.place)
+            name: uniqueName(name), nameInApp: name, address: .abstract(""), written: setting.text,
+            protocolName: "http", backlog: backlog, place: setting.place)
         switch listener.address {
         case .ipv4(let host, let port): configuration.address = .ipv4(host: host, port: port)
         case .ipv6(let host, let port): configuration.address = .ipv6(host: host, port: port)
@@ -70,7 +76,7 @@ extension Draft {
     }
 
     private func reportOtherProtocols(
-        _ configurations: [ListenerConfiguration], _ header: Place?, _ findings: inout Findings
+        _ configurations: [ListenerConfiguration], _ findings: inout Findings
     ) {
         let others = listeners.filter { !speaksHTTP($0) }
         let spoken = socketProtocol.map(\.text) ?? "uwsgi"
@@ -86,22 +92,9 @@ extension Draft {
                     message, at: other.setting.place, remedy: "let nginx use proxy_pass to the HTTP address")
             }
         }
-        if configurations.isEmpty, others.isEmpty, !findings.hasErrors {
+        // A command may have its own ways; what Python apps are for is to be asked.
+        if configurations.isEmpty, others.isEmpty, module != nil || file != nil, !isBroken {
             findings.error("there is no address to listen on", at: header, remedy: "write http = :8000")
-        }
-    }
-
-    /// Whether the second listener could not be bound beside the first one.
-    private func overlaps(
-        _ left: ListenerConfiguration.Address, _ right: ListenerConfiguration.Address
-    ) -> Bool {
-        switch (left, right) {
-        case (.ipv4(let leftHost, let leftPort), .ipv4(let rightHost, let rightPort)):
-            guard leftPort == rightPort, leftPort != 0 else { return false }
-            return leftHost == rightHost || [leftHost, rightHost].contains { $0.isEmpty || $0 == "0.0.0.0" }
-        case (.ipv6(_, let leftPort), .ipv6(_, let rightPort)):
-            return left == right && leftPort == rightPort && leftPort != 0
-        default: return left == right
         }
     }
 }

@@ -1,19 +1,29 @@
-/// What the options have said so far; checked as a whole when all of them are in.
+/// What the options of one section have said so far; checked as a whole when all of them are in.
 struct Draft: Sendable {
     struct Listener: Sendable {
         var setting: Setting
         var address: AddressGrammar.Parsed
     }
 
-    /// The words that stand in a `%( )` somewhere in the file.
-    var referenced: Set<String> = []
-    var isStrict = false
+    struct Command: Sendable {
+        var setting: Setting
+        var program: String
+        /// What comes after the program.
+        var words: [CommandReader.Word]
+    }
 
-    var name: Setting?
-    var vacuum = false
-    var pidFile: Setting?
-    var logTo: Setting?
-    var daemonize: Setting?
+    struct Dependency: Sendable {
+        var app: String
+        var place: Place
+    }
+
+    let section: SectionName
+    let header: Place?
+    /// What the sections have said of the whole so far.
+    var whole: WholeDraft
+    /// Whether an option of this section was refused.
+    var isBroken = false
+
     var logsRequests = true
 
     var chdir: Setting?
@@ -21,13 +31,19 @@ struct Draft: Sendable {
     var module: Setting?
     var file: Setting?
     var callable: Setting?
+    var command: Command?
     var pythonPath: [Setting] = []
     var environment: [EnvironmentVariable] = []
     var unsetEnvironment: [String] = []
+    var dependencies: [Dependency] = []
+    var touchReload: [Setting] = []
+    var autoreloads = false
 
     var processes = 1
     var threads = 1
-    var mercySeconds = 60
+    var startTimeout = Duration.seconds(60)
+    var stopTimeout = Duration.seconds(60)
+    var settle = Duration.seconds(1)
     var readiness = ReadinessSetting.auto
     var user: Account?
     var group: Account?
@@ -43,6 +59,20 @@ struct Draft: Sendable {
 
     /// What set each option last.
     var sources: [String: Entry] = [:]
+}
+
+/// What has been said about the master and the file as a whole.
+struct WholeDraft: Sendable {
+    /// The words that stand in a `%( )` somewhere in the file.
+    var referenced: Set<String> = []
+    var isStrict = false
     /// How many unknown options there were, since a file full of them is no settings file.
     var unknownCount = 0
+
+    var name: Setting?
+    var vacuum = false
+    var pidFile: Setting?
+    var logTo: Setting?
+    var daemonize: Setting?
+    var surge: SurgeSetting?
 }

@@ -7,22 +7,32 @@ enum DurationGrammar {
         var instead: String?
     }
 
-    static func parse(_ text: String) throws(Fault) -> Duration {
+    /// Reads a length of time; `countsSeconds` where a number without a unit has always meant seconds.
+    static func parse(_ text: String, countsSeconds: Bool = false) throws(Fault) -> Duration {
         let digits = text.prefix { $0.isASCII && $0.isNumber }
-        let unit = text[digits.endIndex...]
+        let unit = text[digits.endIndex...].drop { $0 == " " || $0 == "\t" }
         guard !digits.isEmpty else { throw Fault(message: "'\(text)' is no time: it begins with no number") }
         guard let number = Int64(digits), number <= Int64(Int32.max) else {
             throw Fault(message: "'\(text)' is longer than anybody waits")
+        }
+        let meant = units[unit]
+        let instead = meant.map { "\(number)\($0)" }
+        guard unit.startIndex == digits.endIndex else {
+            throw Fault(message: "a unit stands right behind its number", instead: instead)
         }
         switch unit {
         case "ms": return .milliseconds(number)
         case "s": return .seconds(number)
         case "min": return .seconds(number * 60)
+        case "" where countsSeconds: return .seconds(number)
         case "": throw Fault(message: "'\(text)' has no unit: it may be ms, s or min", instead: "\(number)s")
-        default:
-            let meant = ["m": "min", "mins": "min", "minutes": "min", "sec": "s", "secs": "s", "seconds": "s"][unit]
-            throw Fault(
-                message: "'\(unit)' is no unit: it may be ms, s or min", instead: meant.map { "\(number)\($0)" })
+        default: throw Fault(message: "'\(unit)' is no unit: it may be ms, s or min", instead: instead)
         }
     }
+
+    /// The three, and what people write for them.
+    private static let units: [Substring: String] = [
+        "ms": "ms", "s": "s", "min": "min", "m": "min", "mins": "min", "minutes": "min", "sec": "s", "secs": "s",
+        "seconds": "s",
+    ]
 }

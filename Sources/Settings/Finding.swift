@@ -54,8 +54,10 @@ public struct Finding: Equatable, Sendable {
 /// Findings as they are collected; the same note or warning is said once, because a habit repeated teaches nothing new.
 struct Findings {
     private(set) var list: [Finding] = []
-    private(set) var hasErrors = false
+    private(set) var errorCount = 0
     private var said: Set<String> = []
+
+    var hasErrors: Bool { errorCount > 0 }
 
     mutating func note(_ message: String, at place: @autoclosure () -> Place?, remedy: String? = nil) {
         add(.note, message, place, remedy)
@@ -66,7 +68,7 @@ struct Findings {
     }
 
     mutating func error(_ message: String, at place: @autoclosure () -> Place?, remedy: String? = nil) {
-        hasErrors = true
+        errorCount += 1
         add(.error, message, place, remedy)
     }
 

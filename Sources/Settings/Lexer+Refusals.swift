@@ -81,6 +81,7 @@ enum InlineComment {
 
     private static let names: Set<String> = [
         "env", "add-header", "logger", "req-logger", "touch-exec", "log-encoder", "log-req-encoder", "print", "alarm",
+        "command",
     ]
     private static let prefixes = [
         "log-format", "logformat", "route", "error-route", "final-route", "response-route", "attach-",

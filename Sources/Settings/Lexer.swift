@@ -1,22 +1,21 @@
-/// Splits a settings file into entries the way uWSGI does, with what it forgives on purpose said once.
+/// Splits a settings file into sections and entries the way uWSGI does, with what it forgives on purpose said once.
 struct Lexer {
     let text: ExpandedText
-    private let wantedSection: [UInt8]
-    private var section: [UInt8] = []
-    private var sectionsSeen: [(name: [UInt8], range: Range<Int>)] = []
+    /// The sections that are read, in the order of their first headers.
+    var sections: [FileSection] = []
+    /// The one that is being read; nil for one that is not read.
+    var current: Int?
+    /// The first headers, for what there is to say about them.
+    private(set) var sectionsSeen: [(name: [UInt8], range: Range<Int>)] = []
     private var removedIndex = 0
     private var removedInLine: [Int] = []
-    private(set) var entries: [Entry] = []
-    /// The first header of the wanted section, for findings about what is missing from it.
-    private(set) var header: Place?
 
-    /// Reads all entries of `section`; the same section may appear several times.
-    init(_ text: ExpandedText, section: String, findings: inout Findings) {
+    /// Reads all entries of the sections that have a meaning.
+    init(_ text: ExpandedText, findings: inout Findings) {
         self.text = text
-        wantedSection = Array(section.utf8)
         guard !refusesBinary(&findings) else { return }
         readLines(&findings)
-        if header == nil, !findings.hasErrors { reportMissingSection(&findings) }
+        if !findings.hasErrors { checkSections(&findings) }
     }
 
     var source: SourceText { text.source }
@@ -43,16 +42,16 @@ struct Lexer {
         guard isReadable(line, &findings) else { return }
         if first == UInt8(ascii: "[") {
             readHeader(line, &findings)
-        } else if section == wantedSection {
-            readEntry(line, &findings)
+        } else if let current {
+            readEntry(line, of: current, &findings)
         } else if sectionsSeen.isEmpty {
             findings.warning(
                 "what stands before the first [section] is not read", at: source.place(text.written(line)),
-                remedy: "move it below [\(String(decoding: wantedSection, as: UTF8.self))]")
+                remedy: "move it below [uwsgi]")
         }
     }
 
-    private mutating func readEntry(_ line: Range<Int>, _ findings: inout Findings) {
+    private mutating func readEntry(_ line: Range<Int>, of section: Int, _ findings: inout Findings) {
         let sign = text.bytes[line].firstIndex(of: .equals) ?? line.upperBound
         let keyRange = trimmed(line.lowerBound..<sign)
         let key = String(decoding: text.bytes[keyRange], as: UTF8.self)
@@ -65,8 +64,9 @@ struct Lexer {
             valueRange = trimmed(valueRange.lowerBound..<comment)
         }
         guard !refusesTemplate(line, key, &findings) else { return }
+        guard !isForeign(key, of: section) else { return }
         reportRemoved(from: key, &findings)
-        entries.append(
+        sections[section].entries.append(
             Entry(
                 key: key, value: Array(text.bytes[valueRange]), source: source, keyRange: text.written(keyRange),
                 valueRange: valueRange.isEmpty ? 0..<0 : text.written(valueRange)))
@@ -88,10 +88,9 @@ struct Lexer {
                 "the section's name has no ] at its end, and uWSGI drops its last letter", at: place,
                 remedy: "write [\(String(decoding: text.bytes[line].dropFirst(), as: UTF8.self))]")
         }
-        section = Array(name)
-        if section == wantedSection, header == nil { header = place }
-        // Only a missing section needs the names, and then a few of them say enough.
-        if sectionsSeen.count < 8 { sectionsSeen.append((section, line)) }
+        // A few of them say enough about what is missing.
+        if sectionsSeen.count < 8 { sectionsSeen.append((Array(name), line)) }
+        enter(Array(name), on: line, &findings)
     }
 
     private func trimmed(_ range: Range<Int>) -> Range<Int> {
@@ -130,19 +129,6 @@ struct Lexer {
             findings.warning(
                 "\(pair) means nothing to uWSGI and vanishes from the value", at: source.place(offset..<offset + 2),
                 remedy: "write %\(pair)")
-        }
-    }
-
-    private func reportMissingSection(_ findings: inout Findings) {
-        let wanted = String(decoding: wantedSection, as: UTF8.self)
-        let names = sectionsSeen.map { "[\(String(decoding: $0.name, as: UTF8.self))]" }
-        let place = source.place(sectionsSeen.first.map { text.written($0.range) } ?? 0..<0)
-        if names.isEmpty {
-            findings.error("there is no section [\(wanted)]", at: place, remedy: "write [\(wanted)] as the first line")
-        } else {
-            findings.error(
-                "there is no section [\(wanted)], only " + names.joined(separator: " "), at: place,
-                remedy: "name one of them [\(wanted)]")
         }
     }
 }

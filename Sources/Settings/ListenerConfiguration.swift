@@ -12,8 +12,11 @@ public struct ListenerConfiguration: Equatable, Sendable {
         case abstract(String)
     }
 
-    /// The unique name that workers know the listener by: `http`, `http-socket`, `http-socket.2`; sd_listen_fds(3).
+    /// The name that no other listener of the file has: `http`, `http-socket.2`, and for an app of a section of its
+    /// own `api.http`.
     public var name: String
+    /// The name that its app's workers know it by: `http`, `http-socket`, `http-socket.2`; sd_listen_fds(3).
+    public var nameInApp: String
     /// Where to listen.
     public var address: Address
     /// The address as people know it: as written, with magic and placeholders filled in.

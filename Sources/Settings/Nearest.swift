@@ -49,6 +49,9 @@ enum Nearest {
         "bind": "http-socket", "port": "http-socket", "app": "module", "application": "module", "worker": "workers",
         "directory": "chdir", "cwd": "chdir", "environment": "env", "pid": "pidfile", "backlog": "listen",
         "workdir": "chdir", "working-directory": "chdir", "socket-mode": "chmod-socket",
+        "cmd": "command", "exec": "command", "program": "command", "run": "command", "args": "command",
+        "after": "depends-on", "depends": "depends-on", "requires": "depends-on", "needs": "depends-on",
+        "autoreload": "py-autoreload", "watch": "touch-reload", "start-limit": "start-timeout",
     ]
 
     private static let candidates = Set(KnownOptions.arguments.keys).union(OptionTable.options.keys).sorted().map {

@@ -27,12 +27,8 @@ extension OptionTable {
     ]
 
     private static let watchers: [Option] = [
-        lost("touch-reload", "touch-workers-reload", "touch-chain-reload") { "touching \($0) reloads nothing" },
         lost("fs-reload") { "a change below \($0) reloads nothing" },
         lost("touch-exec") { "this command is not run: \($0)" },
-        lost("py-autoreload", "py-auto-reload", "python-autoreload", "python-auto-reload") { _ in
-            "a changed Python file reloads nothing"
-        },
         lost("stats", "stats-server") { "no statistics are served at \($0), and uwsgitop cannot connect" },
         lost("master-fifo") { "nobody reads commands from \($0)" },
         lost("log-reopen", "touch-logreopen", "touch-logrotate") { _ in
@@ -78,7 +74,7 @@ extension OptionTable {
             "the options in \($0) are not read"
         },
         Option(
-            "plugin", "plugins", "need-plugin", "need-plugins",
+            "plugin", "plugins", "need-plugin", "need-plugins", for: .anywhere,
             does: .grammar(isStrict: false, mayBeEmpty: true, warnOfOtherLanguages)),
     ]
 
@@ -119,7 +115,7 @@ extension OptionTable {
     ]
 
     private static func lost(_ names: String..., loss: @escaping @Sendable (String) -> String) -> Option {
-        Option(names: names, does: .lost { loss($0.text) })
+        Option(names: names, for: .anywhere, does: .lost { loss($0.text) })
     }
 
     private static func warnOfOtherLanguages(_ draft: inout Draft, _ setting: Setting, _ findings: inout Findings) {

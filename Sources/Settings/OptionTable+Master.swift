@@ -1,37 +1,34 @@
 extension OptionTable {
     /// What the master itself does.
     static let masterOptions: [Option] = [
-        Option("name", example: "shop", does: .grammar(isStrict: false, takeName)),
-        Option("vacuum", does: .flag { $0.vacuum = $1 }),
-        Option("pidfile", example: "/run/app.pid", does: .text { $0.pidFile = $1 }),
-        Option("logto", "logto2", example: "/var/log/app.log", does: .text { $0.logTo = $1 }),
-        Option("daemonize", "daemonize2", example: "/var/log/app.log", does: .grammar(isStrict: false, takeDaemonize)),
-        Option("disable-logging", does: .flag { $0.logsRequests = !$1 }),
-        Option("strict", does: .flag { $0.isStrict = $1 }),
+        Option("name", example: "shop", for: .whole, does: .grammar(isStrict: false, takeName)),
+        Option("vacuum", for: .whole, does: .flag { $0.whole.vacuum = $1 }),
+        Option("pidfile", example: "/run/app.pid", for: .whole, does: .text { $0.whole.pidFile = $1 }),
+        Option("logto", "logto2", example: "/var/log/app.log", for: .whole, does: .text { $0.whole.logTo = $1 }),
         Option(
-            "need-app",
+            "daemonize", "daemonize2", example: "/var/log/app.log", for: .whole,
+            does: .grammar(isStrict: false, takeDaemonize)),
+        Option("disable-logging", does: .flag { $0.logsRequests = !$1 }),
+        Option("strict", for: .whole, does: .flag { $0.whole.isStrict = $1 }),
+        Option(
+            "need-app", for: .anywhere,
             does: .grammar(isStrict: false, mayBeEmpty: true) {
                 warnIfOff("no worker serves without its application", $1, &$2)
             }),
         Option(
-            "die-on-term",
+            "die-on-term", for: .anywhere,
             does: .grammar(isStrict: false, mayBeEmpty: true) {
                 warnIfOff("SIGTERM always stops, and never reloads", $1, &$2)
             }),
         Option(
-            "master",
+            "master", for: .anywhere,
             does: .grammar(isStrict: false, mayBeEmpty: true) { warnIfOff("svctl is always the master", $1, &$2) }),
     ]
 
     private static func takeName(_ draft: inout Draft, _ setting: Setting, _ findings: inout Findings) {
-        let isName =
-            (1...48).contains(setting.text.utf8.count) && setting.text != "." && setting.text != ".."
-            && setting.text.utf8.allSatisfy {
-                $0.isDigit || UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 | 0x20 || [45, 46, 95].contains($0)
-            }
-        if isName {
-            draft.name = setting
-        } else if draft.referenced.contains("name") {
+        if NameGrammar.isName(setting.text) {
+            draft.whole.name = setting
+        } else if draft.whole.referenced.contains("name") {
             // Files for uWSGI use the word as a placeholder, and there it may be anything.
             findings.warning(
                 "'\(setting.text)' is no name for svctl, only for %(name)", at: setting.place,
@@ -55,7 +52,7 @@ extension OptionTable {
                 "\(setting.written) wants a file: this logs to a file called '\(setting.text)'", at: setting.place,
                 remedy: "write \(setting.written) = /var/log/app.log")
         }
-        draft.daemonize = setting
+        draft.whole.daemonize = setting
     }
 
     /// Says that switching off something that svctl always does changes nothing.

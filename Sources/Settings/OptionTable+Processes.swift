@@ -6,9 +6,6 @@ extension OptionTable {
         Option(
             "threads", example: "2",
             does: .number(NumberRule(range: 0...10_000, replaced: [0: 1])) { $0.threads = $1 }),
-        Option(
-            "worker-reload-mercy", example: "60",
-            does: .number(NumberRule(range: 0...Int(Int32.max))) { $0.mercySeconds = $1 }),
         Option("uid", example: "www-data", does: .grammar(isStrict: false) { $0.user = account($1, &$2) ?? $0.user }),
         Option("gid", example: "www-data", does: .grammar(isStrict: false) { $0.group = account($1, &$2) ?? $0.group }),
         Option("umask", example: "022", does: .grammar(isStrict: true, takeMask)),

@@ -17,20 +17,31 @@ struct Option: Sendable {
         case lost(@Sendable (Setting) -> String)
     }
 
+    /// Which sections it may stand in; `[uwsgi]` has all of them.
+    enum Scope: Sendable {
+        /// Those that describe an app.
+        case app
+        /// `[svctl]`, which is for the file as a whole.
+        case whole
+        case anywhere
+    }
+
     /// The names, the one used in messages first.
     let names: [String]
     let effect: Effect
     /// What to write, for a remedy.
     let example: String
+    let scope: Scope
 
-    init(_ names: String..., example: String = "", does effect: Effect) {
-        self.init(names: names, example: example, does: effect)
+    init(_ names: String..., example: String = "", for scope: Scope = .app, does effect: Effect) {
+        self.init(names: names, example: example, for: scope, does: effect)
     }
 
-    init(names: [String], example: String = "", does effect: Effect) {
+    init(names: [String], example: String = "", for scope: Scope, does effect: Effect) {
         self.names = names
         self.effect = effect
         self.example = example
+        self.scope = scope
     }
 
     /// Whether the option changes what svctl does.
@@ -65,13 +76,16 @@ struct Setting: Sendable {
 
 /// Every option that svctl has an opinion about; a later feature is one more row.
 enum OptionTable {
+    /// All rows.
+    static let topics = [
+        applicationOptions, commandOptions, processOptions, timingOptions, readinessOptions, listenerOptions,
+        masterOptions,
+        watchingOptions, acceptedOptions, lostOptions,
+    ]
+
     /// The rows by each of their names.
     static let options: [String: Option] = {
         var options: [String: Option] = [:]
-        let topics = [
-            applicationOptions, processOptions, readinessOptions, listenerOptions, masterOptions, acceptedOptions,
-            lostOptions,
-        ]
         for option in topics.joined() {
             for name in option.names { options[name] = option }
         }

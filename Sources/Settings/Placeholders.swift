@@ -7,29 +7,47 @@ struct Placeholders {
     }
 
     private var entries: [Entry]
+    /// What `[svctl]` says, for those words that the section does not have.
+    private let shared: [String: [UInt8]]
     private var states: [State]
     private var firstIndex: [String: Int] = [:]
     /// Every word that stands in a `%( )`; an unknown option of such a name is a placeholder and no mistake.
-    private(set) var referenced: Set<String> = []
+    private var referenced: Set<String> = []
     private var findings = Findings()
     /// What all values together may grow by, because a few lines can ask for more than any machine has.
-    private var bytesLeft = 4 << 20
+    private var bytesLeft: Int
 
-    /// Fills in all entries from top to bottom; immediate options stay as written.
+    /// Fills in all entries of each section from top to bottom; immediate options stay as written.
+    ///
+    /// A word is looked for in the section itself, then in `[svctl]`.
     ///
     /// - Returns: every word that stands in a `%( )`; nil when the placeholders make no sense, which is reported once.
-    static func fill(_ entries: inout [Entry], findings: inout Findings) -> Set<String>? {
-        var pass = Placeholders(entries)
-        for index in entries.indices { pass.fill(index, depth: 0) }
-        entries = pass.entries
-        for finding in pass.findings.list {
-            findings.error(finding.message, at: finding.place, remedy: finding.remedy)
+    static func fill(_ sections: inout [FileSection], findings: inout Findings) -> Set<String>? {
+        var shared: [String: [UInt8]] = [:]
+        var referenced: Set<String> = []
+        var bytesLeft = 4 << 20
+        let svctl = sections.indices.filter { sections[$0].name == .svctl }
+        for index in svctl + sections.indices.filter({ sections[$0].name != .svctl }) {
+            var pass = Placeholders(sections[index].entries, shared, bytesLeft)
+            for entry in pass.entries.indices { pass.fill(entry, depth: 0) }
+            for finding in pass.findings.list {
+                findings.error(finding.message, at: finding.place, remedy: finding.remedy)
+            }
+            guard !pass.findings.hasErrors else { return nil }
+            sections[index].entries = pass.entries
+            referenced.formUnion(pass.referenced)
+            bytesLeft = pass.bytesLeft
+            if sections[index].name == .svctl {
+                shared = Dictionary(pass.entries.map { ($0.key, $0.value) }) { first, _ in first }
+            }
         }
-        return pass.findings.hasErrors ? nil : pass.referenced
+        return referenced
     }
 
-    private init(_ entries: [Entry]) {
+    private init(_ entries: [Entry], _ shared: [String: [UInt8]], _ bytesLeft: Int) {
         self.entries = entries
+        self.shared = shared
+        self.bytesLeft = bytesLeft
         states = entries.map { $0.value.contains(.percent) ? .waiting : .done }
         for (index, entry) in entries.enumerated() where firstIndex[entry.key] == nil { firstIndex[entry.key] = index }
     }
@@ -59,7 +77,7 @@ struct Placeholders {
     }
 
     private mutating func option(_ name: String, for index: Int, depth: Int) -> [UInt8]? {
-        guard let target = firstIndex[name] else { return nil }
+        guard let target = firstIndex[name] else { return taken(shared[name], for: index) }
         if states[target] == .running {
             refuse("%(\(name)) needs its own value", index)
             return nil
@@ -69,12 +87,16 @@ struct Placeholders {
             return nil
         }
         fill(target, depth: depth + 1)
-        bytesLeft -= entries[target].value.count
+        return taken(entries[target].value, for: index)
+    }
+
+    private mutating func taken(_ value: [UInt8]?, for index: Int) -> [UInt8]? {
+        bytesLeft -= value?.count ?? 0
         guard bytesLeft > 0 else {
             refuse("the placeholders grow without end", index)
             return nil
         }
-        return entries[target].value
+        return value
     }
 
     private mutating func refuse(_ message: String, _ index: Int) {

@@ -14,11 +14,11 @@ public struct Reading: Sendable {
 
 /// Reads settings: the text of a file and a command line become checked values and findings.
 public enum SettingsReader {
-    /// Reads the section `[uwsgi]` of a file, then the command line, as if its options stood at the end of the file:
-    /// a single value is replaced by it, a list such as `http` grows.
+    /// Reads the sections `[uwsgi]`, `[svctl]` and `[app:NAME]` of a file, then the command line, as if its options
+    /// stood at the end of the section they belong to: a single value is replaced by it, a list such as `http` grows.
     ///
     /// - Parameters:
-    ///   - file: the bytes of the file; nil when there is only a command line.
+    ///   - file: the bytes of the file; nil when there is only a command line, which describes one app called `web`.
     ///   - commandLine: options like those of uWSGI, without the program's name.
     ///   - surroundings: the machine and the caller.
     /// - Returns: the settings and all findings; no settings when one of the findings is an error.
@@ -26,31 +26,69 @@ public enum SettingsReader {
         file: [UInt8]?, commandLine: [String] = [], in surroundings: Surroundings
     ) -> Reading {
         var findings = Findings()
-        var entries: [Entry] = []
-        var header: Place?
+        var sections: [FileSection] = []
         if let file {
             let source = SourceText(name: surroundings.file ?? "settings", bytes: file)
             let text = MagicVariables(surroundings).expand(source)
-            let lexer = Lexer(text, section: "uwsgi", findings: &findings)
+            let lexer = Lexer(text, findings: &findings)
             // What cannot be read as lines would only give findings about its consequences.
             if findings.hasErrors { return Reading(configuration: nil, findings: findings.inOrder) }
-            entries = lexer.entries
-            header = lexer.header
+            sections = lexer.sections
+        } else {
+            sections = [FileSection(name: .uwsgi, header: nil)]
         }
-        entries += CommandLineLexer(commandLine, findings: &findings).entries
-        entries = withPlaceholders(entries, &findings)
-        EnvironmentReferences.fill(&entries, from: surroundings.environment, findings: &findings)
-        guard let referenced = Placeholders.fill(&entries, findings: &findings) else {
+        let typed = CommandLineLexer(commandLine, findings: &findings).entries
+        sections.add(typed, &findings)
+        for index in sections.indices {
+            sections[index].entries = withPlaceholders(sections[index].entries, &findings)
+            EnvironmentReferences.fill(
+                &sections[index].entries, from: surroundings.environment, findings: &findings)
+        }
+        guard let referenced = Placeholders.fill(&sections, findings: &findings) else {
             return Reading(configuration: nil, findings: findings.inOrder)
         }
-
-        var draft = Draft()
-        draft.referenced = referenced
-        draft.isStrict = entries.contains { $0.key == "strict" && NumberGrammar.isOn($0.text) }
-        for entry in entries where KnownOptions.immediate.contains(entry.key) { draft.apply(entry, &findings) }
-        for entry in entries where !KnownOptions.immediate.contains(entry.key) { draft.apply(entry, &findings) }
-        let configuration = draft.finished(in: surroundings, header: header, &findings)
+        let drafts = drafts(of: sections, referenced, &findings)
+        let configuration = finished(drafts, in: surroundings, &findings)
         return Reading(configuration: findings.hasErrors ? nil : configuration, findings: findings.inOrder)
+    }
+
+    /// What each section says; the options of the whole are handed from one to the next.
+    private static func drafts(
+        of sections: [FileSection], _ referenced: Set<String>, _ findings: inout Findings
+    ) -> [Draft] {
+        var whole = WholeDraft(referenced: referenced)
+        whole.isStrict = sections.contains { section in
+            section.entries.contains { $0.key == "strict" && NumberGrammar.isOn($0.text) }
+        }
+        return sections.map { section in
+            var draft = Draft(section: section.name, header: section.header, whole: whole)
+            let errors = findings.errorCount
+            for entry in section.entries where KnownOptions.immediate.contains(entry.key) {
+                draft.apply(entry, &findings)
+            }
+            for entry in section.entries where !KnownOptions.immediate.contains(entry.key) {
+                draft.apply(entry, &findings)
+            }
+            draft.isBroken = findings.errorCount > errors
+            whole = draft.whole
+            return draft
+        }
+    }
+
+    private static func finished(
+        _ drafts: [Draft], in surroundings: Surroundings, _ findings: inout Findings
+    ) -> Configuration? {
+        var addresses = TakenAddresses()
+        var apps: [AppConfiguration] = []
+        for draft in drafts {
+            if let app = draft.finished(in: surroundings, taking: &addresses, &findings) { apps.append(app) }
+        }
+        Dependencies.check(drafts, &findings)
+        guard let whole = drafts.last?.whole else { return nil }
+        let work = drafts.first { $0.section == .uwsgi }?.workFolder(in: surroundings) ?? surroundings.directory
+        let touched = drafts.first { $0.section == .svctl }?.touchPaths(in: surroundings) ?? []
+        return whole.finished(
+            apps, addresses.listeners, touchReload: touched, start: surroundings.directory, work: work, &findings)
     }
 
     /// The entries, and behind each `set = key=value` the entry it makes.

@@ -32,17 +32,22 @@ public enum Report: Equatable, Sendable {
     case started(generation: Int)
     /// The start was given up: this worker failed before any of its app served.
     case startFailed(WorkerID, Departure)
-    /// No worker of an older generation accepts any more.
+    /// Of the apps that were reloaded, no worker of an older generation accepts any more.
     case reloaded(generation: Int)
-    /// The reload was called off because of this worker. `mixed`: some slots had been replaced by then, or were left
-    /// by an earlier reload with different generations.
-    case reloadFailed(WorkerID, Departure, mixed: Bool)
-    /// A newer reload, restart or stop came before this generation had taken over for good.
+    /// The reload to `generation` was called off because of this worker. `mixed`: some slots had been replaced by then,
+    /// or were left by an earlier reload with other generations.
+    case reloadFailed(WorkerID, Departure, generation: Int, mixed: Bool)
+    /// A newer reload, restart or stop came before this generation had taken over for good; or it was a reload of an
+    /// app that is not there.
     case superseded(generation: Int)
     /// A restart has gone through.
     case restarted(generation: Int)
     /// After a restart this worker failed before any of its app served; it is tried again.
-    case restartFailed(WorkerID, Departure)
+    case restartFailed(WorkerID, Departure, generation: Int)
+    /// An app is to have another number of workers; what is missing has been begun.
+    case scaled(app: String, from: Int, to: Int)
+    /// No such app is in force, or nothing runs that could be scaled.
+    case notScaled(app: String)
     /// The stop has begun.
     case stopping
 }

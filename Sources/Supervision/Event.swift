@@ -14,12 +14,16 @@ public enum Departure: Equatable, Sendable {
 public enum Event: Equatable, Sendable {
     /// Begin with this plan; once, before anything else.
     case start(Plan)
-    /// Replace everything by this plan, without a gap.
-    case reload(Plan)
+    /// Replace everything by this plan, without a gap; or only this app, and the others stay as they are.
+    ///
+    /// An app that the plan has not is nothing to reload: superseded at once, and nothing changes.
+    case reload(Plan, only: String? = nil)
     /// End every worker, then begin anew with this plan; connections wait meanwhile.
     case restart(Plan)
     /// End everything: gracefully, or at once.
     case stop(atOnce: Bool)
+    /// Give an app in force another number of workers, until the next reload or restart of it says otherwise.
+    case scale(app: String, Scaling)
     /// A worker serves.
     case ready(WorkerID)
     /// A starting worker asks for this much time from now, which may be more or less than it has.
@@ -32,7 +36,7 @@ public enum Event: Equatable, Sendable {
     case timeout(Alarm)
 }
 
-/// What an alarm is for; each belongs to one worker or slot, so a stale one finds nobody and means nothing.
+/// What an alarm is for; each belongs to one worker, slot or reload, so a stale one finds nobody and means nothing.
 public enum Alarm: Hashable, Sendable {
     /// The worker should be ready by now.
     case start(WorkerID)
@@ -40,4 +44,6 @@ public enum Alarm: Hashable, Sendable {
     case kill(WorkerID)
     /// The slot tries again now.
     case retry(SlotID)
+    /// The proof of the reload to this generation has served long enough now.
+    case settle(generation: Int)
 }

@@ -12,6 +12,8 @@ public struct AppPlan: Equatable, Sendable {
     public var settle: Duration = .seconds(1)
     /// The apps that must serve before this one is started, and that leave after it; never in a circle.
     public var dependsOn: [String] = []
+    /// The reading of the settings its workers are started from: the plan's own, unless a reload was for other apps.
+    public internal(set) var generation = 0
 
     /// A plan for one app; the limits are 60 s each unless said otherwise.
     public init(
@@ -24,6 +26,8 @@ public struct AppPlan: Equatable, Sendable {
     }
 
     var slots: [SlotID] { (1...max(workers, 1)).map { SlotID(app: name, number: $0) } }
+
+    func wants(_ slot: SlotID) -> Bool { slot.app == name && slot.number <= max(workers, 1) }
 }
 
 /// One reading of the settings, as far as the policy is concerned.
@@ -35,13 +39,55 @@ public struct Plan: Equatable, Sendable {
     /// How many slots a reload replaces at the same time, once the new code has proved itself.
     public var surge = Surge.atMost(1)
 
-    /// The plan number `generation`.
+    /// The plan number `generation`, which all `apps` are started from.
     public init(generation: Int, apps: [AppPlan]) {
         self.generation = generation
         self.apps = apps
+        for index in apps.indices { self.apps[index].generation = generation }
     }
 
+    /// The part of one app.
+    public subscript(app: String) -> AppPlan? { apps.first { $0.name == app } }
+
+    /// The part of the app that a slot belongs to; nil where the plan does not want the slot.
+    subscript(slot: SlotID) -> AppPlan? { apps.first { $0.wants(slot) } }
+
     var slots: [SlotID] { apps.flatMap(\.slots) }
+
+    /// The readings that its apps are started from, and its own.
+    var generations: Set<Int> { Set(apps.map(\.generation)).union([generation]) }
+
+    /// The apps that a reload to this plan replaces.
+    var renewed: [AppPlan] { apps.filter { $0.generation == generation } }
+
+    /// The slots that must have new workers which serve before a reload to this plan lets an older one go.
+    var proof: [SlotID] {
+        switch surge {
+        case .atMost: renewed.compactMap(\.slots.first)
+        case .all: renewed.flatMap(\.slots)
+        }
+    }
+
+    /// This plan with one app as a newer reading has it; nil where that has no such app.
+    ///
+    /// The other apps stay with the readings they have.
+    func taking(_ app: String, from reading: Plan) -> Plan? {
+        guard let newer = reading[app] else { return nil }
+        var result = self
+        result.generation = reading.generation
+        result.surge = reading.surge
+        if let index = apps.firstIndex(where: { $0.name == app }) {
+            result.apps[index] = newer
+        } else {
+            result.apps.append(newer)
+        }
+        return result
+    }
+
+    /// Sets how many workers an app has, where the plan knows it.
+    mutating func scale(_ app: String, to count: Int) {
+        for index in apps.indices where apps[index].name == app { apps[index].workers = count }
+    }
 }
 
 /// How many slots a reload replaces at the same time.
@@ -50,24 +96,4 @@ public enum Surge: Equatable, Sendable {
     case atMost(Int)
     /// All at once: every new worker serves before the first older one leaves.
     case all
-}
-
-/// What holds for every app.
-public struct Policy: Equatable, Sendable {
-    /// The wait before the second restart in a row; the first is at once.
-    public var firstDelay: Duration = .milliseconds(100)
-    /// No wait is longer.
-    public var longestDelay: Duration = .seconds(30)
-    /// A worker that served this long has proved itself: its next crash counts as the first.
-    public var steadyAfter: Duration = .seconds(10)
-    /// The usual policy.
-    public init() {}
-
-    /// How long to wait before a worker is started again after `failures` failures in a row, counted from 1.
-    public func delay(after failures: Int) -> Duration {
-        guard failures > 1 else { return .zero }
-        var delay = firstDelay
-        for _ in 2..<min(failures, 64) where delay < longestDelay { delay = delay * 2 }
-        return min(delay, longestDelay)
-    }
 }

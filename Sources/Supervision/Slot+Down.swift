@@ -3,7 +3,6 @@ extension Slot {
     mutating func whenDown(_ event: SlotEvent, at now: Instant) -> SlotStep {
         switch event {
         case .wanted(let wanted):
-            generation = wanted
             failures = 0
             return SlotStep(actions: begin(generation: wanted, at: now))
         case .killed: return killAll()

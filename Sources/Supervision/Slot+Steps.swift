@@ -67,7 +67,7 @@ extension Slot {
 
     /// Plans the next try after a failure that was noted; it may be now.
     mutating func retryLater(after worker: WorkerID, _ why: Departure, at now: Instant) -> [Action] {
-        let next = now + policy.delay(after: failures)
+        let next = now + policy.delay(after: failures, of: worker)
         state = .waiting(until: next)
         return [.report(.failed(worker, why, retryAt: next)), .arm(.retry(id), at: next)]
     }

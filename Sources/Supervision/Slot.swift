@@ -1,32 +1,32 @@
 /// One slot of an app: the worker that fills it, the one that is to take over, and those that are leaving.
 ///
-/// The slot *belongs* to a generation: the one it is tried again with. A worker of another one is on trial until the
-/// fleet *commits* to it, and then the slot belongs to that.
+/// The slot *belongs* to a generation: the one it is tried again with. The fleet sets it before an empty slot begins. A
+/// worker of another one is on trial until the fleet *commits* to it, and then the slot belongs to that.
 ///
-/// - **down**: nothing runs and nothing is wanted. *Wanted* starts a process with the slot to itself, which belongs to
-///   that generation and forgets its failures.
+/// - **down**: nothing runs. *Wanted* starts a process with the slot to itself and forgets its failures.
 /// - **starting**: a process is on its way. *Ready*: it serves. *Extended*: it gets more time, never less than the
-///   start limit and never more than ten times that. *Exited* or *late* (and killed): it failed, so the slot waits. *Wanted* of a newer generation: it leaves and the newer one starts. *Abandon*: if it was on trial, because
-///   the older worker crashed meanwhile, it leaves and one of the slot's own generation starts.
-/// - **ready**: a worker serves. *Exited*: the slot waits. *Wanted*: its successor starts, it is being replaced.
-///   *Commit*: the slot belongs to its generation. *Abandon*: if it is on trial alone, it is being replaced by one of
-///   the slot's own generation: the way back.
+///   start limit and never more than ten times that. *Exited* or *late* (and killed): it failed, so the slot waits.
+///   *Wanted* of another generation: it leaves and the newer one starts. *Abandon*: if it is on trial, because the
+///   older worker crashed meanwhile or the slot was empty, it leaves and one of the slot's own generation starts.
+/// - **ready**: a worker serves. *Exited*: the slot waits. *Wanted* of another generation: its successor starts, it is
+///   being replaced. *Commit*: the slot belongs to its generation. *Abandon*: if it is on trial alone, it is being
+///   replaced by one of the slot's own generation: the way back.
 /// - **replacing**: a worker serves while its successor is starting. *Ready*: they overlap. *Extended*: as when
-///   starting. *Exited* or *late* of the
-///   successor: the older one serves on; after a failed way back it leaves instead, and the slot waits. *Exited* of the
-///   older: the successor starts alone. *Wanted*: another successor takes the place of this one. *Abandon*: the
-///   successor leaves, unless it is the way back.
+///   starting. *Exited* or *late* of the successor: the older one serves on; after a failed way back it leaves instead,
+///   and the slot waits. *Exited* of the older: the successor starts alone. *Wanted* of a third generation: another
+///   successor takes the place of this one. *Abandon*: the successor leaves, unless it is the way back.
 /// - **overlapping**: both serve, until the fleet decides. *Commit*: the older leaves. *Abandon*: the younger leaves;
-///   an older one on trial then begins its way back. *Wanted*: the younger leaves and a newer one starts. *Exited*:
-///   the other goes on.
+///   an older one on trial then begins its way back. *Wanted* of a third generation: the younger leaves and a newer one
+///   starts. *Exited*: the other goes on.
 /// - **waiting**: the last worker failed; the next try is at a set moment, also when that is now. *Retry*: it starts,
-///   of the slot's generation; too early, the alarm is armed again. *Wanted*: a newer one starts at once.
+///   of the slot's generation; too early, the alarm is armed again. *Wanted* of another generation: that starts at
+///   once.
 ///
 /// In every state *unwanted* lets all that is there leave and *killed* kills it; then the slot is down. What is not
 /// said changes nothing. Beside the state there are any number of *leaving* workers, of whom only four things count:
 /// *quiet* (it accepts no more), *exited*, *stubborn* (it is killed), and *killed*.
 ///
-/// Every combination with every action is in `Tests/SupervisionTests/Table.txt`, which is compared with the code.
+/// Every state with every event is in `Tests/SupervisionTests/Table.txt`, which is compared with the code.
 public struct Slot: Sendable {
     /// What fills the slot.
     public enum State: Equatable, Sendable {
@@ -88,6 +88,28 @@ public struct Slot: Sendable {
         }
     }
 
+    /// Whether a worker of it serves.
+    var isServing: Bool {
+        switch state {
+        case .ready, .replacing, .overlapping: true
+        case .down, .starting, .waiting: false
+        }
+    }
+
+    /// Since when its youngest worker serves; nil where that does not, yet.
+    var newestServes: Instant? {
+        switch state {
+        case .ready(_, let since), .overlapping(_, _, _, let since): since
+        case .down, .starting, .replacing, .waiting: nil
+        }
+    }
+
+    /// Whether nothing but a worker of this generation serves, to which the slot belongs.
+    func serves(_ generation: Int?) -> Bool {
+        guard case .ready(let worker, _) = state else { return false }
+        return worker.generation == generation && self.generation == generation
+    }
+
     /// The workers that fill it: at most one and its successor.
     public var workers: [WorkerID] {
         switch state {
@@ -116,7 +138,7 @@ public struct Slot: Sendable {
 
 /// What happens to one slot: orders from the fleet, and news of its workers.
 enum SlotEvent: Equatable, Sendable {
-    /// There should be a worker of this generation; the one there is stays until it serves.
+    /// There should be a worker of this generation; the one that is there stays until it serves.
     case wanted(generation: Int)
     /// The youngest worker stays, the slot belongs to its generation, and an older worker goes.
     case commit

@@ -2,18 +2,20 @@ extension Supervisor {
     /// Asks every worker to leave, with `next` to begin when the last has gone.
     mutating func beginRestart(_ next: Plan, at now: Instant) -> [Action] {
         state = .restarting(next)
-        return order(.unwanted, to: slots.keys, at: now) + beginIfEmpty(next, at: now)
+        held = [:]
+        return leaveInTurn(at: now) + beginIfEmpty(next, at: now)
     }
 
     /// All leave; then the new plan begins, and is never given up.
     mutating func whenRestarting(_ next: Plan, _ event: Event, at now: Instant) -> [Action] {
         switch event {
-        case .reload(let newer), .restart(let newer):
+        case .reload(let newer, _), .restart(let newer):
             return [.report(.superseded(generation: next.generation))] + beginRestart(newer, at: now)
         case .stop(let atOnce):
             return [.report(.superseded(generation: next.generation))] + beginStop(atOnce: atOnce, at: now)
+        case .scale(let app, let scaling): return scale(app, scaling, of: next)
         case .ready, .extended, .quiet, .exited, .timeout:
-            return news(event, at: now).actions + beginIfEmpty(next, at: now)
+            return news(event, at: now).actions + leaveInTurn(at: now) + beginIfEmpty(next, at: now)
         case .start: return []
         }
     }

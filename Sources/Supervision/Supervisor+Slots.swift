@@ -20,15 +20,48 @@ extension Supervisor {
         case .timeout(.start(let worker)): pass(.late(worker), to: worker.slot, at: now)
         case .timeout(.kill(let worker)): pass(.stubborn(worker), to: worker.slot, at: now)
         case .timeout(.retry(let slot)): pass(.retry, to: slot, at: now)
-        case .start, .reload, .restart, .stop: .nothing
+        case .timeout(.settle), .start, .reload, .restart, .stop, .scale: .nothing
         }
+    }
+
+    /// A worker that serves beside an older one takes its place, where no reload decides otherwise.
+    mutating func takePlace(_ outcome: SlotStep.Outcome, at now: Instant) -> [Action] {
+        switch outcome {
+        case .ready(let worker): pass(.commit, to: worker.slot, at: now).actions
+        case .none, .failed: []
+        }
+    }
+
+    /// Gives slots a worker of a plan; those that are empty wait until each app theirs depends on serves.
+    ///
+    /// An empty slot belongs to the plan in force from then on, where that has it: a reload that is called off must
+    /// find it there.
+    mutating func want(_ ids: some Collection<SlotID>, of next: Plan, at now: Instant) -> [Action] {
+        let serving = ids.contains { slots[$0]?.limits.dependsOn.isEmpty == false } ? servingApps : []
+        return ids.sorted().flatMap { id -> [Action] in
+            guard let app = next[id], let slot = slots[id] else { return [] }
+            if slot.state == .down {
+                slots[id]?.generation = plan[id]?.generation ?? app.generation
+                held[id] = lacking(slot, serving) == nil ? nil : app.generation
+                guard held[id] == nil else { return [] }
+            }
+            return pass(.wanted(generation: app.generation), to: id, at: now).actions
+        }
+    }
+
+    /// Lets whoever fills these slots leave.
+    mutating func dismiss(_ ids: some Sequence<SlotID>, at now: Instant) -> [Action] {
+        let ids = ids.sorted()
+        for id in ids { held[id] = nil }
+        return order(.unwanted, to: ids, at: now)
     }
 
     /// Makes room for the slots of a plan.
     mutating func makeRoom(for plan: Plan) {
         for app in plan.apps {
             for id in app.slots where slots[id] == nil {
-                slots[id] = Slot(id, generation: plan.generation, limits: app, policy: policy)
+                slots[id] = Slot(id, generation: app.generation, limits: app, policy: policy)
+                slots[id]?.attempts = spent.removeValue(forKey: id) ?? 0
             }
         }
     }
@@ -42,9 +75,15 @@ extension Supervisor {
 
     /// Forgets slots that no plan wants, once nothing belongs to them.
     mutating func sweep() {
-        var wanted = Set(plan.slots)
-        if case .rolling(let roll) = state { wanted.formUnion(roll.plan.slots) }
-        slots = slots.filter { wanted.contains($0.key) || !$0.value.isGone }
+        for slot in slots.values where slot.isGone && !isWanted(slot.id) {
+            slots[slot.id] = nil
+            if plan[slot.id.app] != nil { spent[slot.id] = slot.attempts }
+        }
+    }
+
+    private func isWanted(_ id: SlotID) -> Bool {
+        if case .rolling(let roll) = state, roll.plan[id] != nil { return true }
+        return plan[id] != nil
     }
 
     /// Whether no process is left anywhere.

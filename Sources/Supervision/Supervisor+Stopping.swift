@@ -1,8 +1,9 @@
 extension Supervisor {
-    /// Asks every worker to leave, or kills them all.
+    /// Asks every worker to leave, those first on whom nobody depends, or kills them all.
     mutating func beginStop(atOnce: Bool, at now: Instant) -> [Action] {
         state = .stopping
-        let actions = order(atOnce ? .killed : .unwanted, to: slots.keys, at: now)
+        held = [:]
+        let actions = atOnce ? order(.killed, to: slots.keys, at: now) : leaveInTurn(at: now)
         return [.report(.stopping)] + actions + finishIfEmpty()
     }
 
@@ -10,8 +11,10 @@ extension Supervisor {
     mutating func whenStopping(_ event: Event, at now: Instant) -> [Action] {
         switch event {
         case .stop(atOnce: true): return order(.killed, to: slots.keys, at: now) + finishIfEmpty()
-        case .reload(let next), .restart(let next): return [.report(.superseded(generation: next.generation))]
-        case .ready, .extended, .quiet, .exited, .timeout: return news(event, at: now).actions + finishIfEmpty()
+        case .reload(let next, _), .restart(let next): return [.report(.superseded(generation: next.generation))]
+        case .scale(let app, _): return [.report(.notScaled(app: app))]
+        case .ready, .extended, .quiet, .exited, .timeout:
+            return news(event, at: now).actions + leaveInTurn(at: now) + finishIfEmpty()
         case .start, .stop(atOnce: false): return []
         }
     }
@@ -19,7 +22,8 @@ extension Supervisor {
     /// It is over; whoever still asks for more is told so.
     func whenEnded(_ event: Event) -> [Action] {
         switch event {
-        case .reload(let next), .restart(let next): [.report(.superseded(generation: next.generation))]
+        case .reload(let next, _), .restart(let next): [.report(.superseded(generation: next.generation))]
+        case .scale(let app, _): [.report(.notScaled(app: app))]
         case .start, .stop, .ready, .extended, .quiet, .exited, .timeout: []
         }
     }

@@ -1,35 +1,50 @@
 /// The policy of one master: what happens to its apps' workers, decided from events, without a system call.
 ///
-/// - **idle**: nothing was asked yet. *Start*, and a *reload* or *restart* in its place: the plan begins. *Stop*: it
-///   is over. News means nothing.
-/// - **starting**: every slot had its order. When each had its first try and nothing ended it: running. A failure in an
-///   app that has not served yet ends a first start, and everything stops; after a restart it is only reported, and
-///   tried again: running. *Reload*: the new plan rolls over what has been begun; if that is called off, what had been
-///   begun goes on and is tried for ever. *Restart*, *stop*: as when running.
+/// - **idle**: nothing was asked yet. *Start*, and a *reload* or *restart* in its place: starting. *Stop*: ended.
+/// - **starting**: every slot has its order; those of an app that depends on others are held back until each of these
+///   has a worker that serves. When every slot had its first try and nothing ended it: running. A failure in an app
+///   that has not served yet, or that others still wait for, ends a first start, and everything stops; after a restart
+///   it is only reported, and tried again: running. *Reload*: rolling; the start goes on if that is called off, and is
+///   superseded when the new code has proved itself. *Restart*, *stop*: superseded, then as when running. *Scale*: what
+///   is missing begins and is waited for, what is too many leaves and is not.
 /// - **running**: what dies is started again, by its slot alone. *Reload*: rolling. *Restart*: restarting, *stop*:
-///   stopping; all workers are asked to leave.
-/// - **rolling**: a reload is under way (`Roll`), with three phases. *Proving*: the first slot of each app has a new
-///   worker; when all of these serve, the plan is in force and the older workers beside them leave; if one fails, also
-///   after it had served, all of them leave. *Following*: the other slots get their turn; a failure of one that has it
-///   ends the reload where it is, with the new plan in force. *Quieting*: all are replaced; over when no older worker
-///   accepts any more. *Reload*: this one is superseded; what is not committed leaves and the newer begins with its
-///   proof. *Restart*, *stop*: it is superseded.
-/// - **restarting**: all workers leave; when the last has gone, the plan begins. *Reload* and *restart*: the newer plan
-///   will begin instead. *Stop*: it is superseded.
-/// - **stopping**: all workers leave; when the last has gone, it is over. *Stop at once* kills them. *Reload* and
-///   *restart* are superseded on the spot.
-/// - **ended**: nothing runs and nothing will. *Reload* and *restart* are superseded on the spot.
+///   stopping. *Scale*: what is missing begins, what is too many leaves.
+/// - **rolling**: a reload is under way (`Roll`), with four phases. *Proving*: the first slot of each app it is for,
+///   with a surge of all each slot of these, has a new worker that is to serve. *Settling*: all of them do, and have to
+///   go on for as long as their apps say. Then the plan is in force and the older workers beside them leave. Until then
+///   the failure of one of them, or of an app that one of them waits for, calls the reload off: they leave, and
+///   everything is as it was. *Following*: the other slots get their turn; a failure of one that has it ends the reload
+///   where it is, with the new plan in force. *Quieting*: all are replaced; over when no older worker accepts any more.
+///   *Reload*: this one is superseded; what is not committed leaves and the newer begins with its proof; what this one
+///   had still to replace of apps that the newer is not for, follows then. *Restart*, *stop*: superseded, then as when
+///   running. *Scale*: before the proof it counts for both plans, and what is missing begins from the one in force;
+///   after it what is missing begins with new code at once, and what is too many is not waited for.
+/// - **restarting**: all workers leave, those of an app after all that depend on it; when the last has gone: starting.
+///   *Reload* and *restart*: the newer plan will begin instead. *Stop*: superseded, stopping. *Scale*: counts for the
+///   plan that will begin.
+/// - **stopping**: all workers leave, in the same order, and one that is still needed is started again if it dies; when
+///   the last has gone: ended. *Stop at once* kills them. *Reload* and *restart* are superseded on the spot, *scale* is
+///   refused.
+/// - **ended**: nothing runs and nothing will. *Reload* and *restart* are superseded on the spot, *scale* is refused.
 ///
-/// A *start* counts only when idle. Each start, reload and restart gets one last report: started, startFailed,
-/// reloaded, reloadFailed, restarted, restartFailed or superseded.
+/// A *start* counts only when idle. News of a worker is its slot's affair (`Slot`), and in each state the fleet looks
+/// only at what came of it. A *reload of one app* is a reload to what is in force, or when restarting is about to be,
+/// with that app as the reading has it: the others keep the reading their workers come from. If the reading has no such
+/// app, it is superseded on the spot and nothing changes. A *scale* is refused when idle, and for an app that is not in
+/// force; it holds until a younger reload or restart says otherwise. *Settled* means something only to the reload that
+/// settles.
+///
+/// Each start, reload and restart gets one last report: started, startFailed, reloaded, reloadFailed, restarted,
+/// restartFailed or superseded. Each scale is answered at once.
+///
+/// Every state with every event is in `Tests/SupervisionTests/Table.txt`, which is compared with the code.
 public struct Supervisor: Sendable {
     /// What the master is busy with.
     public enum State: Equatable, Sendable {
         /// Nothing was asked yet.
         case idle
-        /// The slots of `untried` have not had their first try, the apps of `served` have had a worker that serves;
-        /// `mayFail` false after a restart.
-        case starting(untried: Set<SlotID>, served: Set<String>, mayFail: Bool)
+        /// Some slots have not had their first try.
+        case starting(Start)
         /// All is as planned, or being brought back to it.
         case running
         /// A reload is under way.
@@ -47,26 +62,46 @@ public struct Supervisor: Sendable {
     public internal(set) var plan = Plan(generation: 0, apps: [])
     /// Every slot that has, had or is to have a process, in no order.
     public internal(set) var slots: [SlotID: Slot] = [:]
+    /// Slots that begin with a worker of that generation once each app theirs depends on serves.
+    var held: [SlotID: Int] = [:]
+    /// How many processes slots have had that were forgotten: they may come back with the same reading, and no worker
+    /// may be taken for another.
+    var spent: [SlotID: Int] = [:]
     let policy: Policy
     /// Sees every event before a slot does; for tests that count them.
     var witness: (@Sendable (Slot, SlotEvent) -> Void)?
 
     /// A supervisor that has nothing to do yet.
-    public init(policy: Policy = Policy()) {
+    public init(policy: Policy) {
         self.policy = policy
     }
 
     /// Answers one event with what to do, in order.
     public mutating func decide(_ event: Event, at now: Instant) -> [Action] {
-        switch state {
-        case .idle: whenIdle(event, at: now)
-        case .starting(let untried, let served, let mayFail): whenStarting(untried, served, mayFail, event, at: now)
-        case .running: whenRunning(event, at: now)
-        case .rolling(let roll): whenRolling(roll, event, at: now)
-        case .restarting(let next): whenRestarting(next, event, at: now)
-        case .stopping: whenStopping(event, at: now)
-        case .ended: whenEnded(event)
+        if case .reload(let reading, let only?) = event { return reload(only, from: reading, at: now) }
+        let actions =
+            switch state {
+            case .idle: whenIdle(event, at: now)
+            case .starting(let start): whenStarting(start, event, at: now)
+            case .running: whenRunning(event, at: now)
+            case .rolling(let roll): whenRolling(roll, event, at: now)
+            case .restarting(let next): whenRestarting(next, event, at: now)
+            case .stopping: whenStopping(event, at: now)
+            case .ended: whenEnded(event)
+            }
+        let released = release(at: now)
+        sweep()
+        return actions + released
+    }
+
+    /// A reload of one app is one to what is in force, or is about to be, with that app as the reading has it.
+    private mutating func reload(_ app: String, from reading: Plan, at now: Instant) -> [Action] {
+        var base = plan
+        if case .restarting(let next) = state { base = next }
+        guard let next = base.taking(app, from: reading) else {
+            return [.report(.superseded(generation: reading.generation))]
         }
+        return decide(.reload(next), at: now)
     }
 
     /// Whether a worker is on its way to serve, and wanted.
@@ -79,14 +114,14 @@ public struct Supervisor: Sendable {
 
     /// The generations that some process or slot still belongs to: the master keeps their settings.
     public var generations: Set<Int> {
-        var result: Set = [plan.generation]
+        var result = plan.generations
         for slot in slots.values {
             result.insert(slot.generation)
-            result.formUnion(slot.workers.map(\.generation))
-            result.formUnion(slot.leaving.keys.map(\.generation))
+            for worker in slot.workers { result.insert(worker.generation) }
+            for worker in slot.leaving.keys { result.insert(worker.generation) }
         }
-        if case .rolling(let roll) = state { result.insert(roll.plan.generation) }
-        if case .restarting(let next) = state { result.insert(next.generation) }
+        if case .rolling(let roll) = state { result.formUnion(roll.plan.generations) }
+        if case .restarting(let next) = state { result.formUnion(next.generations) }
         return result
     }
 }

@@ -19,19 +19,17 @@ enum MasterConnection {
     }
 
     /// Asks for something that takes its time, and shows how it goes.
-    static func carryOut(_ method: Method, on target: Target) throws(Failure) -> ExitCode {
+    static func carryOut(
+        _ method: Method, _ parameters: CallParameters? = nil, on target: Target
+    ) throws(Failure) -> ExitCode {
         let master = try target.runningMaster()
         var reader = try open(master)
         _ = try answer(of: master, by: &reader, limitMilliseconds: patience)
         try Failure.unless(.inputOutput, "cannot speak with \(master.record.name)") { () throws(Errno) in
-            try reader.ask(Call(method, more: true))
+            try reader.ask(Call(method, parameters, more: true))
         }
         var view = StepView()
-        guard let outcome = try view.follow(&reader) else {
-            throw Failure(
-                .system, "the master of \(master.record.name) ended meanwhile",
-                details: ["see why with: svctl logs \(master.record.name)"])
-        }
+        guard let outcome = try view.follow(&reader) else { throw hungUp(master) }
         // A stop is done when the process has gone, which closes this connection.
         if method == .stop { while (try? reader.next()) != nil {} }
         return try outcome.settle()
@@ -51,7 +49,8 @@ enum MasterConnection {
     ) throws(Failure) -> MasterStatus {
         let frame: [UInt8]?
         do throws(Errno) {
-            try reader.ask(Call(.status))
+            // A master that turns a command away may do so before it has asked, and says why.
+            do throws(Errno) { try reader.ask(Call(.status)) } catch  where error.code == EPIPE {}
             frame = try reader.next(limitMilliseconds: limitMilliseconds)
         } catch {
             guard error.code == ETIMEDOUT else {
@@ -59,10 +58,21 @@ enum MasterConnection {
             }
             throw isSilent(master, pid: reader.peer?.pid ?? 0)
         }
-        guard let frame, let status = Json.decode(Reply<MasterStatus>.self, from: frame)?.parameters else {
-            throw Failure(.system, "\(master.record.name) gave no answer that this svctl understands")
+        guard let frame else { throw hungUp(master) }
+        if let status = Json.decode(Reply<MasterStatus>.self, from: frame)?.parameters { return status }
+        if let refusal = Json.decode(Reply<Outcome>.self, from: frame)?.parameters {
+            throw Failure(refusal.exitCode, refusal.text, details: refusal.details)
         }
-        return status
+        throw Failure(.system, "\(master.record.name) gave no answer that this svctl understands")
+    }
+
+    /// The connection has ended without an answer.
+    private static func hungUp(_ master: FoundMaster) -> Failure {
+        let name = master.record.name
+        return Failure(
+            .system,
+            master.isRunning ? "\(name) has hung up, and goes on running" : "the master of \(name) ended meanwhile",
+            details: ["see why with: svctl logs \(name)"])
     }
 
     /// The number is the kernel's: what stands in another user's record could make root kill anybody.

@@ -25,7 +25,7 @@ struct StepReader: ~Copyable {
 
     /// Asks for something; the answers come by `next`.
     func ask(_ call: Call) throws(Errno) {
-        try descriptor.writeAll(call.frame)
+        try LocalSocket.send(call.frame, to: descriptor)
     }
 
     /// The next message; nil when the other side has ended.

@@ -6,6 +6,8 @@ struct Alarms: ~Copyable {
     private let timer: Timer
     private var moments: [Wake: Instant] = [:]
     private var set: Instant?
+    /// Whether the kernel knows `set`.
+    private var isSet = true
 
     init() throws(Errno) {
         timer = try Timer()
@@ -17,6 +19,8 @@ struct Alarms: ~Copyable {
     mutating func arm(_ wake: Wake, at moment: Instant) {
         moments[wake] = moment
     }
+
+    func isArmed(_ wake: Wake) -> Bool { moments[wake] != nil }
 
     mutating func disarm(_ wake: Wake) {
         moments[wake] = nil
@@ -33,11 +37,22 @@ struct Alarms: ~Copyable {
     /// Sets the kernel's timer to the earliest moment, where that has changed.
     mutating func settle() {
         let next = moments.values.min()
-        guard next != set else { return }
+        guard next != set || !isSet else { return }
         set = next
         timer.acknowledge()
-        // A timer that cannot be set would be a kernel out of memory; the next event of any kind tries again.
-        do throws(Errno) { try timer.set(at: next?.nanoseconds) } catch { set = nil }
+        do throws(Errno) {
+            try timer.set(at: next?.nanoseconds)
+            isSet = true
+        } catch {
+            isSet = false
+        }
+    }
+
+    /// How long to sleep for: until something else happens (-1), or where the timer could not be set, until it is due.
+    func patience(at now: Instant) -> Int32 {
+        guard !isSet, let set else { return -1 }
+        let (seconds, attoseconds) = (set - now).components
+        return Int32(clamping: max(0, seconds * 1000 + attoseconds / 1_000_000_000_000_000 + 1))
     }
 }
 

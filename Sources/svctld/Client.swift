@@ -1,4 +1,5 @@
 internal import Control
+internal import Glibc
 internal import LinuxKernel
 internal import Supervision
 
@@ -11,6 +12,7 @@ final class Client {
         case reload(generation: Int)
         case restart(generation: Int)
         case stop
+        case scale(app: String)
         /// Its end is known and waits for the last lines of a worker.
         case tail
     }
@@ -23,6 +25,13 @@ final class Client {
     /// Whether it is let go of once all is sent.
     var isLeaving = false
     private var unsent: [UInt8] = []
+    /// What the kernel tells of it.
+    var watch = Watch(reading: true, writing: false)
+
+    struct Watch: Equatable {
+        var reading: Bool
+        var writing: Bool
+    }
 
     init(_ descriptor: consuming Descriptor, token: UInt64) {
         self.descriptor = descriptor
@@ -31,6 +40,9 @@ final class Client {
 
     /// More than this unread by the other side, and it is dropped.
     static let longestBacklog = 4 << 20
+
+    /// Whether its next message may be answered now: it has taken all that came before, and waits for nothing.
+    var mayBeAnswered: Bool { unsent.isEmpty && waiting == .nothing && !isLeaving }
 
     /// Whether something waits for room.
     var hasUnsent: Bool { !unsent.isEmpty }
@@ -48,9 +60,9 @@ final class Client {
         guard !unsent.isEmpty else { return true }
         do throws(Errno) {
             unsent.removeFirst(try descriptor.write(unsent[...]))
-        } catch {
+        } catch  where error.code != ENOMEM && error.code != ENOBUFS {
             return false
-        }
+        } catch {}  // the next turn tries again
         return unsent.count <= Self.longestBacklog
     }
 }

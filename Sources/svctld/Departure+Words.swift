@@ -3,12 +3,19 @@ internal import LinuxKernel
 internal import Supervision
 
 extension Departure {
-    /// For people: `exit code 78 (the app does not load)`, `killed by SIGKILL`.
-    var words: String {
+    /// For people: `exit code 78 (the app does not load)`, `killed by SIGSEGV`.
+    func words(_ cause: EndedProcess.Cause?) -> String {
+        guard cause == .memory else { return words(isOurs: cause != .outside) }
+        if signal == SIGKILL { return "killed for want of memory (OOM)" }
+        return words(isOurs: true) + ", after one of its processes was killed for want of memory (OOM)"
+    }
+
+    private func words(isOurs: Bool) -> String {
         switch self {
         case .exited(0): "exit code 0"
         case .exited(78): "exit code 78 (the app does not load)"
         case .exited(let code): "exit code \(code)"
+        case .killed(SIGKILL, _) where !isOurs: "SIGKILL, not sent by svctl"
         case .killed(let signal, let dumpedCore):
             "killed by \(SignalName.of(signal))" + (dumpedCore ? " (core dumped)" : "")
         case .late: "not ready in time"
@@ -38,6 +45,7 @@ extension Departure {
         let reason = Errno.reason(of: failure.code)
         let words =
             switch failure.stage {
+            case .controlGroup: "cannot enter its control group: \(reason)"
             case .session: "cannot begin a session: \(reason)"
             case .descriptors: "cannot place its descriptors: \(reason)"
             case .close: "cannot close inherited descriptors: \(reason)"

@@ -8,17 +8,47 @@ struct Generation {
     let number: Int
     let configuration: Configuration
     let apps: [String: WorkerTemplate]
-    /// Whose rights the log, the pid file and the like are opened with; nil: ours.
-    let identity: Program.Identity?
+
+    /// Whose rights the log and the pid file are opened with; nil: ours.
+    ///
+    /// They are those of the first app that does not run as we do: what such an app can write to, it could have turned
+    /// into a link to something that only we can.
+    var identity: Program.Identity? { configuration.apps.lazy.compactMap { apps[$0.name]?.identity }.first }
+
+    /// Whom the file of a listener belongs to when the settings do not say: its app's user; nil: us.
+    func owner(of listener: ListenerConfiguration) -> Program.Identity? {
+        let app = configuration.apps.first { $0.listeners.contains(listener.name) }
+        return app.flatMap { apps[$0.name]?.identity }
+    }
 
     /// What the policy has to know of it.
     var plan: Plan {
-        Plan(
-            generation: number,
-            apps: configuration.apps.map { app in
-                var plan = AppPlan(name: app.name, workers: app.processes, stopLimit: .seconds(app.mercySeconds))
-                plan.startLimit = plan.startLimit + (apps[app.name]?.readiness.earliest ?? .zero)
-                return plan
-            })
+        var plan = Plan(generation: number, apps: configuration.apps.map(plan(for:)))
+        plan.surge =
+            switch configuration.surge {
+            case .all: .all
+            case .atMost(let number): .atMost(number)
+            // More at once than there are processors to start them on would only make each of them slower.
+            case nil: .atMost(ThisProcess.usableProcessors)
+            }
+        return plan
+    }
+
+    private func plan(for app: AppConfiguration) -> AppPlan {
+        let earliest = apps[app.name]?.readiness.earliest ?? .zero
+        var plan = AppPlan(
+            name: app.name, workers: app.processes, startLimit: app.startTimeout + earliest, stopLimit: app.stopTimeout)
+        plan.settle = app.settle
+        plan.dependsOn = app.dependsOn
+        return plan
+    }
+
+    /// The same for a reload of one app: nothing of the others is opened or kept for it; nil where it has no such app.
+    func part(of app: String) -> Generation? {
+        guard let part = configuration.apps.first(where: { $0.name == app }) else { return nil }
+        var configuration = configuration
+        configuration.apps = [part]
+        configuration.listeners = configuration.listeners.filter { part.listeners.contains($0.name) }
+        return Generation(number: number, configuration: configuration, apps: apps.filter { $0.key == app })
     }
 }

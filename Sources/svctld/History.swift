@@ -4,6 +4,7 @@ internal import Supervision
 struct History {
     struct Ending {
         let why: Departure
+        let words: String
         let at: String
     }
     private(set) var lastFailure: [SlotID: Ending] = [:]
@@ -14,6 +15,8 @@ struct History {
     private(set) var pids: [WorkerID: Int32] = [:]
     /// When workers were asked to leave.
     private(set) var leavingSince: [WorkerID: String] = [:]
+    /// What is known of their ends beyond code and signal.
+    private(set) var causes: [WorkerID: EndedProcess.Cause] = [:]
     private var ended: [WorkerID] = []
     private var hasFailed: Set<SlotID> = []
 
@@ -28,20 +31,28 @@ struct History {
     }
 
     /// A process ended; whether that was a failure, the policy says.
-    mutating func ended(_ worker: WorkerID, pid: Int32, stream: Int) {
+    mutating func ended(_ worker: WorkerID, _ process: EndedProcess) {
         leavingSince[worker] = nil
-        streams[worker] = stream
-        pids[worker] = pid
+        streams[worker] = process.stream
+        pids[worker] = process.pid
+        causes[worker] = process.cause
         ended.append(worker)
+    }
+
+    /// Forgets workers that ended some time ago; between two reports of the kernel, because many can end at once.
+    mutating func trim() {
         guard ended.count > 32 else { return }
-        let oldest = ended.removeFirst()
-        streams[oldest] = nil
-        pids[oldest] = nil
+        for worker in ended.dropLast(32) {
+            streams[worker] = nil
+            pids[worker] = nil
+            causes[worker] = nil
+        }
+        ended.removeFirst(ended.count - 32)
     }
 
     /// It was a failure.
     mutating func failed(_ worker: WorkerID, _ why: Departure) {
-        lastFailure[worker.slot] = Ending(why: why, at: Timestamp.now)
+        lastFailure[worker.slot] = Ending(why: why, words: why.words(causes[worker]), at: Timestamp.now)
         hasFailed.insert(worker.slot)
     }
 

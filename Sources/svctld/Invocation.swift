@@ -15,7 +15,7 @@ enum Invocation: Equatable {
     }
     case master(Order)
     /// The log companion; its channel is descriptor 3.
-    case log(writingTo: LogTarget)
+    case log(writingTo: LogTarget, will: LastWill)
     /// The log writer; lines come on standard input, reports go to descriptor 3.
     case write(to: LogTarget)
     case unknown
@@ -24,7 +24,12 @@ enum Invocation: Equatable {
         var rest = Array(arguments)[...]
         switch rest.popFirst() {
         case "--master": self = Self.order(rest).map(Self.master) ?? .unknown
-        case "--log": self = LogTarget(arguments: rest).map { .log(writingTo: $0) } ?? .unknown
+        case "--log":
+            guard let will = LastWill(taking: &rest), let target = LogTarget(arguments: rest) else {
+                self = .unknown
+                return
+            }
+            self = .log(writingTo: target, will: will)
         case "--write": self = LogTarget(arguments: rest).map { .write(to: $0) } ?? .unknown
         default: self = .unknown
         }

@@ -1,3 +1,4 @@
+internal import Glibc
 internal import LinuxKernel
 
 /// The file of a unix listener, in a folder that somebody else may be able to change at any moment: root must not be
@@ -6,6 +7,12 @@ struct ListenerFile {
     let path: String
     /// The inode of the file as it was made.
     let inode: UInt64
+
+    /// Whether somebody has taken it away, so that nobody finds the socket any more.
+    var isGone: Bool {
+        do throws(Errno) { _ = try FileStatus(of: path, following: false) } catch { return error.code == ENOENT }
+        return false
+    }
 
     /// Takes it away, if it still lies there.
     func remove() {

@@ -5,25 +5,50 @@ internal import Settings
 /// The sockets that the master holds, by their addresses: they stay open through every reload that keeps them.
 struct ListenerSet {
     private(set) var open: [ListenerConfiguration.Address: OpenListener] = [:]
+    /// Sockets whose file somebody took away, kept until the workers with the new one have proved themselves.
+    private var unreachable: [ListenerConfiguration.Address: OpenListener] = [:]
 
-    /// Opens what is not open yet.
+    /// Opens what is not open yet, and anew what has lost its file.
     ///
     /// - Returns: what is worth saying about the new ones.
     /// - Throws: `Refused`, and then everything is as it was.
     mutating func add(_ generation: Generation, resolver: Resolver) throws(Refused) -> [String] {
         var added: [ListenerConfiguration.Address: OpenListener] = [:]
         for configuration in generation.configuration.listeners
-        where open[configuration.address] == nil && added[configuration.address] == nil {
+        where needsOpening(configuration.address) && added[configuration.address] == nil {
             do throws(Refused) {
                 added[configuration.address] = try OpenListener.open(
-                    configuration, owner: generation.identity, resolver: resolver)
+                    configuration, owner: generation.owner(of: configuration), resolver: resolver)
             } catch {
                 for listener in added.values { listener.file?.remove() }
                 throw error
             }
         }
-        open.merge(added) { kept, _ in kept }
-        return added.values.compactMap(\.backlogWarning).sorted()
+        var notes = added.values.compactMap(\.backlogWarning)
+        for (address, listener) in added {
+            if let old = open.updateValue(listener, forKey: address) {
+                notes.append("\(listener.address) was gone, and is made anew")
+                if unreachable[address] == nil { unreachable[address] = old }
+            }
+        }
+        return notes.sorted()
+    }
+
+    private func needsOpening(_ address: ListenerConfiguration.Address) -> Bool {
+        guard let listener = open[address] else { return true }
+        return listener.file?.isGone == true
+    }
+
+    /// New workers have the new sockets, so that the unreachable ones are needed no more than by those who leave.
+    mutating func forgetUnreachable() { unreachable = [:] }
+
+    /// The older workers stay after all, and have the unreachable sockets: nobody would ever be served on the new ones.
+    mutating func goBackToUnreachable() {
+        for (address, listener) in unreachable {
+            open[address]?.file?.remove()
+            open[address] = listener
+        }
+        unreachable = [:]
     }
 
     /// The sockets for one app, in the order of its settings.
@@ -31,10 +56,9 @@ struct ListenerSet {
         listeners.compactMap { open[$0.address] }
     }
 
-    /// A reading has come into force.
-    func serve(_ generation: Generation?) {
-        guard let generation else { return }
-        for configuration in generation.configuration.listeners { open[configuration.address]?.adopt(configuration) }
+    /// Settings have come into force; of two for the same address the later holds.
+    func serve(_ configurations: [ListenerConfiguration]) {
+        for configuration in configurations { open[configuration.address]?.adopt(configuration) }
     }
 
     /// Closes all but `wanted`; with `vacuum` their files go too, and without it those of a start or a reload that came
@@ -43,6 +67,7 @@ struct ListenerSet {
         for (address, listener) in open where !wanted.contains(address) {
             if vacuum || !listener.hasServed { listener.file?.remove() }
             open[address] = nil
+            unreachable[address] = nil
         }
     }
 }

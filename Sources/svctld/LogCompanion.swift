@@ -14,6 +14,7 @@ struct LogCompanion: ~Copyable {
     /// Streams that have ended, for their last lines.
     private var ended: [Int] = []
     private var sessions: [Int: Int32] = [:]
+    private let will: LastWill
     private var state = State.reading
     /// When finishing ends, whatever is still written.
     private var deadline = Instant(nanoseconds: .max)
@@ -32,13 +33,14 @@ struct LogCompanion: ~Copyable {
     private static let reportToken: UInt64 = 3
     private static func token(of stream: Int) -> UInt64 { UInt64(stream) + 16 }
 
-    static func run(writingTo target: LogTarget) -> ExitCode {
+    static func run(writingTo target: LogTarget, will: LastWill) -> ExitCode {
         for signal in [SIGPIPE, SIGINT, SIGTERM, SIGHUP, SIGQUIT] { SignalQueue.ignore(signal) }
         do throws(Errno) {
             let channel = MessageChannel(owning: Descriptor(owning: 3))
             let poller = try Poller()
             try poller.add(channel.descriptor.number, token: channelToken)
-            var companion = LogCompanion(poller: poller, channel: channel, lines: try LogOutput(target: target))
+            var companion = LogCompanion(
+                poller: poller, channel: channel, lines: try LogOutput(target: target), will: will)
             while companion.state == .reading || companion.hasOpenStreams { companion.turn() }
             companion.lines.finish()
             return .done
@@ -47,10 +49,13 @@ struct LogCompanion: ~Copyable {
         }
     }
 
-    private init(poller: consuming Poller, channel: consuming MessageChannel, lines: consuming LogOutput) {
+    private init(
+        poller: consuming Poller, channel: consuming MessageChannel, lines: consuming LogOutput, will: LastWill
+    ) {
         self.poller = poller
         self.channel = channel
         self.lines = lines
+        self.will = will
     }
 
     private var hasOpenStreams: Bool { streams.values.contains { $0.pipe != nil } }
@@ -125,7 +130,7 @@ struct LogCompanion: ~Copyable {
 
     private mutating func masterDied() {
         lines.write(label: "svctld", Array("the master has died: ending its workers".utf8))
-        for session in sessions.values { Session.kill(ledBy: session) }
+        will.carryOut(sessions: Set(sessions.values))
         finish()
     }
 

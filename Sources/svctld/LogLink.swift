@@ -13,8 +13,10 @@ struct LogLink: ~Copyable {
     var lost = 0
     /// Deaths in a row, for the delay of the next start.
     var failures = 0
-    /// Orders that the channel had no room for, oldest first.
+    /// Orders that could not be sent, oldest first.
     private var unsent: [LogOrder] = []
+    /// Whether the kernel refused one for another reason than a full channel: room is nothing to wait for then.
+    private(set) var needsTime = false
 
     final class Companion {
         let process: ProcessHandle
@@ -39,16 +41,20 @@ struct LogLink: ~Copyable {
     }
 
     /// Starts the companion and gives it the master's own pipe.
-    mutating func start() throws(Errno) {
+    ///
+    /// It carries the last will of the master with that mark, for which it gets the switch of the workers' groups.
+    mutating func start(mark: String, killSwitch: KillSwitch?) throws(Errno) {
         drop()
         let channel = try MessageChannel.pair()
         var program = Program(path: ThisProcess.executable)
-        program.arguments = ["--log"] + target.arguments
+        program.arguments = ["--log"] + LastWill(mark: mark, hasSwitch: killSwitch != nil).arguments + target.arguments
         program.environment = ThisProcess.environment
         program.directory = "/"
         program.outlives = true  // it carries out the last will
         let far = channel.far
-        let child = try Spawn.start(program, passing: [far.descriptor.number])
+        // The switch becomes `LastWill.switchNumber`.
+        let switches = killSwitch.map { [$0.descriptor.number] } ?? []
+        let child = try Spawn.start(program, passing: [far.descriptor.number] + switches)
         companion = Companion(process: child.process, channel: channel.near)
         open(Self.ownStream, ownLines.reading.number, label: "svctld[\(ThisProcess.pid)]", session: nil)
     }
@@ -57,6 +63,7 @@ struct LogLink: ~Copyable {
     mutating func drop() {
         companion = nil
         unsent = []
+        needsTime = false
     }
 
     /// Gives it a pipe to read.
@@ -88,10 +95,17 @@ struct LogLink: ~Copyable {
         }
     }
 
-    /// False when there is no room now.
-    private func isSent(_ order: LogOrder, passing number: CInt) -> Bool {
+    /// False when it is to be tried again; a worker whose pipe nobody reads would stand still.
+    private mutating func isSent(_ order: LogOrder, passing number: CInt) -> Bool {
+        needsTime = false
         do throws(Errno) { try companion?.channel.send(Json.encode(order), passing: number) } catch {
-            return error.code != EAGAIN
+            switch error.code {
+            case EPIPE, ECONNRESET, ENOTCONN, EMSGSIZE: return true
+            case EAGAIN: return false
+            default:  // no memory, or too many descriptors of this user under way
+                needsTime = true
+                return false
+            }
         }
         return true
     }

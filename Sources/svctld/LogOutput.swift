@@ -88,6 +88,9 @@ struct LogOutput: ~Copyable {
     }
 
     /// Waits until all is written, as long as the disk takes some seconds and not for ever.
+    ///
+    /// A writer that still waits for a disk stays until that has taken its lines. One that waits for somebody to read
+    /// standard output goes: it would stay for as long as the reader does.
     mutating func finish() {
         guard let poller = try? Poller() else { return flush() }
         if writer == nil { start(poller, 3) }
@@ -105,6 +108,7 @@ struct LogOutput: ~Copyable {
         if let number = pipe.writing?.number { try? poller.remove(number) }
         pipe.writing = nil
         _ = try? poller.wait(timeoutMilliseconds: 2000)
+        if target.path == nil { try? writer.process.send(SIGKILL) }
     }
 
     /// Waits for a writer that is only busy: workers that write in a rush are held up a little, and lose nothing.

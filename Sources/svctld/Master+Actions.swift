@@ -9,7 +9,7 @@ extension Master {
     mutating func perform(_ action: Action) {
         switch action {
         case .spawn(let worker): spawn(worker)
-        case .terminate(let worker): try? workers[worker]?.process.send(SIGTERM)
+        case .terminate(let worker): workers[worker]?.send(SIGTERM)
         case .kill(let worker): kill(worker)
         case .arm(let alarm, let moment): alarms.arm(.policy(alarm), at: moment)
         case .disarm(let alarm): alarms.disarm(.policy(alarm))
@@ -19,15 +19,30 @@ extension Master {
     }
 
     /// Ends a worker and what it has started.
+    ///
+    /// Without a control group its process group comes first; whoever has left that is looked for when the worker is gone,
+    /// because then they have come to the master, and one look is enough for many workers.
     private func kill(_ worker: WorkerID) {
         guard let running = workers[worker] else { return }
-        try? running.process.send(SIGKILL)
-        Session.kill(ledBy: running.process.pid)
+        running.wasKilled = true
+        running.send(SIGKILL)
+        if let group = running.group {
+            try? group.kill()
+        } else {
+            running.process.killGroup(SIGKILL)
+        }
+    }
+
+    /// No worker runs any more, and nothing they have left may stay.
+    private mutating func finish() {
+        guard phase == .serving else { return }
+        phase = .clearing
+        alarms.arm(.clearing, at: .now + .seconds(2))
     }
 
     /// Nothing runs any more: the port is free from now on, and the log companion may finish.
-    private mutating func finish() {
-        guard phase == .serving else { return }
+    mutating func close() {
+        alarms.disarm(.clearing)
         phase = .closing
         listeners.keep([], vacuum: generations.values.contains { $0.configuration.vacuum })
         log.write("stopped")

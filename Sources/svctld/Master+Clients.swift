@@ -4,65 +4,44 @@ internal import LinuxKernel
 internal import Supervision
 
 extension Master {
-    /// More than this many commands at once are one too many.
-    private static var mostClients: Int { 64 }
-
-    /// Takes in those who knock, after a look at who they are.
-    mutating func acceptClients() {
-        while let descriptor = accept() {
-            guard let peer = try? LocalSocket.peer(of: descriptor), peer.user == 0 || peer.user == ThisProcess.user,
-                clients.count < Self.mostClients
-            else { continue }
-            _ = add(descriptor)
-        }
-    }
-
-    /// The next connection; nil when nobody knocks.
-    ///
-    /// Without a descriptor left the spare one is given up for a moment: who knocks is turned away, and does not keep
-    /// the loop busy by knocking for ever.
-    private mutating func accept() -> Descriptor? {
-        do throws(Errno) { return try control.accept() } catch {
-            guard spare.take() != nil else { return nil }
-            _ = try? control.accept()
-            spare = try? Files.open("/dev/null", .path)
-            return nil
-        }
-    }
-
-    /// Registers a connection; nil when the kernel has no room for it.
-    mutating func add(_ descriptor: consuming Descriptor) -> Client? {
-        lastClient += 1
-        let id = lastClient
-        guard let token = try? watch(descriptor.number, as: .client(id)) else { return nil }
-        let client = Client(descriptor, token: token)
-        clients[id] = client
-        return client
-    }
-
     /// Reads what a command says, and sends what waits for it.
     mutating func serve(_ id: Int, _ report: Readiness) {
         guard let client = clients[id] else { return }
         if report.isWritable, client.hasUnsent {
             guard client.flush(), client.hasUnsent || !client.isLeaving else { return drop(id) }
-            watchForRoom(client)
         }
-        guard report.isReadable else { return }
-        switch try? client.descriptor.read(atMost: 65536) {
-        case .bytes(let bytes):
-            guard client.received.append(bytes) else { return drop(id) }
-            while let message = client.received.next() {
-                answer(message, from: id)
-                guard clients[id] != nil else { return }
+        if report.isReadable, !client.received.hasMessage {
+            switch try? client.descriptor.read(atMost: 65536) {
+            case .bytes(let bytes): guard client.received.append(bytes) else { return drop(id) }
+            case .nothing: break
+            case .end, nil: return left(id)
             }
-            if client.received.isPartial {
+        }
+        goOn(with: id)
+    }
+
+    /// Answers the next of a command's messages: one a turn, so that who asks without end does not keep the others
+    /// waiting, and none before the last answer has been taken, or who never reads would fill the memory.
+    private mutating func goOn(with id: Int) {
+        guard let client = clients[id] else { return }
+        if client.mayBeAnswered, let message = client.received.next() { answer(message, from: id) }
+        guard clients[id] != nil else { return }
+        if client.mayBeAnswered, client.received.hasMessage { eager.insert(id) }
+        if client.received.isPartial, !client.received.hasMessage {
+            if !alarms.isArmed(.halfMessage(client: id)) {
                 alarms.arm(.halfMessage(client: id), at: .now + .seconds(5))
-            } else {
-                alarms.disarm(.halfMessage(client: id))
             }
-        case .nothing: break
-        case .end, nil: left(id)
+        } else {
+            alarms.disarm(.halfMessage(client: id))
         }
+        watchClient(id)
+    }
+
+    /// Goes on with those who had asked more than is answered in one turn.
+    mutating func answerEager() {
+        let ids = eager.sorted()
+        eager = []
+        for id in ids { goOn(with: id) }
     }
 
     /// The other side is gone; a start that nobody waits for any more is taken back.
@@ -80,6 +59,7 @@ extension Master {
         guard let client = clients[id] else { return }
         unwatch(client.descriptor.number, client.token)
         alarms.disarm(.halfMessage(client: id))
+        eager.remove(id)
         clients[id] = nil
     }
 
@@ -87,11 +67,22 @@ extension Master {
     mutating func send(_ frame: [UInt8], to id: Int) {
         guard let client = clients[id] else { return }
         guard client.send(frame), client.hasUnsent || !client.isLeaving else { return drop(id) }
-        if client.hasUnsent { watchForRoom(client) }
+        if client.received.hasMessage, client.mayBeAnswered { eager.insert(id) }
+        watchClient(id)
     }
 
-    private func watchForRoom(_ client: Client) {
-        try? poller.modify(client.descriptor.number, token: client.token, writing: client.hasUnsent)
+    /// Has the kernel tell what matters now; who cannot be watched is dropped, and sees that.
+    private mutating func watchClient(_ id: Int) {
+        guard let client = clients[id] else { return }
+        let wanted = Client.Watch(reading: !client.received.hasMessage, writing: client.hasUnsent)
+        guard client.watch != wanted else { return }
+        do throws(Errno) {
+            try poller.modify(
+                client.descriptor.number, token: client.token, reading: wanted.reading, writing: wanted.writing)
+            client.watch = wanted
+        } catch {
+            drop(id)
+        }
     }
 
     private mutating func answer(_ message: [UInt8], from id: Int) {
@@ -101,11 +92,12 @@ extension Master {
         clients[id]?.wantsSteps = call.more == true
         switch Method(rawValue: call.method) {
         case .status: send(Reply(status).frame, to: id)
-        case .reload: reload(for: id, restarting: false)
+        case .reload: reload(for: id, restarting: false, app: call.parameters?.app)
         case .restart: reload(for: id, restarting: true)
         case .stop:
             clients[id]?.waiting = .stop
             events.append(.stop(atOnce: false))
+        case .scale: scale(for: id, call.parameters)
         case nil: send(Refusal.unknown(method: call.method).frame, to: id)
         }
     }

@@ -10,21 +10,28 @@ extension Master {
         case .restarting(let next): target = next
         case .idle, .starting, .running, .stopping, .ended: break
         }
+        let generations = Dictionary(target.apps.map { ($0.name, $0.generation) }) { first, _ in first }
         let ready = supervisor.slots.values.reduce(into: 0) { count, slot in
             switch slot.state {
-            case .ready(let worker, _), .replacing(let worker, _, _, _):
-                if worker.generation == target.generation { count += 1 }
-            case .overlapping(_, _, let worker, _): if worker.generation == target.generation { count += 1 }
+            case .ready(let worker, _), .replacing(let worker, _, _, _), .overlapping(_, _, let worker, _):
+                if worker.generation == generations[worker.slot.app] { count += 1 }
             case .down, .starting, .waiting: break
             }
         }
         return (ready, target.apps.reduce(0) { $0 + $1.workers })
     }
 
+    /// The listeners of all apps in force, those of the newest reading last.
+    var listenersInForce: [ListenerConfiguration] {
+        supervisor.plan.apps.sorted { $0.generation < $1.generation }.flatMap { app in
+            generations[app.generation]?.apps[app.name]?.listeners ?? []
+        }
+    }
+
     /// `3 of generation 4, 5 of generation 5`.
-    var mixture: String {
+    func mixture(of app: String) -> String {
         var counts: [Int: Int] = [:]
-        for slot in supervisor.slots.values {
+        for slot in supervisor.slots.values where slot.id.app == app {
             for worker in slot.workers.prefix(1) { counts[worker.generation, default: 0] += 1 }
         }
         return counts.sorted { $0.key < $1.key }.map { "\($0.value) of generation \($0.key)" }.joined(separator: ", ")
@@ -33,8 +40,9 @@ extension Master {
     /// What a start ends with, for people.
     var startedSentence: String {
         let addresses = listeners.open.values.map(\.address).sorted().joined(separator: ", ")
+        let what = addresses.isEmpty ? "runs" : "serves \(addresses)"
         let workers = counts.wanted == 1 ? "1 worker" : "\(counts.wanted) workers"
         let serving = counts.ready == counts.wanted ? workers : "\(counts.ready) of \(workers)"
-        return "\(folder.name) serves \(addresses) with \(serving)"
+        return "\(folder.name) \(what) with \(serving)"
     }
 }

@@ -6,18 +6,21 @@ internal import Supervision
 extension Master {
     /// Reads the settings anew and lets the policy bring them in; `client` waits for it, nil when a signal asked.
     ///
-    /// Settings that cannot be used, and a listener that cannot be had, change nothing.
-    mutating func reload(for client: Int?, restarting: Bool) {
+    /// With `app` only that one is replaced. Settings that cannot be used, and a listener that cannot be had, change
+    /// nothing.
+    mutating func reload(for client: Int?, restarting: Bool, app: String? = nil) {
         lastGeneration += 1
         let number = lastGeneration
         let verb = restarting ? "restart" : "reload"
         log.write("\(verb): reading the settings for generation \(number)")
         do throws(Refused) {
-            let (generation, warnings) = try settings.read(generation: number)
+            let (whole, warnings) = try settings.read(generation: number)
+            let generation = try part(of: whole, for: app)
             let resolver = Resolver(directory: settings.directory)
             let notes = try listeners.add(generation, resolver: resolver)
             let unchangeable = changesForLater(generation)
             generations[number] = generation
+            watchFiles(of: whole)
             if let client {
                 clients[client]?.waiting = restarting ? .restart(generation: number) : .reload(generation: number)
             }
@@ -25,13 +28,22 @@ extension Master {
                 log.write(line)
                 tellWaiting(line)
             }
-            events.append(restarting ? .restart(generation.plan) : .reload(generation.plan))
+            events.append(restarting ? .restart(generation.plan) : .reload(generation.plan, only: app))
         } catch {
             var outcome = error.outcome
             outcome.text = "\(verb) of \(folder.name) refused: \(outcome.text)"
             for line in [outcome.text] + outcome.details { log.write(line) }
             if let client { send(Reply(outcome).frame, to: client) }
         }
+    }
+
+    private func part(of generation: Generation, for app: String?) throws(Refused) -> Generation {
+        guard let app else { return generation }
+        guard let part = generation.part(of: app) else {
+            let apps = generation.configuration.apps.map(\.name).joined(separator: ", ")
+            throw Refused(.usage, "there is no app called \(app)", details: ["there are: \(apps)"])
+        }
+        return part
     }
 
     /// What a reload cannot change, because the master is known by it or has it open.

@@ -6,10 +6,17 @@ extension Master {
     /// Tells the log and whoever waits what the policy has to say.
     mutating func tell(_ report: Report) {
         switch report {
+        case .reloadFailed(_, _, _, mixed: false): listeners.goBackToUnreachable()
+        case .started, .reloaded, .reloadFailed, .restarted, .restartFailed: listeners.forgetUnreachable()
+        case .ready, .failed, .leaving, .left, .stubborn, .startFailed, .superseded, .scaled, .notScaled, .stopping:
+            break
+        }
+        switch report {
         case .started, .reloaded, .reloadFailed, .restarted, .restartFailed:
-            listeners.serve(generations[supervisor.plan.generation])
+            listeners.serve(listenersInForce)
             ProcessMemory.returnUnused()  // what a burst of starts took is not needed again for long
-        case .ready, .failed, .leaving, .left, .stubborn, .startFailed, .superseded, .stopping: break
+        case .ready, .failed, .leaving, .left, .stubborn, .startFailed, .superseded, .scaled, .notScaled, .stopping:
+            break
         }
         switch report {
         case .ready(let worker): note(worker, workers[worker]?.isProven == false ? "ready (unproven)" : "ready")
@@ -19,27 +26,34 @@ extension Master {
         case .leaving(let worker):
             history.leaves(worker)
             note(worker, "finishing what it has")
-        case .left(let worker, let why): note(worker, "left: \(why.words)")
+        case .left(let worker, let why): note(worker, "left: \(words(why, of: worker))")
         case .stubborn(let worker): note(worker, "did not leave in time, killed")
-        case .stopping: log.write("stopping")
+        case .stopping:
+            log.write("stopping")
+            record.isStopping = true
+            try? folder.write(record)
         case .started(let generation):
             log.write("started: \(counts.ready) of \(counts.wanted) workers serve, generation \(generation)")
             conclude(Outcome(.done, startedSentence)) { $0 == .start }
         case .startFailed(let worker, let why):
-            exitCode = .configuration
+            exitCode = history.causes[worker] == .system ? .system : .configuration
             let outcome = Outcome(
-                .configuration, "\(folder.name) did not start: \(worker.slot): \(words(why, of: worker))")
+                exitCode, "\(folder.name) did not start: \(worker.slot): \(words(why, of: worker))")
             concludeWithTail(outcome, of: worker, isLast: true) { $0 == .start }
         case .reloaded(let generation):
             log.write("reloaded: generation \(generation)")
             let text =
                 "\(folder.name) reloaded: generation \(generation), \(counts.ready) of \(counts.wanted) workers serve"
             conclude(Outcome(.done, text)) { $0 == .reload(generation: generation) }
-        case .reloadFailed(let worker, let why, let mixed):
-            let kept = mixed ? "some slots have the new code: \(mixture)" : "the old workers go on serving"
+        case .reloadFailed(let worker, let why, let generation, let mixed):
+            let kept =
+                mixed
+                ? "some slots have the new code: \(mixture(of: worker.slot.app))" : "the old workers go on serving"
             let text = "reload of \(folder.name) called off: \(worker.slot): \(words(why, of: worker)); \(kept)"
-            let generation = worker.generation
             concludeWithTail(Outcome(.no, text), of: worker) { $0 == .reload(generation: generation) }
+        case .scaled(let app, let from, let to): scaled(app, from: from, to: to)
+        case .notScaled(let app):
+            tellScaled(app, Outcome(.no, "\(app) cannot have more or fewer workers now: all is \(stateWord)"))
         case .superseded(let generation):
             log.write("generation \(generation) gave way to a newer request")
             conclude(Outcome(.taken, "a newer request took its place")) { waiting in
@@ -49,13 +63,16 @@ extension Master {
         case .restarted(let generation):
             log.write("restarted: generation \(generation)")
             let text = "\(folder.name) restarted: \(counts.ready) of \(counts.wanted) workers serve"
-            conclude(Outcome(.done, text)) { $0 == .restart(generation: generation) }
-        case .restartFailed(let worker, let why):
+            conclude(Outcome(.done, text)) {
+                $0 == .restart(generation: generation) || $0 == .reload(generation: generation)
+            }
+        case .restartFailed(let worker, let why, let generation):
             let text =
                 "\(folder.name) restarted, but no worker serves: \(worker.slot): \(words(why, of: worker)); "
                 + "it is tried again"
-            let generation = worker.generation
-            concludeWithTail(Outcome(.no, text), of: worker) { $0 == .restart(generation: generation) }
+            concludeWithTail(Outcome(.no, text), of: worker) {
+                $0 == .restart(generation: generation) || $0 == .reload(generation: generation)
+            }
         }
     }
 
@@ -118,8 +135,9 @@ extension Master {
 
     /// A departure in words; of a late worker also what was missing.
     private func words(_ why: Departure, of worker: WorkerID) -> String {
-        guard why == .late, let missing = workers[worker]?.watch.missing else { return why.words }
-        return "\(why.words): \(missing)"
+        let text = why.words(history.causes[worker])
+        guard why == .late, let missing = workers[worker]?.watch.missing else { return text }
+        return "\(text): \(missing)"
     }
 
     private func retry(_ moment: Instant?) -> String {

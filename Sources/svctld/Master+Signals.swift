@@ -1,3 +1,4 @@
+internal import Control
 internal import Glibc
 internal import LinuxKernel
 internal import Supervision
@@ -20,7 +21,13 @@ extension Master {
                 log.write("SIGHUP: the terminal is gone: stopping")
                 events.append(.stop(atOnce: false))
             case SIGHUP: reload(for: nil, restarting: false)
-            default: log.write("\(SignalName.of(signal)) has no meaning here yet")
+            // The writer looks at the file's name before each line, so that a line is all it takes.
+            case SIGUSR1: log.write("SIGUSR1: from here on the log is \(log.target.path ?? "standard output")")
+            case SIGUSR2:
+                for line in StatusText.of(status).split(separator: "\n") { log.write(String(line)) }
+            case SIGTTIN: scaleOnlyApp(by: 1, because: "SIGTTIN")
+            case SIGTTOU: scaleOnlyApp(by: -1, because: "SIGTTOU")
+            default: break
             }
         }
     }

@@ -11,43 +11,48 @@ extension Master {
         let (generation, warnings) = try settings.read(generation: 1)
         let name = generation.configuration.name ?? MasterName.suggested(order, generation.configuration)
         let folder = try RuntimeFolder.claim(name, file: order.file, directory: order.directory)
+        // Before anything is bound: what an earlier master left could hold it.
+        var groupNotes: [String] = []
+        let groups = WorkerGroups.claim(folder.name, notes: &groupNotes)
         let target = try LogFile.target(of: generation, name: folder.name, isForeground: order.isForeground)
         let control = try folder.listen()
         let kernel = try Refused.unless(.system, "cannot set up the master") { () throws(Errno) in
-            try KernelObjects(logTarget: target)
+            try KernelObjects(logTarget: target, control: control)
         }
         var listeners = ListenerSet()
         let notes = try listeners.add(generation, resolver: Resolver(directory: order.directory))
         var pidFile: PidFile?
+        let record = MasterRecord(
+            name: folder.name, file: order.file, directory: order.directory, pid: ThisProcess.pid, log: target.path)
         do throws(Refused) {
             pidFile = try PidFile(generation)
-            try folder.write(
-                MasterRecord(
-                    name: folder.name, file: order.file, directory: order.directory, pid: ThisProcess.pid,
-                    log: target.path))
+            try folder.write(record)
         } catch {
             pidFile?.remove()
             listeners.keep([], vacuum: false)
             throw error
         }
         var master = Master(
-            settings, folder, control, kernel, listeners, pidFile,
+            settings, folder, control, kernel, listeners, pidFile, groups, record,
             terminal: order.isForeground ? (0...2).first { isatty($0) == 1 } : nil, first: generation)
-        master.startWarnings = warnings + notes
+        master.startWarnings = warnings + notes + groupNotes
         return master
     }
 
     private init(
         _ settings: SettingsSource, _ folder: consuming RuntimeFolder, _ control: consuming Listener,
-        _ kernel: consuming KernelObjects, _ listeners: ListenerSet, _ pidFile: PidFile?, terminal: CInt?,
-        first generation: Generation
+        _ kernel: consuming KernelObjects, _ listeners: ListenerSet, _ pidFile: PidFile?, _ groups: WorkerGroups?,
+        _ record: MasterRecord, terminal: CInt?, first generation: Generation
     ) {
         self.settings = settings
         self.folder = folder
         self.control = control
         self.listeners = listeners
         self.pidFile = pidFile
+        self.record = record
         self.terminal = terminal
+        self.groups = groups
+        orphans = Orphans(foreign: (try? ProcessTable.children(of: ThisProcess.pid)) ?? [])
         poller = kernel.poller
         signals = kernel.signals
         alarms = kernel.alarms
@@ -58,27 +63,26 @@ extension Master {
 
     /// Gives the policy its first plan; `starter` is a connection that waits for what comes of it.
     mutating func start(starter: Int32?) {
-        watchOwn()
+        if let starter {
+            do throws(Errno) {
+                let client = try add(Descriptor(owning: starter))
+                client.waiting = .start
+                client.wantsSteps = true
+            } catch {  // it has been told
+                exitCode = .system
+                events.append(.stop(atOnce: true))
+                return settle()
+            }
+        }
         startLog()
         for line in startWarnings { log.write(line) }
-        if let starter {
-            let client = add(Descriptor(owning: starter))
-            client?.waiting = .start
-            client?.wantsSteps = true
-        }
         if let generation = generations[1] {
             log.write("starting \(settings.file ?? "from the command line") as \(folder.name)")
             for line in startWarnings { tellWaiting(line) }
+            watchFiles(of: generation)
             events.append(.start(generation.plan))
         }
         settle()
-    }
-
-    /// Without these the master would be deaf; that they can be watched was seen when they were made.
-    private mutating func watchOwn() {
-        _ = try? watch(signals.descriptor.number, as: .signals)
-        _ = try? watch(alarms.number, as: .timer)
-        _ = try? watch(control.descriptor.number, as: .control)
     }
 
     /// Puts everything away, and says how it ended.
@@ -86,6 +90,7 @@ extension Master {
     /// The folder goes while the commands that wait for the end are still connected: they may start anew at once.
     consuming func end() -> ExitCode {
         pidFile?.remove()
+        groups?.close()
         let waiting = clients
         let code = exitCode
         let folder = self.folder
@@ -109,12 +114,18 @@ struct KernelObjects: ~Copyable {
     let alarms: Alarms
     let log: LogLink
 
-    init(logTarget: LogTarget) throws(Errno) {
-        let signals = try SignalQueue([SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGCHLD, SIGUSR1, SIGUSR2])
+    /// Makes and watches them: a master that could not hear one of them would be deaf for ever.
+    init(logTarget: LogTarget, control: borrowing Listener) throws(Errno) {
+        let signals = try SignalQueue([
+            SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGCHLD, SIGUSR1, SIGUSR2, SIGTTIN, SIGTTOU,
+        ])
         let poller = try Poller()
         let alarms = try Alarms()
         let log = try LogLink(target: logTarget)
         try Children.adoptOrphans()
+        try poller.add(signals.descriptor.number, token: Source.signalsToken)
+        try poller.add(alarms.number, token: Source.timerToken)
+        try poller.add(control.descriptor.number, token: Source.controlToken)
         self.signals = signals
         self.poller = poller
         self.alarms = alarms

@@ -16,7 +16,7 @@ extension Master {
             })
     }
 
-    private var stateWord: String {
+    var stateWord: String {
         switch supervisor.state {
         case .idle, .starting: "starting"
         case .running: "running"
@@ -91,7 +91,7 @@ extension Master {
             memory: pid.flatMap(ProcessMemory.resident(of:)), restarts: history.restarts[slot.id] ?? 0,
             failures: slot.failures, retryAt: retryAt,
             lastExit: failure.map {
-                LastExit(code: $0.why.code, signal: $0.why.signal, reason: $0.why.words, at: $0.at)
+                LastExit(code: $0.why.code, signal: $0.why.signal, reason: $0.words, at: $0.at)
             },
             readiness: running?.isProven.map { $0 ? "proven" : "unproven" }, statusText: running?.statusText,
             mainPid: running?.mainPid)

@@ -10,23 +10,27 @@ extension Master {
         guard let template = generations[worker.generation]?.apps[worker.slot.app] else {
             return events.append(.exited(worker, .notStarted("its settings are gone")))
         }
+        let group = group(for: worker)
         do throws(Errno) {
             let output = try Pipe()
             try output.writing.setNonblocking(false)  // a worker waits for room, as any program does
             if let identity = template.identity {  // or the app could not open /dev/stderr
                 try? Files.setOwner(of: output.writing, user: identity.user, group: identity.group)
             }
-            let socket = folder.notificationPath(of: worker)
+            let socket = folder.notificationPath(number: lastStream + 1)
             let notifications = try NotifySocket(path: socket, user: template.identity?.user)
             let sockets = listeners.sockets(for: template.listeners)
+            for socket in sockets { socket.listen() }
             let nowhere = try Files.open("/dev/null", .reading)
             let child = try Spawn.start(
-                template.program(for: worker, notifying: socket), passing: sockets.map { $0.socket.descriptor.number },
-                input: nowhere.number, output: output.writing.number, error: output.writing.number)
+                template.program(for: worker, notifying: socket, serving: sockets, master: mark),
+                passing: sockets.map { $0.socket.descriptor.number }, input: nowhere.number,
+                output: output.writing.number, error: output.writing.number, group: group)
             lastStream += 1
             let running = RunningWorker(
                 id: worker, child: child, notifications: notifications, output: output.reading, stream: lastStream,
-                watch: ReadinessWatch(template.readiness, since: .now), inodes: sockets.map { $0.socket.inode })
+                watch: ReadinessWatch(template.readiness, since: .now), inodes: sockets.map { $0.socket.inode },
+                group: group)
             workers[worker] = running
             byProcess[running.process.pid] = worker
             log.open(lastStream, running.output.number, label: label(of: running), session: running.process.pid)
@@ -34,11 +38,24 @@ extension Master {
             history.began(worker)
             watchStart(of: worker, .started)
         } catch {
-            // A process that exists but cannot be heard is of no use either.
-            try? workers[worker]?.process.send(SIGKILL)
-            guard workers[worker] == nil else { return }
-            Files.remove(folder.notificationPath(of: worker))
+            if let running = workers[worker] {  // a process that exists but cannot be heard is of no use either
+                running.fault = "cannot be heard: \(error)"
+                running.wasKilled = true
+                return running.send(SIGKILL)
+            }
+            if let group { groups?.end(group, of: worker) }
+            history.ended(worker, .noProcess)
+            Files.remove(folder.notificationPath(number: lastStream + 1))
             events.append(.exited(worker, .notStarted("cannot start a process: \(error)")))
+        }
+    }
+
+    /// Makes the group a worker is to be in; nil where there is none, and it has to do without.
+    private func group(for worker: WorkerID) -> ControlGroup? {
+        guard let groups, !groups.isGivenUp else { return nil }
+        do throws(Errno) { return try groups.make(for: worker) } catch {
+            log.write("\(worker.slot) has no control group of its own: \(error)")
+            return nil
         }
     }
 
@@ -47,12 +64,18 @@ extension Master {
 
     /// Takes away every child that has ended, and tells the policy of those that were workers.
     mutating func reap() {
-        while let (pid, end) = try? Children.reapAny() {
-            if let worker = byProcess[pid] {
-                departed(worker, Departure(end))
-            } else if log.companion?.process.pid == pid {
-                logEnded()
+        do throws(Errno) {
+            while let (pid, end) = try Children.reapAny() {
+                if let worker = byProcess[pid] {
+                    departed(worker, Departure(end))
+                } else if log.companion?.process.pid == pid {
+                    logEnded()
+                } else {
+                    orphans.ended(pid)
+                }
             }
+        } catch {  // the signal that told of them does not come again
+            alarms.arm(.children, at: .now + .milliseconds(100))
         }
     }
 
@@ -60,12 +83,17 @@ extension Master {
         guard let running = workers[worker] else { return }
         readNotifications(of: worker)  // what it said before it went
         var why = end
-        if case .failed(let failure) = Spawn.outcome(running.report),
-            let template = generations[worker.generation]?.apps[worker.slot.app]
-        {
-            why = Departure(failure, of: template.program(for: worker, notifying: running.notifications.path))
+        var failure: SpawnFailure?
+        if case .failed(let reported) = Spawn.outcome(running.report) { failure = reported }
+        if let failure, let template = generations[worker.generation]?.apps[worker.slot.app] {
+            let program = template.program(
+                for: worker, notifying: running.notifications.path,
+                serving: listeners.sockets(for: template.listeners), master: mark)
+            why = Departure(failure, of: program)
+            if failure.stage == .controlGroup { groups?.isGivenUp = true }
         }
-        history.ended(worker, pid: running.process.pid, stream: running.stream)
+        if let fault = running.fault { why = .notStarted(fault) }
+        history.ended(worker, EndedProcess(running, failure))
         events.append(.exited(worker, why))
         letGo(of: running)
     }
@@ -74,17 +102,9 @@ extension Master {
         alarms.disarm(.readiness(running.id))
         unwatch(running.notifications.descriptor.number, running.token)
         Files.remove(running.notifications.path)
-        leftBehind.append(running.process.pid)
+        leftBehind[running.id] = (running.process.pid, running.group)
         log.send(.gone(stream: running.stream))
         byProcess[running.process.pid] = nil
         workers[running.id] = nil
-    }
-
-    /// Kills what ended workers have left in their sessions, which could hold the port.
-    ///
-    /// It comes after the policy's orders, because a successor should not wait for the search.
-    mutating func sweepSessions() {
-        for leader in leftBehind { Session.kill(ledBy: leader) }
-        leftBehind = []
     }
 }

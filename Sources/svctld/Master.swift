@@ -11,12 +11,15 @@ struct Master: ~Copyable {
     let control: Listener
     let settings: SettingsSource
     let pidFile: PidFile?
+    /// What it leaves for those who look for it.
+    var record: MasterRecord
     /// The descriptor of the terminal it was started in; nil in the background, and where there is none.
     let terminal: CInt?
     let startedAt = Timestamp.now
     var alarms: Alarms
     var log: LogLink
-    var supervisor = Supervisor()
+    /// Every master has its own chance, or the workers of many would come back together.
+    var supervisor = Supervisor(policy: Policy(jitter: .seeded(.random(in: .min ... .max))))
     /// What the policy has still to hear.
     var events: [Event] = []
     /// The readings of the settings that some worker still belongs to.
@@ -25,20 +28,36 @@ struct Master: ~Copyable {
     var listeners = ListenerSet()
     var workers: [WorkerID: RunningWorker] = [:]
     var byProcess: [Int32: WorkerID] = [:]
-    /// Workers whose sessions may still have members.
-    var leftBehind: [Int32] = []
+    /// The workers' control groups, where the master may have some.
+    let groups: WorkerGroups?
+    /// What every process of its workers bears in its environment.
+    let mark = WorkerMarks.masterMark()
+    /// Workers that have ended and may have left processes behind, with what is known to look for those.
+    var leftBehind: [WorkerID: (pid: Int32, group: ControlGroup?)] = [:]
+    /// Processes that came to the master without being started by it.
+    var orphans: Orphans
     /// What happened to each slot, for `status`.
     var history = History()
     var clients: [Int: Client] = [:]
-    /// Held for the moment when there is no other descriptor left.
+    /// Clients that have said more than has been answered.
+    var eager: Set<Int> = []
+    /// Held for the moment when there is no other descriptor left: one for a command that is heard then, one for those
+    /// who are told to come later.
     var spare = try? Files.open("/dev/null", .path)
+    var lastSpare = try? Files.open("/dev/null", .path)
+    /// Whether those who knock have waited for a descriptor.
+    var hasMadeWait = false
     var lastClient = 0
     /// Ends that wait for a worker's last lines, by its stream.
     var awaitingTail: [Int: Pending] = [:]
     /// How the start failed, told when everything has been taken back.
     var lastWords: Pending?
-    var sources: [UInt64: Source] = [:]
-    var lastToken: UInt64 = 0
+    /// The files whose change means a reload; nil when the settings name none.
+    var files: WatchedFiles?
+    /// Those that have changed since the last reload that came of it.
+    var changedFiles: Set<WatchedFiles.Change> = []
+    var sources = Source.own
+    var lastToken = Source.own.keys.max() ?? 0
     var lastStream = LogLink.ownStream
     /// What was worth saying about the first settings.
     var startWarnings: [String] = []
@@ -48,6 +67,8 @@ struct Master: ~Copyable {
 
     enum Phase {
         case serving
+        /// No worker runs any more; whoever is left of them is ended.
+        case clearing
         /// Nothing runs any more; the log companion finishes.
         case closing
         case over
@@ -72,10 +93,13 @@ struct Master: ~Copyable {
     /// Waits for the kernel, then does all that follows from what it says.
     private mutating func turn() {
         // Only a broken descriptor table could make this fail; then the workers go on and the next turn tries again.
-        for report in (try? poller.wait()) ?? [] { handle(report) }
+        let patience = eager.isEmpty ? alarms.patience(at: .now) : 0
+        for report in (try? poller.wait(timeoutMilliseconds: patience)) ?? [] { handle(report) }
+        answerEager()
         for wake in alarms.due(at: .now) { handle(wake) }
         settle()
-        sweepSessions()
+        sweep()
+        rest()
     }
 
     /// Lets the policy decide on everything that has come up, until nothing more does.
@@ -91,6 +115,12 @@ struct Master: ~Copyable {
             guard !due.isEmpty || !events.isEmpty else { break }
             for wake in due { handle(wake) }
         }
+        rest()
+    }
+
+    /// Tells the kernel what the next turn is to begin with.
+    private mutating func rest() {
+        history.trim()
         watchLogForRoom()
         alarms.settle()
     }
@@ -105,6 +135,7 @@ struct Master: ~Copyable {
         case .log:
             if report.isWritable { flushLog() }
             readLog()
+        case .files: readFileChanges()
         case nil: break  // it was let go of earlier in this turn
         }
     }
@@ -115,7 +146,13 @@ struct Master: ~Copyable {
         case .readiness(let worker): watchStart(of: worker, .due)
         case .halfMessage(let client): drop(client)
         case .log: startLog()
+        case .logOrders: flushLog()
+        case .children: reap()
+        case .control: listenAgain()
         case .tail(let stream): tailArrived(stream, [])
+        case .orphans: orphans.mayHaveCome = true
+        case .clearing: giveUpClearing()
+        case .files: filesChanged()
         case .farewell: farewell()
         }
     }

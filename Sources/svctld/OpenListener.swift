@@ -74,6 +74,11 @@ final class OpenListener {
         hasServed = true
     }
 
+    /// Listens, which it does already unless a worker has called shutdown(2) on it: that reaches the socket of all.
+    ///
+    /// A unix socket does not come back from it.
+    func listen() { try? socket.setBacklog(configuration.backlog ?? Self.defaultBacklog) }
+
     /// How many connections may wait where the settings say nothing: uWSGI's 100 loses connections in any rush.
     static let defaultBacklog: Int32 = 4096
 }

@@ -2,11 +2,17 @@ internal import Settings
 internal import Supervision
 
 extension ReadinessRule {
-    /// The rule for an app that is served by the Python worker, whose READY=1 comes when it accepts and not before.
-    init(_ setting: ReadinessSetting, hasListener: Bool) {
+    /// The rule for an app; READY=1 of the Python worker comes when it accepts and not before, that of a command may
+    /// mean anything.
+    init(_ app: AppConfiguration, hasListener: Bool) {
+        let isPython: Bool
+        switch app.application {
+        case .module, .file: isPython = true
+        case .command: isPython = false
+        }
         self =
-            switch setting {
-            case .auto: .auto(hasListener: hasListener, believesNotification: true)
+            switch app.readiness {
+            case .auto: .auto(hasListener: hasListener, believesNotification: isPython)
             case .notify: .notify
             case .accept: .accept
             case .alive(let duration): .alive(duration)

@@ -12,15 +12,14 @@ struct Resolver {
     /// What the app's workers are started from.
     func template(for app: AppConfiguration, listeners: [ListenerConfiguration]) throws(Refused) -> WorkerTemplate {
         let account = try app.user.map { user throws(Refused) in try self.account(user, app) }
-        let folder = try WorkerProgram.folder()
         return WorkerTemplate(
-            path: try interpreter(for: app),
-            arguments: WorkerProgram.arguments(for: app, folder: folder),
+            path: try program(for: app),
+            arguments: try arguments(for: app),
             environment: WorkerEnvironment.of(app, account: account ?? nil),
             directory: app.directory ?? directory,
             identity: try identity(app, account ?? nil),
             umask: app.umask,
-            readiness: ReadinessRule(app.readiness, hasListener: !listeners.isEmpty),
+            readiness: ReadinessRule(app, hasListener: !listeners.isEmpty),
             listeners: listeners)
     }
 
@@ -78,41 +77,6 @@ struct Resolver {
         return identity
     }
 
-    private func interpreter(for app: AppConfiguration) throws(Refused) -> String {
-        guard let home = app.home else { return try systemInterpreter(for: app) }
-        let place = app.places["home"]
-        guard let status = try? FileStatus(of: home) else {
-            throw complaint(
-                .configuration, "the virtual environment \(home) is not there", at: place,
-                remedy: "make it with: python3 -m venv \(home)")
-        }
-        guard status.kind == .folder else {
-            throw complaint(.configuration, "\(home) is no folder, so it is no virtual environment", at: place)
-        }
-        for name in ["python3", "python"] {
-            let path = "\(home)/bin/\(name)"
-            if let status = try? FileStatus(of: path), status.kind == .file, status.mode & 0o111 != 0 { return path }
-        }
-        throw complaint(
-            .configuration, "\(home) has no bin/python3 that can be run, so it is no virtual environment", at: place,
-            remedy: "make it with: python3 -m venv \(home)")
-    }
-
-    /// Without `home`: the first python3 of the system's own folders; a user's PATH comes first, root's never counts.
-    private func systemInterpreter(for app: AppConfiguration) throws(Refused) -> String {
-        let path = ThisProcess.user == 0 ? nil : ThisProcess.environment.first { $0.hasPrefix("PATH=") }
-        let folders =
-            (path?.dropFirst(5).split(separator: ":").map(String.init) ?? [])
-            .filter { $0.hasPrefix("/") } + ["/usr/local/bin", "/usr/bin", "/bin"]
-        for folder in folders {
-            let path = "\(folder)/python3"
-            if let status = try? FileStatus(of: path), status.kind == .file, status.mode & 0o111 != 0 { return path }
-        }
-        throw Refused(
-            .configuration, "there is no python3 in \(folders.joined(separator: ":"))",
-            details: ["name the app's virtual environment: home = /path/to/venv"])
-    }
-
     private func lookUp<Found>(_ body: () throws(Errno) -> Found?) throws(Refused) -> Found? {
         do throws(Errno) { return try body() } catch {
             throw Refused(.system, "cannot look up accounts: \(error.reason)")
@@ -120,7 +84,7 @@ struct Resolver {
     }
 
     /// A complaint that shows the line which says so.
-    private func complaint(
+    func complaint(
         _ code: ExitCode, _ message: String, at place: Place?, remedy: String? = nil
     ) -> Refused {
         guard let place else { return Refused(code, message, details: remedy.map { [$0] } ?? []) }

@@ -1,3 +1,4 @@
+internal import Glibc
 internal import LinuxKernel
 internal import Supervision
 
@@ -5,6 +6,10 @@ internal import Supervision
 final class RunningWorker {
     let id: WorkerID
     let process: ProcessHandle
+    /// Its control group; nil where there is none.
+    let group: ControlGroup?
+    /// Whether svctl has sent it SIGKILL.
+    var wasKilled = false
     /// Says whether the process became its program.
     let report: Descriptor
     /// Where it tells how it is doing.
@@ -25,10 +30,12 @@ final class RunningWorker {
     var statusText: String?
     /// The process it called its main one.
     var mainPid: Int32?
+    /// Why it is of no use and was killed.
+    var fault: String?
 
     init(
         id: WorkerID, child: consuming Child, notifications: consuming NotifySocket, output: consuming Descriptor,
-        stream: Int, watch: ReadinessWatch, inodes: [UInt64]
+        stream: Int, watch: ReadinessWatch, inodes: [UInt64], group: ControlGroup?
     ) {
         self.id = id
         process = child.process
@@ -38,5 +45,13 @@ final class RunningWorker {
         self.stream = stream
         self.watch = watch
         self.inodes = inodes
+        self.group = group
+    }
+
+    /// Sends it a signal; where its handle is refused, by its number, which is its own until it has been reaped.
+    func send(_ signal: CInt) {
+        do throws(Errno) { try process.send(signal) } catch {
+            if error.code != ESRCH { kill(process.pid, signal) }
+        }
     }
 }

@@ -27,10 +27,10 @@ struct RuntimeFolder: ~Copyable {
         let base = try self.base()
         for name in [wanted, MasterName.distinct(wanted, path: file ?? directory)] {
             let path = "\(base)/\(name)"
-            try make(path, permissions: ThisProcess.user == 0 ? 0o711 : 0o700)
+            let isNew = try make(path, permissions: ThisProcess.user == 0 ? 0o711 : 0o700)
             let found = FoundMaster(folder: path, owner: ThisProcess.user)
             if let found, !found.record.isOf(file: file, directory: directory) { continue }
-            guard let lock = try takeLock(in: path) else {
+            guard let lock = try takeLock(in: path, orRemoveIf: isNew) else {
                 guard let other = FoundMaster(folder: path, owner: ThisProcess.user) else { throw isStarting(name) }
                 if other.record.isOf(file: file, directory: directory) { throw isRunning(name, other.record) }
                 continue
@@ -46,13 +46,23 @@ struct RuntimeFolder: ~Copyable {
     /// Locks the folder, which may be going away under our hands when its last owner is just ending.
     ///
     /// - Returns: nil when somebody else holds the lock.
+    private static func takeLock(in folder: String, orRemoveIf isNew: Bool) throws(Refused) -> Descriptor? {
+        do throws(Refused) { return try takeLock(in: folder) } catch {
+            if isNew { Files.remove(Places.path(.lock, in: folder)) }
+            if isNew { Files.removeFolder(folder) }
+            throw error
+        }
+    }
+
     private static func takeLock(in folder: String) throws(Refused) -> Descriptor? {
         let path = Places.path(.lock, in: folder)
         for _ in 0..<100 {
-            let lock = try Refused.unless(.cannotCreate, "cannot lock \(folder)") { () throws(Errno) in
-                try Files.open(path, .appending, following: false)
+            let taken = try Refused.unless(.cannotCreate, "cannot lock \(folder)") { () throws(Errno) -> Descriptor? in
+                let lock = try Files.open(path, .appending, following: false)
+                guard try Files.lock(lock) else { return nil }
+                return lock
             }
-            guard (try? Files.lock(lock)) == true else { return nil }
+            guard let lock = taken else { return nil }
             if let held = try? FileStatus(of: lock), let there = try? FileStatus(of: path), held.inode == there.inode {
                 return lock
             }
@@ -68,7 +78,12 @@ struct RuntimeFolder: ~Copyable {
     }
 
     private static func isRunning(_ name: String, _ record: MasterRecord) -> Refused {
-        Refused(
+        if record.isStopping == true {
+            return Refused(
+                .taken, "\(name) is still stopping (pid \(record.pid)): its workers finish what they have",
+                details: ["wait for its end, then start it: svctl stop \(name) && svctl start \(record.file ?? "")"])
+        }
+        return Refused(
             .taken, "\(name) is already running (pid \(record.pid))",
             details: ["bring in new code with: svctl reload \(name)", "end it with: svctl stop \(name)"])
     }
@@ -91,7 +106,9 @@ struct RuntimeFolder: ~Copyable {
     }
 
     /// Where a worker is to say how it is doing.
-    func notificationPath(of worker: WorkerID) -> String { "\(path)/notify.\(worker.slot).\(worker.attempt)" }
+    ///
+    /// The number is used once; an app's name would not always fit into a socket's path beside that of the master.
+    func notificationPath(number: Int) -> String { "\(path)/notify.\(number)" }
 
     deinit {
         sweep()
@@ -117,15 +134,20 @@ struct RuntimeFolder: ~Copyable {
     }
 
     /// Makes a folder, or checks that the one there is ours: a link or another's folder would be a trap.
-    private static func make(_ path: String, permissions: UInt32) throws(Refused) {
+    ///
+    /// - Returns: whether there was none before.
+    @discardableResult
+    private static func make(_ path: String, permissions: UInt32) throws(Refused) -> Bool {
+        var isNew = true
         let status = try Refused.unless(.cannotCreate, "cannot make \(path)") { () throws(Errno) in
             do throws(Errno) { try Files.makeFolder(path, permissions: permissions) } catch  where error.code == EEXIST
-            {}
+            { isNew = false }
             return try FileStatus(of: path, following: false)
         }
         guard status.kind == .folder, status.user == ThisProcess.user, status.mode & 0o022 == 0 else {
             throw Refused(
                 .permission, "\(path) is not a private folder of this user", details: ["it was left as it is"])
         }
+        return isNew
     }
 }

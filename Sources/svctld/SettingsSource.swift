@@ -34,9 +34,7 @@ struct SettingsSource {
         }
         let identities = configuration.apps.map { apps[$0.name]?.identity }
         if let file, ThisProcess.user == 0 { try FileTrust.check(file, users: identities.map { $0?.user ?? 0 }) }
-        let generation = Generation(
-            number: number, configuration: configuration, apps: apps, identity: identities.first ?? nil)
-        return (generation, findings)
+        return (Generation(number: number, configuration: configuration, apps: apps), findings)
     }
 
     private func content(of path: String) throws(Refused) -> [UInt8] {

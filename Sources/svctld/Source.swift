@@ -12,6 +12,14 @@ enum Source {
     case notification(WorkerID)
     /// The log companion answers.
     case log
+    /// A file that is watched has changed.
+    case files
+
+    static let signalsToken: UInt64 = 1
+    static let timerToken: UInt64 = 2
+    static let controlToken: UInt64 = 3
+    /// What the master watches from its first moment to its last.
+    static let own: [UInt64: Source] = [signalsToken: .signals, timerToken: .timer, controlToken: .control]
 }
 
 /// What wakes the master at a set moment.
@@ -24,8 +32,20 @@ enum Wake: Hashable {
     case halfMessage(client: Int)
     /// The log companion is started again.
     case log
+    /// Orders that the log companion could not be sent are tried again.
+    case logOrders
+    /// Children that could not be taken away are tried again.
+    case children
+    /// The control socket is listened to again.
+    case control
     /// The answer about a worker's last lines is not coming.
     case tail(stream: Int)
+    /// An orphan that could not be known at first is looked at again.
+    case orphans
+    /// Those that were killed in the end have had their time to go.
+    case clearing
+    /// The files that were changed are brought in.
+    case files
     /// The log companion has had its time to finish.
     case farewell
 }

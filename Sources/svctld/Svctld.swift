@@ -7,7 +7,8 @@ enum Svctld {
     static func main() {
         switch Invocation(CommandLine.arguments.dropFirst()) {
         case .master(let order): ThisProcess.exit(Master.run(order).rawValue)
-        case .log(let destination): ThisProcess.exit(LogCompanion.run(writingTo: destination).rawValue)
+        case .log(let destination, let will):
+            ThisProcess.exit(LogCompanion.run(writingTo: destination, will: will).rawValue)
         case .write(let destination): ThisProcess.exit(LogWriter.run(writingTo: destination).rawValue)
         case .unknown:
             StandardStream.write("svctld is the master behind svctl, which starts it: svctl start, svctl run\n", to: 2)

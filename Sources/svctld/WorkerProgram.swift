@@ -23,12 +23,18 @@ enum WorkerProgram {
         case .file(let path, let callable):
             arguments += ["--file", path]
             if let callable { arguments += ["--callable", callable] }
+        case .command: return []  // it is no Python app
         }
         arguments += app.pythonPath.flatMap { ["--pythonpath", $0] }
-        arguments += ["--threads", String(app.threads), "--mercy", String(app.mercySeconds)]
+        arguments += ["--threads", String(app.threads), "--mercy", String(wholeSeconds(app.stopTimeout))]
         if let wheels = wheels(beside: folder) { arguments += ["--wheels", wheels] }
         if app.logsRequests { arguments.append("--access-log") }
         return arguments
+    }
+
+    /// Rounded up: who may take a little time is not to be told that there is none.
+    private static func wholeSeconds(_ duration: Duration) -> Int64 {
+        duration.components.seconds + (duration.components.attoseconds > 0 ? 1 : 0)
     }
 
     private static var candidates: [String] {

@@ -6,7 +6,7 @@ internal import Supervision
 struct WorkerTemplate {
     /// The app server's absolute path.
     let path: String
-    let arguments: [String]
+    let arguments: Arguments
     let environment: [EnvironmentVariable]
     let directory: String?
     let identity: Program.Identity?
@@ -16,25 +16,40 @@ struct WorkerTemplate {
     /// The app's listeners by name, in the order of their descriptors.
     let listeners: [ListenerConfiguration]
 
-    /// What one worker of them is to become.
-    func program(for worker: WorkerID, notifying socket: String) -> Program {
+    enum Arguments {
+        case fixed([String])
+        /// Some of its words are known only when the sockets are open.
+        case command(CommandTemplate)
+    }
+
+    /// What one worker of them is to become, with these sockets as its descriptors from 3 on.
+    func program(
+        for worker: WorkerID, notifying socket: String, serving sockets: [OpenListener], master mark: String
+    ) -> Program {
         var program = Program(path: path)
-        program.arguments = arguments
+        program.arguments = words(serving: sockets)
         program.directory = directory
         program.identity = identity
         program.umask = umask
-        program.announcesListeners = true
-        let own = [
-            ("LISTEN_FDS", String(listeners.count)),
-            ("LISTEN_FDNAMES", listeners.map(\.name).joined(separator: ":")),
-            ("NOTIFY_SOCKET", socket),
-            ("SVCTL_APP", worker.slot.app),
-            ("SVCTL_WORKER", String(worker.slot.number)),
-            ("SVCTL_GENERATION", String(worker.generation)),
-        ]
+        program.announcesListeners = !listeners.isEmpty
+        var own = [("NOTIFY_SOCKET", socket)] + WorkerMarks.variables(of: worker, master: mark)
+        if !listeners.isEmpty {
+            own.append(("LISTEN_FDS", String(listeners.count)))
+            own.append(("LISTEN_FDNAMES", listeners.map(\.nameInApp).joined(separator: ":")))
+        }
         // Of two variables with one name most programs see the first: the settings' own would make the worker deaf.
         let others = environment.filter { variable in !own.contains { $0.0 == variable.name } }
         program.environment = (others.map { ($0.name, $0.value) } + own).map { "\($0)=\($1)" }
         return program
+    }
+
+    private func words(serving sockets: [OpenListener]) -> [String] {
+        switch arguments {
+        case .fixed(let words): words
+        case .command(let command):
+            command.words(
+                port: { sockets.indices.contains($0) ? String(sockets[$0].socket.port) : "" },
+                address: { sockets.indices.contains($0) ? sockets[$0].address : "" })
+        }
     }
 }

@@ -51,6 +51,28 @@ import Testing
         }
     }
 
+    @Test func `follows a rotation that says USR1, and gets the whole state at USR2`() throws {
+        try Project.with { project in
+            let path = "\(project.folder)/app.log"
+            try project.replaceApp(tinyApp)
+            try project.rewriteSettings(["logto = \(path)"])
+            try project.start()
+            let master = try project.status().pid
+            try Files.rename(path, to: "\(path).old")
+            kill(master, SIGUSR1)
+            let isOpenedAnew = eventually { project.text(of: path).contains("from here on the log is \(path)") }
+            #expect(isOpenedAnew)
+            let worker = try #require(try project.servingWorkers().first)
+            kill(master, SIGUSR2)
+            let hasState = eventually {
+                let text = project.text(of: path)
+                return text.contains("web.1") && text.contains(" \(worker) ") && text.contains("pid \(master)")
+            }
+            #expect(hasState, "\(project.text(of: path))")
+            #expect(!project.text(of: "\(path).old").contains("SIGUSR1"))
+        }
+    }
+
     @Test func `brings no control bytes to a terminal`() throws {
         try Project.with { project in
             try project.replaceApp(printingApp.replacing("\"asked for\"", with: "\"\\x1b[31mred\""))

@@ -62,6 +62,62 @@ import Testing
         }
     }
 
+    @Test(arguments: Caller.all) func `what the caller had started before stays the caller's`(by caller: Caller) throws
+    {
+        try Project.with(as: caller) { project in
+            try project.replaceApp(tinyApp)
+            let script = "sleep 613 >/dev/null 2>&1 & exec \(Built.svctl) run .config/uwsgi.ini"
+            let running = try Command(
+                caller.becoming + ["/bin/sh", "-c", script], in: project.folder, environment: project.environment)
+            try running.writes("started: 1 of 1", within: 30)
+            let helper = try #require(
+                try ProcessTable.children(of: running.pid).first { try ProcessTable.arguments(of: $0).last == "613" })
+            kill(try #require(project.servingWorkers().first), SIGKILL)
+            let isBack = eventually(within: 10) { running.count(of: "] ready") == 2 }
+            #expect(isBack)
+            running.send(SIGTERM)
+            #expect(try running.finish().code == 0)
+            #expect(!running.hasWritten("belongs to no worker"))
+            #expect(isRunning(helper))
+            kill(helper, SIGKILL)
+            project.expectNothingLeft()
+        }
+    }
+
+    /// A pipe holds 64 KiB: the writer waits with the rest of it for a reader that never reads.
+    @Test func `nothing stays behind a pipe that nobody reads`() throws {
+        try Project.with { project in
+            try project.replaceApp("print('x' * 1000 + '\\n' * 200, flush=True)\nprint('y\\n' * 100000)\n" + tinyApp)
+            let running = try run(project, ".config/uwsgi.ini")
+            let serves = eventually(within: 10) { (try? project.get().body) == "tiny" }
+            #expect(serves)
+            #expect(project.processes.count == 4, "the master, its two companions, the worker")
+            running.send(SIGTERM)
+            let areGone = eventually { project.processes.isEmpty }
+            #expect(areGone, "\(project.processes)")
+            #expect(try running.finish().code == 0)
+        }
+    }
+
+    /// There is room for the master and its companion; without a writer nothing is said.
+    @Test(.enabled(if: isRoot, "\(needsRoot)")) func `no room for a worker's process is no fault of the settings`()
+        throws
+    {
+        try Project.with { project in
+            let user = UInt32.random(in: 60_000..<64_000)
+            let limited = [
+                "/usr/bin/setpriv", "--reuid", "\(user)", "--regid", "\(user)", "--clear-groups", "--",
+                "/usr/bin/prlimit", "--nproc=2", "--",
+            ]
+            let finished = try Command.run(
+                limited + [Built.svctl, "run", ".config/uwsgi.ini"], in: project.folder,
+                environment: project.environment)
+            expect(finished, .system)
+            Files.removeFolder("/tmp/svctl-\(user)")
+            project.expectNothingLeft()
+        }
+    }
+
     @Test func `what cannot be run is refused in the words of a start`() throws {
         try Project.with { project in
             let nothing = try run(project, "--home", Built.python, "--module", "config.wsgi")

@@ -28,6 +28,39 @@ import Testing
         }
     }
 
+    @Test(arguments: Caller.all) func `whose file was taken away is made anew by a reload that succeeds`(
+        by caller: Caller
+    ) throws {
+        try Project.with(as: caller) { project in
+            let path = "\(project.folder)/app.sock"
+            try project.rewriteSettings(["http-socket = \(path)", "vacuum = true"])
+            try project.start()
+            let ask = caller.becoming + Page.request("/", socket: path)
+            let slow = try Command(caller.becoming + Page.request("/slow?seconds=2", socket: path))
+            let isTaken = try eventually { try project.status().listeners.allSatisfy { $0.queue == 0 } }
+            #expect(isTaken)
+            let open = idleOpenFiles(of: try project.status().pid)
+            Files.remove(path)
+
+            try project.replaceApp("raise RuntimeError('broken')")
+            expect(try project.svctl("reload", project.name), .no, "called off")
+            #expect((try? FileStatus(of: path)) == nil, "nobody would be served on it")
+
+            try project.replaceApp(tinyApp)
+            let reloaded = try project.succeeds("reload", project.name)
+            #expect(reloaded.text.contains("\(path) was gone, and is made anew"), "\(reloaded)")
+            #expect(try Page(Command.run(ask)).body == "tiny")
+            #expect(try Page(slow.finish()).body == "version 1 after 2.0 s\n", "who was in is served to the end")
+            let isTidy = try eventually { idleOpenFiles(of: try project.status().pid) == open }
+            #expect(isTidy)
+            Files.remove(path)
+            try project.succeeds("restart", project.name)
+            #expect(try Page(Command.run(ask)).status == 200)
+            try project.succeeds("stop", project.name)
+            #expect((try? FileStatus(of: path)) == nil)
+        }
+    }
+
     @Test func `of root can be given to others`() throws {
         try Project.with { project in
             let path = "\(project.folder)/app.sock"

@@ -12,6 +12,7 @@ extension KernelObjects {
             #expect(ThisProcess.executable.hasPrefix("/"))
             #expect(ThisProcess.folder?.hasPrefix("/") == true)
             #expect(ThisProcess.processors >= 1)
+            #expect((1...ThisProcess.processors).contains(ThisProcess.usableProcessors))
             #expect(!ThisProcess.hostName.isEmpty)
             #expect(ThisProcess.environment.contains { $0.hasPrefix("PATH=") })
         }

@@ -8,10 +8,10 @@ final class ForeignProcess {
     let firstLine: String
 
     /// Starts a program and waits until it has written a line or ended.
-    init(_ path: String, _ arguments: [String]) throws {
+    init(_ path: String, _ arguments: [String], environment: [String] = ForeignProcess.environment) throws {
         var program = Program(path: path)
         program.arguments = arguments
-        program.environment = ["PATH=/usr/bin:/bin", "PYTHONDONTWRITEBYTECODE=1"]
+        program.environment = environment
         // Test functions wander from thread to thread; this value ends the program itself.
         program.outlives = true
         let pipe = try Pipe()
@@ -24,6 +24,8 @@ final class ForeignProcess {
             throw error
         }
     }
+
+    static let environment = ["PATH=/usr/bin:/bin", "PYTHONDONTWRITEBYTECODE=1"]
 
     /// Runs a Python script; it prints one line when it is ready.
     static func python(_ script: String, _ arguments: [String] = []) throws -> ForeignProcess {

@@ -35,6 +35,16 @@ import Testing
         #expect(try ProcessTable.controlGroup(of: getpid())?.hasPrefix("/") == true)
     }
 
+    @Test func `of an environment only what is asked for is told, and the first of two`() throws {
+        let process = try ForeignProcess(
+            "/bin/sh", ["-c", "echo ready; sleep 600"],
+            environment: ["A=1", "AB=2", "A=3", "EMPTY=", "odd", "=x", "B=a=b", "BYTES=\u{1b}[2J\n"])
+        let found = try ProcessTable.variables(["A", "EMPTY", "odd", "B", "BYTES", "MISSING"], of: process.pid)
+        #expect(found == ["A": "1", "EMPTY": "", "B": "a=b", "BYTES": "\u{1b}[2J\n"])
+        #expect(try ProcessTable.variables([], of: process.pid) == [:])
+        #expect(try ProcessTable.variables(["A"], of: 2) == [:], "a thread of the kernel")
+    }
+
     @Test func `a process that is gone is no error`() throws {
         let gone = try ForeignProcess("/bin/true", []).pid
         #expect(try ProcessTable.status(of: gone) == nil)
@@ -42,6 +52,8 @@ import Testing
         #expect(ProcessTable.user(of: gone) == nil)
         #expect(ProcessTable.executable(of: gone) == nil)
         #expect(try ProcessTable.controlGroup(of: gone) == nil)
+        #expect(try ProcessTable.unifiedGroup(of: gone) == nil)
+        #expect(try ProcessTable.variables(["PATH"], of: gone) == [:])
         #expect(try OpenSockets.look(for: [1], in: gone) == .gone)
         #expect(try OpenSockets.look(forSameAs: [SocketHolding(pid: getpid(), number: 0, inode: 1)], in: gone) == .gone)
     }

@@ -34,13 +34,13 @@ struct ApplicationOptionTests {
                 /srv/deploy/app.ini:1:1: error: no application is named
                   [uwsgi]
                   ^~~~~~~
-                  write module = config.wsgi:application, or wsgi-file = /srv/app/wsgi.py
+                  write module = config.wsgi:application, wsgi-file = /srv/app/wsgi.py, or command = …
                 """
             ])
         let reading = SettingsReader.read(file: nil, commandLine: ["--http", ":1"], in: Surroundings())
         #expect(
             reading.rendered == [
-                "error: no application is named\n  write module = config.wsgi:application, or wsgi-file = /srv/app/wsgi.py"
+                "error: no application is named\n  write module = config.wsgi:application, wsgi-file = /srv/app/wsgi.py, or command = …"
             ])
     }
 
@@ -94,8 +94,8 @@ struct ApplicationOptionTests {
 
 struct ProcessOptionTests {
     @Test func `numbers are read as atoi does, and junk is said`() {
-        let reading = readApp("processes = 4 workers", "worker-reload-mercy = 30s")
-        #expect(reading.app?.processes == 4 && reading.app?.mercySeconds == 30)
+        let reading = readApp("processes = 4 workers", "worker-reload-mercy = 30 seconds")
+        #expect(reading.app?.processes == 4 && reading.app?.stopTimeout == .seconds(30))
         #expect(
             reading.rendered.first == """
                 /srv/deploy/app.ini:4:14: warning: what follows the number is not read: processes is 4

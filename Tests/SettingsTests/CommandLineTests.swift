@@ -87,3 +87,35 @@ struct CommandLineTests {
         #expect(run("-").messages == ["error: '-' is no option"])
     }
 }
+
+struct CommandLineWithManyAppsTests {
+    private func reading(_ file: String, _ words: String...) -> Reading { readText(file, commandLine: words) }
+
+    @Test func `an option of an app is for the one called web`() {
+        let file = "[app:a]\ncommand = x\n[app:web]\ncommand = y\n"
+        let reading = reading(file, "--processes", "3", "--name", "shop", "--lazy-apps")
+        #expect(reading.findings == [])
+        #expect(reading.configuration?.apps.map(\.processes) == [1, 3])
+        #expect(reading.configuration?.name == "shop")
+    }
+
+    @Test func `what is typed counts, whichever section says otherwise`() {
+        let file = "[svctl]\nname = a\n[uwsgi]\nname = b\nmodule = m\nhttp = :1\n"
+        #expect(reading(file, "--name", "c").configuration?.name == "c")
+        #expect(reading("[uwsgi]\nname = b\nmodule = m\nhttp = :1\n", "--name", "c").configuration?.name == "c")
+    }
+
+    @Test func `without an app called web it is refused`() {
+        let file = "[app:a]\ncommand = x\n"
+        #expect(reading(file, "--name", "shop").configuration?.name == "shop")
+        #expect(
+            reading(file, "--processes", "3").rendered == [
+                """
+                command line:1:1: error: processes belongs to an app, and options of a command line are for an app called web
+                  --processes 3
+                  ^~~~~~~~~~~
+                  write it in the section of its app
+                """
+            ])
+    }
+}

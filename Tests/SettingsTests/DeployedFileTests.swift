@@ -25,7 +25,7 @@ struct DeployedFileTests {
         #expect(app.directory == "/srv/deploy/app")
         #expect(app.home == "/srv/venvs/deploy")
         #expect(app.application == .module("config.wsgi", callable: "application"))
-        #expect(app.processes == 1 && app.threads == 1 && app.mercySeconds == 60 && app.logsRequests)
+        #expect(app.processes == 1 && app.threads == 1 && app.stopTimeout == .seconds(60) && app.logsRequests)
         #expect(app.listeners == ["http"])
         #expect(app.places["home"]?.line == 5 && app.places["home"]?.column == 8)
         let listener = try #require(configuration.listeners.first)

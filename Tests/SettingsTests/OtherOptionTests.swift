@@ -14,16 +14,14 @@ struct KnownOptionTests {
 
     @Test func `the table has only options that uWSGI knows, and svctl's own`() {
         let own = OptionTable.options.keys.filter { KnownOptions.arguments[$0] == nil }
-        #expect(own.sorted() == ["name", "ready"])
+        #expect(
+            own.sorted() == [
+                "command", "depends-on", "name", "ready", "settle", "start-timeout", "stop-timeout", "surge",
+            ])
     }
 
     @Test func `no option is in two rows`() {
-        let topics = [
-            OptionTable.applicationOptions, OptionTable.processOptions, OptionTable.readinessOptions,
-            OptionTable.listenerOptions, OptionTable.masterOptions, OptionTable.acceptedOptions,
-            OptionTable.lostOptions,
-        ]
-        let names = topics.joined().flatMap(\.names)
+        let names = OptionTable.topics.joined().flatMap(\.names)
         #expect(names.count == Set(names).count)
     }
 
@@ -45,7 +43,7 @@ struct KnownOptionTests {
         ),
         ("harakiri = 30", "harakiri is not done: a request that takes longer than 30 seconds is not ended"),
         ("max-requests = 5000", "max-requests is not done: workers are not replaced after 5000 requests"),
-        ("touch-reload = /tmp/t", "touch-reload is not done: touching /tmp/t reloads nothing"),
+        ("fs-reload = /tmp/t", "fs-reload is not done: a change below /tmp/t reloads nothing"),
         ("stats = :9191", "stats is not done: no statistics are served at :9191, and uwsgitop cannot connect"),
         ("mount = /api=api:app", "mount is not done: requests below /api go to the main application"),
         ("ini = :base", "ini is not done: the options in :base are not read"),
@@ -86,7 +84,9 @@ struct UnknownOptionTests {
         ("proesses", "processes"), ("processess", "processes"), ("thread", "threads"), ("vaccum", "vacuum"),
         ("guid", "gid"), ("chmod-sock", "chmod-socket"), ("http_socket", "http-socket"), ("Module", "module"),
         ("logfile", "logto"), ("process", "processes"), ("disable-write-exceptions", "disable-write-exception"),
-        ("moduel", "module"), ("user", "uid"), ("virtual-env", "virtualenv"),
+        ("moduel", "module"), ("user", "uid"), ("virtual-env", "virtualenv"), ("cmd", "command"), ("comand", "command"),
+        ("depend-on", "depends-on"),
+        ("autoreload", "py-autoreload"),
     ]) func `a misspelt option gets a warning with the nearest name`(_ name: String, _ nearest: String) {
         let reading = readApp("\(name) = 1")
         #expect(reading.messages == ["warning: there is no option '\(name)'"])

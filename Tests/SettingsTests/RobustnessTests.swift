@@ -39,7 +39,8 @@ struct RobustnessTests {
             "processes", "umask", "listen", ":", "[", "]", "::", "8000", "-1", "/", "@", "\\0", "#", " ;", "한",
             "\u{1B}",
             "\t", "%(a + ", "a", "++", "true", "name", "chmod-socket", "uid", "99999999999999999999", "'", "\"", "~/",
-            "%\n",
+            "%\n", "[svctl]", "[app:", "[app:web]", "command", "depends-on", "surge", "settle", "{fd}", "{port:", "}",
+            "|",
         ]
         var text = Bool.random(using: &numbers) ? "[uwsgi]\n" : ""
         for _ in 0..<Int.random(in: 0...80, using: &numbers) { text += pieces.randomElement(using: &numbers) ?? "" }
@@ -58,6 +59,7 @@ struct RobustnessTests {
     @Test(arguments: [
         ("env = A=%d/x # word\n", 10), ("; comment\n", 10), ("harakiri = 30\n", 10), ("p = %(q + 1)%(p)\n", 10),
         ("%Y\n", 10), ("[x]\n", 10), ("http = :0\n", 10), ("chdir = $(A)%(b)@(c)\n", 10), ("env = A\n", 10),
+        ("command = x '{fd}' | $Y\n", 10), ("[app:a]\n", 201), ("[svctl]\n", 10), ("depends-on = a b c\n", 201),
     ]) func `a large file takes well under a second`(_ line: String, _ limit: Int) {
         // Quadratic work shows in a quarter of a megabyte too.
         let size = line.hasPrefix("env = A=") ? 1_000_000 : 250_000

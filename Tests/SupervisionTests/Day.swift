@@ -5,12 +5,20 @@ struct Day {
     private(set) var supervisor: Supervisor
     private(set) var now = Instant(nanoseconds: 0)
 
-    init(policy: Policy = Policy()) { supervisor = Supervisor(policy: policy) }
+    init(policy: Policy = Policy(jitter: .none)) { supervisor = Supervisor(policy: policy) }
 
     /// A day on which this plan was started and every worker served at once.
-    init(running apps: (String, Int)..., policy: Policy = Policy()) {
+    init(running apps: (String, Int)..., policy: Policy = Policy(jitter: .none)) {
+        self.init(running: Plan(1, apps), policy: policy)
+    }
+
+    /// The same with a plan that says more.
+    init(running plan: Plan, policy: Policy = Policy(jitter: .none)) {
         self.init(policy: policy)
-        for case .spawn(let worker) in tell(.start(Plan(1, apps))) { tell(.ready(worker)) }
+        tell(.start(plan))
+        while let worker = supervisor.slots.values.flatMap(\.workers).filter(supervisor.isStarting).min() {
+            tell(.ready(worker))
+        }
     }
 
     /// Tells the supervisor what happens, that long after what happened before.
@@ -22,9 +30,10 @@ struct Day {
 }
 
 extension Plan {
-    /// A plan of apps and how many workers they have.
+    /// A plan of apps and how many workers they have, which have proved themselves as soon as they serve.
     init(_ generation: Int, _ apps: [(String, Int)]) {
         self.init(generation: generation, apps: apps.map { AppPlan(name: $0.0, workers: $0.1) })
+        for index in self.apps.indices { self.apps[index].settle = .zero }
     }
 
     init(_ generation: Int, _ apps: (String, Int)...) { self.init(generation, apps) }

@@ -55,17 +55,19 @@ enum SlotEventKind: Int, CaseIterable {
 
 /// The states of a fleet without what they hold, but with the phases of a reload.
 enum FleetStateKind: Int, CaseIterable {
-    case idle, startingFirst, startingAgain, running, proving, following, quieting, restarting, stopping, ended
+    case idle, startingFirst, startingAgain, running, proving, settling, following, quieting, restarting, stopping,
+        ended
 
     init(_ state: Supervisor.State) {
         self =
             switch state {
             case .idle: .idle
-            case .starting(_, _, let mayFail): mayFail ? .startingFirst : .startingAgain
+            case .starting(let start): start.mayFail ? .startingFirst : .startingAgain
             case .running: .running
             case .rolling(let roll):
                 switch roll.phase {
                 case .proving: .proving
+                case .settling: .settling
                 case .following: .following
                 case .quieting: .quieting
                 }
@@ -78,15 +80,18 @@ enum FleetStateKind: Int, CaseIterable {
 
 /// The events of a fleet without what they hold.
 enum FleetEventKind: Int, CaseIterable {
-    case start, reload, restart, stop, stopAtOnce, ready, extended, quiet, exited, late, stubborn, retry
+    case start, reload, reloadOfOne, restart, stop, stopAtOnce, scale, ready, extended, quiet, exited, late, stubborn,
+        retry
+    case settled
 
     init(_ event: Event) {
         self =
             switch event {
             case .start: .start
-            case .reload: .reload
+            case .reload(_, let only): only == nil ? .reload : .reloadOfOne
             case .restart: .restart
             case .stop(let atOnce): atOnce ? .stopAtOnce : .stop
+            case .scale: .scale
             case .ready: .ready
             case .extended: .extended
             case .quiet: .quiet
@@ -94,6 +99,7 @@ enum FleetEventKind: Int, CaseIterable {
             case .timeout(.start): .late
             case .timeout(.kill): .stubborn
             case .timeout(.retry): .retry
+            case .timeout(.settle): .settled
             }
     }
 }

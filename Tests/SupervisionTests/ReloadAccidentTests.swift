@@ -27,7 +27,7 @@ import Testing
         #expect(
             day.tell(.exited(new, crash)) == [
                 .disarm(.start(new)), .report(.failed(new, crash, retryAt: retry)), .arm(.retry(slot(1)), at: retry),
-                .report(.reloadFailed(new, crash, mixed: false)),
+                .report(.reloadFailed(new, crash, generation: new.generation, mixed: false)),
             ])
         let back = worker(1, generation: 1, attempt: 3)
         #expect(day.tell(.timeout(.retry(slot(1))), after: .milliseconds(100)).first == .spawn(back))
@@ -45,7 +45,7 @@ import Testing
                     [.disarm(.start(new))],
                     leaves(new, until: limit),
                     starts(back, until: limit),
-                    [.report(.reloadFailed(api, crash, mixed: false))]))
+                    [.report(.reloadFailed(api, crash, generation: api.generation, mixed: false))]))
     }
 
     /// A day on which web's new worker serves alone, its old one having crashed, when the reload is called off.
@@ -113,7 +113,7 @@ import Testing
                     newerServes ? [] : [.disarm(.start(newer))],
                     leaves(newer, until: limit),
                     starts(back, until: limit),
-                    [.report(.reloadFailed(api, crash, mixed: false))]))
+                    [.report(.reloadFailed(api, crash, generation: api.generation, mixed: false))]))
         #expect(day.tell(.ready(back)) == all(serves(back), leaves(new, until: limit)))
     }
 

@@ -12,7 +12,7 @@ import Testing
         #expect(
             day.tell(.exited(new, crash)) == [
                 .disarm(.start(new)), .report(.failed(new, crash, retryAt: nil)),
-                .report(.reloadFailed(new, crash, mixed: false)),
+                .report(.reloadFailed(new, crash, generation: new.generation, mixed: false)),
             ])
         #expect(day.supervisor.state == .running)
         #expect(day.supervisor.plan.generation == 1)
@@ -27,7 +27,7 @@ import Testing
         #expect(
             day.tell(.timeout(.start(new)), after: .seconds(60)) == [
                 .kill(new), .report(.failed(new, .late, retryAt: nil)),
-                .report(.reloadFailed(new, .late, mixed: false)),
+                .report(.reloadFailed(new, .late, generation: new.generation, mixed: false)),
             ])
         #expect(day.tell(.ready(new)) == [])
         #expect(day.tell(.exited(new, done)) == [.report(.left(new, done))])
@@ -37,7 +37,9 @@ import Testing
         var day = Day(running: ("web", 1))
         day.tell(.reload(Plan(2, ("web", 1))))
         let why = Departure.notStarted("no such user")
-        #expect(day.tell(.exited(new, why)).last == .report(.reloadFailed(new, why, mixed: false)))
+        #expect(
+            day.tell(.exited(new, why)).last
+                == .report(.reloadFailed(new, why, generation: new.generation, mixed: false)))
     }
 
     @Test func `the new workers of all apps leave when one fails, also those that serve`() {
@@ -53,7 +55,7 @@ import Testing
                     leaves(api, until: limit),
                     [.disarm(.start(cron))],
                     leaves(cron, until: limit),
-                    [.report(.reloadFailed(new, crash, mixed: false))]))
+                    [.report(.reloadFailed(new, crash, generation: new.generation, mixed: false))]))
     }
 
     @Test func `a new app goes again, whether it failed or serves`() {
@@ -77,7 +79,7 @@ import Testing
                         .disarm(.start(web)),
                     ],
                     leaves(web, until: limit),
-                    [.report(.reloadFailed(again, crash, mixed: false))]))
+                    [.report(.reloadFailed(again, crash, generation: again.generation, mixed: false))]))
         #expect(day.supervisor.slots.keys.sorted() == [slot(1)])
     }
 
@@ -86,7 +88,9 @@ import Testing
         day.tell(.reload(Plan(2, ("api", 1), ("web", 1))))
         let api = worker(1, app: "api", generation: 2, attempt: 2)
         day.tell(.ready(api))
-        #expect(day.tell(.exited(api, crash)).last == .report(.reloadFailed(api, crash, mixed: false)))
+        #expect(
+            day.tell(.exited(api, crash)).last
+                == .report(.reloadFailed(api, crash, generation: api.generation, mixed: false)))
     }
 
     @Test func `nor is that of a new app`() {
@@ -94,7 +98,9 @@ import Testing
         day.tell(.reload(Plan(2, ("api", 1), ("web", 1))))
         let api = worker(1, app: "api", generation: 2, attempt: 1)
         day.tell(.ready(api))
-        #expect(day.tell(.exited(api, crash)).last == .report(.reloadFailed(api, crash, mixed: false)))
+        #expect(
+            day.tell(.exited(api, crash)).last
+                == .report(.reloadFailed(api, crash, generation: api.generation, mixed: false)))
         #expect(day.supervisor.slots.keys.sorted() == [slot(1)])
     }
 
@@ -106,7 +112,7 @@ import Testing
         #expect(
             day.tell(.exited(second, crash)) == [
                 .disarm(.start(second)), .report(.failed(second, crash, retryAt: nil)),
-                .report(.reloadFailed(second, crash, mixed: true)),
+                .report(.reloadFailed(second, crash, generation: second.generation, mixed: true)),
             ])
         #expect(day.supervisor.plan.generation == 2)
         #expect(day.supervisor.generations == [1, 2])
@@ -140,7 +146,7 @@ import Testing
                     leaves(api, until: limit),
                     starts(third, until: limit),
                     starts(fourth, until: limit),
-                    [.report(.reloadFailed(second, crash, mixed: true))]))
+                    [.report(.reloadFailed(second, crash, generation: second.generation, mixed: true))]))
         #expect(day.tell(.ready(third)) == serves(third))
     }
 

@@ -180,7 +180,7 @@ import Testing
         #expect(
             day.tell(.exited(new, crash)) == [
                 .disarm(.start(new)), .report(.failed(new, crash, retryAt: retry)), .arm(.retry(slot(1)), at: retry),
-                .report(.reloadFailed(new, crash, mixed: false)),
+                .report(.reloadFailed(new, crash, generation: new.generation, mixed: false)),
             ])
         #expect(
             day.tell(.timeout(.retry(slot(1))), after: .milliseconds(100)).first

@@ -37,7 +37,7 @@ import Testing
             day.tell(.exited(new, crash)) == [
                 .disarm(.start(new)), .report(.failed(new, crash, retryAt: day.now)),
                 .arm(.retry(slot(1)), at: day.now),
-                .report(.restartFailed(new, crash)),
+                .report(.restartFailed(new, crash, generation: 2)),
             ])
         for attempt in 3...50 {
             let next = worker(1, generation: 2, attempt: attempt)
@@ -53,7 +53,7 @@ import Testing
         day.tell(.exited(api, done))
         day.tell(.exited(old, done))
         let newAPI = worker(1, app: "api", generation: 2, attempt: 2)
-        #expect(day.tell(.exited(newAPI, crash)).last == .report(.restartFailed(newAPI, crash)))
+        #expect(day.tell(.exited(newAPI, crash)).last == .report(.restartFailed(newAPI, crash, generation: 2)))
         #expect(day.tell(.ready(new)) == serves(new))
     }
 

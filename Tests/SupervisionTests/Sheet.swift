@@ -38,7 +38,8 @@ struct Sheet {
 
     private static func slot(_ state: Slot.State, leaving: Slot.Leaving? = nil) -> Slot {
         var slot = Slot(
-            old.slot, generation: 1, limits: AppPlan(name: "web", workers: 1, stopLimit: .seconds(30)), policy: Policy()
+            old.slot, generation: 1, limits: AppPlan(name: "web", workers: 1, stopLimit: .seconds(30)),
+            policy: Policy(jitter: .none)
         )
         slot.state = state
         slot.attempts = 2
@@ -140,6 +141,7 @@ struct Sheet {
         case .start(let worker): "start \(name(worker))"
         case .kill(let worker): "kill \(name(worker))"
         case .retry: "retry"
+        case .settle: "settle"
         }
     }
 

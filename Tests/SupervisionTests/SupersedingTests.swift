@@ -85,7 +85,7 @@ import Testing
                     [.disarm(.start(newer)), .report(.failed(newer, crash, retryAt: nil))],
                     starts(third, until: limit),
                     starts(fourth, until: limit),
-                    [.report(.reloadFailed(newer, crash, mixed: true))]))
+                    [.report(.reloadFailed(newer, crash, generation: newer.generation, mixed: true))]))
         #expect(day.supervisor.generations == [1, 2])
     }
 
@@ -110,7 +110,7 @@ import Testing
         #expect(
             day.tell(.reload(Plan(2, ("web", 2))))
                 == all(
-                    [.report(.superseded(generation: 1)), .disarm(.start(old))],
+                    [.disarm(.start(old))],
                     leaves(old, until: limit),
                     starts(new, until: limit)))
         #expect(day.tell(.ready(second)) == serves(second))
@@ -119,14 +119,54 @@ import Testing
             day.tell(.ready(new))
                 == all(
                     serves(new),
+                    [.report(.superseded(generation: 1))],
                     starts(secondNew, until: limit)))
     }
 
-    @Test func `during the first start, a new plan that fails does not end what was begun`() {
+    /// A day on which a reload during the first start has failed, and the worker that is tried instead.
+    private func dayOfTheStartThatGoesOn() -> (Day, WorkerID) {
         var day = Day()
         day.tell(.start(Plan(1, ("web", 1))))
         day.tell(.reload(Plan(2, ("web", 1))))
-        #expect(day.tell(.exited(new, crash)).last == .report(.reloadFailed(new, crash, mixed: false)))
-        #expect(day.tell(.timeout(.retry(slot(1)))).first == .spawn(worker(1, generation: 1, attempt: 3)))
+        #expect(
+            day.tell(.exited(new, crash)).last
+                == .report(.reloadFailed(new, crash, generation: new.generation, mixed: false)))
+        let next = worker(1, generation: 1, attempt: 3)
+        #expect(day.tell(.timeout(.retry(slot(1)))).first == .spawn(next))
+        return (day, next)
+    }
+
+    @Test func `during the first start, a new plan that fails does not end what was begun, which may succeed`() {
+        var (day, next) = dayOfTheStartThatGoesOn()
+        #expect(day.tell(.ready(next)) == all(serves(next), [.report(.started(generation: 1))]))
+    }
+
+    @Test func `or fail, as if there had been no reload`() {
+        var (day, next) = dayOfTheStartThatGoesOn()
+        #expect(day.tell(.exited(next, crash)).contains(.report(.startFailed(next, crash))))
+        day.tell(.exited(old, done))
+        #expect(day.supervisor.state == .ended)
+    }
+
+    @Test func `an app that served while the reload failed does not end the start any more`() {
+        var day = Day()
+        day.tell(.start(Plan(1, ("web", 2))))
+        day.tell(.reload(Plan(2, ("web", 2))))
+        let second = worker(2, generation: 1, attempt: 1)
+        day.tell(.ready(second))
+        day.tell(.exited(second, crash))
+        day.tell(.exited(new, crash))
+        day.tell(.timeout(.retry(slot(1))))
+        let next = worker(1, generation: 1, attempt: 3)
+        #expect(!day.tell(.exited(next, crash)).contains(.report(.stopping)))
+    }
+
+    @Test(arguments: [Event.stop(atOnce: false), .restart(Plan(3, ("web", 1)))])
+    func `a stop or restart during a reload during the first start is told to both`(order: Event) {
+        var day = Day()
+        day.tell(.start(Plan(1, ("web", 1))))
+        day.tell(.reload(Plan(2, ("web", 1))))
+        let reports: [Action] = [.report(.superseded(generation: 1)), .report(.superseded(generation: 2))]
+        #expect(Array(day.tell(order).prefix(2)) == reports)
     }
 }

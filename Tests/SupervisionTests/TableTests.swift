@@ -3,9 +3,9 @@ import Testing
 
 @Suite struct `Table` {
     /// A change of policy shows as a change of this file; `SVCTL_RECORD=1 swift test --filter Table` writes it anew.
-    @Test func `what a slot does in every state about every event is what Table txt says`() throws {
+    @Test func `what slots and fleet do in every state about every event is what Table txt says`() throws {
         let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Table.txt")
-        let lines = Sheet.lines
+        let lines = ["A slot"] + Sheet.lines + ["", "", "The fleet"] + FleetSheet.lines
         if ProcessInfo.processInfo.environment["SVCTL_RECORD"] != nil {
             try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: file)
         }

@@ -2,11 +2,11 @@
 
 extension World {
     /// From now on all that starts serves, all that is asked leaves; and it all settles within a bounded time.
-    mutating func settle() throws {
+    func settle() throws {
         weather = Weather()
         for worker in processes.keys {
             processes[worker]?.willServe = true
-            processes[worker]?.isStillborn = false
+            processes[worker]?.stillbirth = nil
         }
         let began = now
         var steps = 0
@@ -26,7 +26,7 @@ extension World {
         try hold(now - began <= supervisor.policy.longestDelay, "it took \(now - began) to settle")
     }
 
-    private mutating func nudge(_ worker: WorkerID) throws {
+    private func nudge(_ worker: WorkerID) throws {
         guard let process = processes[worker] else { return }
         if process.isKilled || process.isAsked { return try tell(.exited(worker, .exited(code: 0))) }
         try tell(.ready(worker))

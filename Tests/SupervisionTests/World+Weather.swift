@@ -2,7 +2,7 @@
 
 extension World {
     /// One step of a rough day.
-    mutating func step() throws {
+    func step() throws {
         passTime()
         if let wish, random.happens(70), try fulfil(wish) { return }
         let dice = Int.random(in: 0..<100, using: &random)
@@ -16,18 +16,19 @@ extension World {
         }
     }
 
-    private mutating func passTime() {
+    private func passTime() {
         let pauses: [Duration] = [.zero, .zero, .milliseconds(1), .milliseconds(30), .milliseconds(30), .seconds(1)]
         now = now + (random.happens(weather.delays) ? .seconds(11) : pauses.randomElement(using: &random) ?? .zero)
+        if random.happens(weather.jumps) { now = now + .seconds(Int.random(in: 60...7200, using: &random)) }
     }
 
     /// Somebody does what comes next for it, or the next alarm goes off.
-    mutating func goOn() throws {
-        guard let worker = somebody(), let process = processes[worker] else { return try goOff() }
+    func goOn() throws {
+        guard let worker = somebody(where: \.hasPlans), let process = processes[worker] else { return try goOff() }
         if process.isKilled {
             try tell(.exited(worker, .killed(signal: 9, dumpedCore: false)))
-        } else if process.isStillborn {
-            try tell(.exited(worker, .notStarted("fork: Resource temporarily unavailable")))
+        } else if let why = process.stillbirth {
+            try tell(.exited(worker, why))
         } else if process.isAsked {
             if !process.isQuiet && random.happens(40) {
                 try tell(.quiet(worker))
@@ -44,26 +45,27 @@ extension World {
     }
 
     /// The next alarm goes off.
-    mutating func goOff() throws {
-        let next = alarms.min { ($0.value, "\($0.key)") < ($1.value, "\($1.key)") }
-        guard let (alarm, moment) = next else { return }
+    func goOff() throws {
+        guard let moment = alarms.values.min() else { return }
+        let due = alarms.filter { $0.value == moment }.map(\.key)
+        guard let alarm = due.count == 1 ? due[0] : due.min(by: { "\($0)" < "\($1)" }) else { return }
         now = max(now, moment)
         alarms[alarm] = nil
         try tell(.timeout(alarm))
     }
 
-    private mutating func somebody(where isOne: (Process) -> Bool = { _ in true }) -> WorkerID? {
+    private func somebody(where isOne: (Process) -> Bool = { _ in true }) -> WorkerID? {
         processes.filter { isOne($0.value) }.keys.sorted().randomElement(using: &random)
     }
 
-    private mutating func crashSomebody() throws {
+    private func crashSomebody() throws {
         guard let worker = somebody() else { return }
         let why: Departure = random.happens(50) ? .exited(code: 1) : .killed(signal: 11, dumpedCore: true)
         try tell(.exited(worker, why))
     }
 
     /// News that comes twice, unasked or too late.
-    private mutating func echo() throws {
+    private func echo() throws {
         guard let (slot, worker) = someEcho() else { return }
         switch Int.random(in: 0..<7, using: &random) {
         case 0: try tell(.ready(worker))
@@ -77,13 +79,13 @@ extension World {
     }
 
     /// An alarm that was disarmed or armed anew while it was going off.
-    mutating func goOffAgain(_ alarm: Alarm) throws {
+    func goOffAgain(_ alarm: Alarm) throws {
         if case .retry = alarm, let moment = alarms[alarm], moment > now { return try tell(.timeout(alarm)) }
         if alarms[alarm] == nil { try tell(.timeout(alarm)) }
     }
 
     /// A slot and one of its workers; most often one of two, or one that is leaving.
-    private mutating func someEcho() -> (Slot, WorkerID)? {
+    private func someEcho() -> (Slot, WorkerID)? {
         let all = supervisor.slots.values.sorted { $0.id < $1.id }
         let overlapping = all.filter(\.isOverlapping)
         let departing = all.filter { !$0.leaving.isEmpty }
@@ -101,28 +103,13 @@ extension World {
     func longGone(_ slot: SlotID) -> WorkerID { WorkerID(slot: slot, generation: 1, attempt: 0) }
 
     /// The operator wants something.
-    private mutating func giveOrder() throws {
+    private func giveOrder() throws {
         switch Int.random(in: 0..<100, using: &random) {
-        case ..<75: try tell(.reload(newPlan()))
+        case ..<40: try tell(.reload(newPlan()))
+        case ..<55: try tell(.reload(newPlan(), only: someApp()))
+        case ..<75: try tell(.scale(app: someApp(), someScaling()))
         case ..<95: try tell(.restart(newPlan()))
         default: try tell(.stop(atOnce: random.happens(50)))
         }
-    }
-
-    /// The settings, changed at random.
-    mutating func newPlan() -> Plan {
-        lastGeneration += 1
-        var apps: [AppPlan] = []
-        for name in ["web", "api", "cron"] where random.happens(75) {
-            let limits: [Duration] = [.milliseconds(500), .seconds(5), .seconds(60)]
-            apps.append(
-                AppPlan(
-                    name: name, workers: Int.random(in: 1...(wish == nil ? 4 : 2), using: &random),
-                    startLimit: limits.randomElement(using: &random) ?? .zero,
-                    stopLimit: limits.randomElement(using: &random) ?? .zero))
-        }
-        var plan = Plan(generation: lastGeneration, apps: apps)
-        plan.surge = random.happens(20) ? .all : .atMost(Int.random(in: 1...3, using: &random))
-        return plan
     }
 }

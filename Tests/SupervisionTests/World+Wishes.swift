@@ -8,7 +8,9 @@ enum Wish: Equatable {
     /// Whether its state is one that rough weather seldom allows.
     var needsCalm: Bool {
         switch self {
-        case .fleet(.following, _), .fleet(.quieting, _), .fleet(.startingAgain, _), .slot(.overlapping, _): true
+        case .fleet(.settling, _), .fleet(.following, _), .fleet(.quieting, _), .fleet(.startingAgain, _),
+            .slot(.overlapping, _):
+            true
         case .fleet, .slot: false
         }
     }
@@ -16,7 +18,7 @@ enum Wish: Equatable {
 
 extension World {
     /// Brings the wish about, if this is the moment; whether anything happened.
-    mutating func fulfil(_ wish: Wish) throws -> Bool {
+    func fulfil(_ wish: Wish) throws -> Bool {
         switch wish {
         case .fleet(let state, let event):
             guard FleetStateKind(supervisor.state) == state else { return try prepare(for: state) }
@@ -32,22 +34,25 @@ extension World {
     }
 
     /// Some states come only of an order.
-    private mutating func prepare(for state: FleetStateKind) throws -> Bool {
+    private func prepare(for state: FleetStateKind) throws -> Bool {
         guard supervisor.state == .running, random.happens(70) else { return false }
         switch state {
         case .startingAgain, .restarting: try tell(.restart(newPlan()))
         case .stopping, .ended: try tell(.stop(atOnce: false))
-        case .proving, .following, .quieting: try tell(.reload(newPlan()))
+        case .proving, .settling, .following, .quieting: try tell(.reload(newPlan()))
         case .idle, .startingFirst, .running: return false
         }
         return true
     }
 
-    private mutating func bring(_ event: FleetEventKind) throws -> Bool {
+    private func bring(_ event: FleetEventKind) throws -> Bool {
         let somewhere = supervisor.slots.keys.sorted().first ?? slot(1)
         switch event {
         case .start: return false
         case .reload: try tell(.reload(newPlan()))
+        case .reloadOfOne: try tell(.reload(newPlan(), only: someApp()))
+        case .scale: try tell(.scale(app: someApp(), someScaling()))
+        case .settled: try goOffAgain(.settle(generation: lastGeneration))
         case .restart: try tell(.restart(newPlan()))
         case .stop: try tell(.stop(atOnce: false))
         case .stopAtOnce: try tell(.stop(atOnce: true))
@@ -62,7 +67,7 @@ extension World {
         return true
     }
 
-    private mutating func bring(_ event: SlotEventKind, to slot: Slot, _ worker: WorkerID) throws -> Bool {
+    private func bring(_ event: SlotEventKind, to slot: Slot, _ worker: WorkerID) throws -> Bool {
         switch event {
         case .wanted, .abandon: try tell(.reload(newPlan()))
         case .commit: return false

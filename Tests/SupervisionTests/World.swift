@@ -1,13 +1,15 @@
 @testable import Supervision
 
 /// A fake kernel: it carries out what the policy says, and knows what the policy may not forget.
-struct World {
+///
+/// A class, because a law that looks at a value would copy the whole world.
+final class World {
     /// A process, as the world sees it.
     struct Process {
         /// Whether it will ever say that it serves.
         var willServe: Bool
-        /// Whether it never got as far as its program.
-        var isStillborn: Bool
+        /// Why it never got as far as its program; nil where it did.
+        var stillbirth: Departure?
         /// Since when the policy knows that it serves.
         var servesSince: Instant?
         /// Whether it has said that it accepts no more.
@@ -15,6 +17,8 @@ struct World {
         var isAsked = false
         var isKilled = false
 
+        /// Whether it will do something by itself.
+        var hasPlans: Bool { isAsked || isKilled || stillbirth != nil || willServe && servesSince == nil }
         /// Whether it counts for the operator.
         var isServing: Bool { servesSince != nil && !isAsked && !isKilled }
     }
@@ -27,12 +31,14 @@ struct World {
     var alarms: [Alarm: Instant] = [:]
     /// Every process there ever was.
     var born: Set<WorkerID> = []
-    /// Readings of the settings that the master has kept.
+    /// Readings of the settings that the master has kept, and all there ever were.
     var settings: Set<Int> = []
+    var readings: [Int: Plan] = [:]
     /// Orders that have not had their answer.
     var open: Set<Int> = []
     var lastGeneration = 0
     var endings = 0
+    var steps = 0
     /// In percent; all 0 in a kind world.
     var weather: Weather
     var memory = Memory()
@@ -48,33 +54,34 @@ struct World {
         random = Random(seed: seed)
         weather = Weather(&random)
         if wish?.needsCalm == true { weather = Weather() }
-        supervisor = Supervisor()
+        supervisor = Supervisor(policy: Policy(jitter: .seeded(seed)))
         supervisor.witness = { slot, event in
             tally.add(SlotStateKind(slot, meeting: event), SlotEventKind(event))
         }
     }
 
     /// Tells the policy one event, does as told, and holds the result against the laws.
-    mutating func tell(_ event: Event) throws {
-        let before = supervisor
-        tally.add(FleetStateKind(before.state), FleetEventKind(event))
-        let subject = happen(event)
+    func tell(_ event: Event) throws {
+        steps += 1
+        tally.add(FleetStateKind(supervisor.state), FleetEventKind(event))
+        var step = Step(event: event, state: supervisor.state, plan: supervisor.plan, subject: happen(event))
         let actions = supervisor.decide(event, at: now)
         if history.count == 20 { history.removeFirst() }
         history.append((now, event, actions))
-        for action in actions { try carryOut(action, because: event) }
+        for action in actions { try carryOut(action, in: &step) }
         settings.formIntersection(supervisor.generations)
-        try holdLaws(before: before, event: event, subject: subject)
+        try holdLaws(of: step)
     }
 
     /// What the event means for the world; the process it was about, if there was one.
-    private mutating func happen(_ event: Event) -> Process? {
+    private func happen(_ event: Event) -> Process? {
         switch event {
-        case .start(let plan), .reload(let plan), .restart(let plan):
+        case .start(let plan), .reload(let plan, _), .restart(let plan):
             settings.insert(plan.generation)
+            readings[plan.generation] = plan
             open.insert(plan.generation)
             return nil
-        case .stop: return nil
+        case .stop, .scale: return nil
         case .ready(let worker):
             if processes[worker]?.servesSince == nil { processes[worker]?.servesSince = now }
             return processes[worker]
@@ -85,55 +92,63 @@ struct World {
             return processes.removeValue(forKey: worker)
         case .extended(let worker, _), .timeout(.start(let worker)), .timeout(.kill(let worker)):
             return processes[worker]
-        case .timeout(.retry): return nil
+        case .timeout(.retry), .timeout(.settle): return nil
         }
     }
 
-    private mutating func carryOut(_ action: Action, because event: Event) throws {
+    private func carryOut(_ action: Action, in step: inout Step) throws {
         switch action {
         case .spawn(let worker):
             try hold(born.insert(worker).inserted, "\(worker) is started twice")
             try hold(settings.contains(worker.generation), "\(worker) needs settings that were thrown away")
-            try holdPatience(with: worker.slot, because: event)
+            try holdPatience(with: worker.slot, because: step.event)
+            step.begun.append(worker)
             processes[worker] = Process(
-                willServe: !random.happens(weather.silence), isStillborn: random.happens(weather.stillbirth))
+                willServe: !random.happens(weather.silence),
+                stillbirth: random.happens(weather.stillbirth) ? Weather.stillbirths.randomElement(using: &random) : nil
+            )
         case .terminate(let worker):
             let process = processes[worker]
             try hold(process?.isAsked == false && process?.isKilled == false, "\(worker) is asked in vain")
+            try holdProof(of: step, beforeLeaving: worker)
+            try holdOrder(of: step, leaving: worker)
             processes[worker]?.isAsked = true
         case .kill(let worker):
             try hold(processes[worker]?.isKilled == false, "\(worker) is killed in vain")
             processes[worker]?.isKilled = true
         case .arm(let alarm, let moment):
             try hold(moment >= now, "\(alarm) is armed for the past")
+            if case .retry = alarm {
+                try hold(moment - now <= supervisor.policy.longestDelay, "\(alarm) is armed for \(moment - now)")
+            }
             alarms[alarm] = moment
         case .disarm(let alarm):
             try hold(alarms[alarm] != nil, "\(alarm) is disarmed in vain")
             alarms[alarm] = nil
-        case .report(let report): try answer(report)
+        case .report(let report): try answer(report, in: &step)
         case .finish: endings += 1
         }
     }
 
     func hold(_ holds: @autoclosure () -> Bool, _ law: @autoclosure () -> String) throws {
-        guard !holds() else { return }
-        throw BrokenLaw(law: law(), seed: seed, wish: wish, history: history)
+        if !holds() { throw broken(law()) }
+    }
+
+    func broken(_ law: String) -> BrokenLaw {
+        BrokenLaw(law: law, seed: seed, wish: wish, step: steps, history: history)
     }
 }
 
-/// What went wrong, and the short story of how it came to it.
-struct BrokenLaw: Error, CustomStringConvertible {
-    let law: String
-    let seed: UInt64
-    let wish: Wish?
-    let history: [(Instant, Event, [Action])]
-
-    var description: String {
-        let lines = history.map { moment, event, actions in
-            "  \(moment.nanoseconds / 1_000_000) ms  \(event)\n      → \(actions)"
-        }
-        let text = "seed \(seed), wish \(wish.map { "\($0)" } ?? "none"): \(law)\n\(lines.joined(separator: "\n"))"
-        return ["Supervision.", "Action.", "Event.", "Alarm.", "Report.", "Departure.", "Instant"]
-            .reduce(text) { $0.split(separator: $1, omittingEmptySubsequences: false).joined() }
-    }
+/// One event and what came of it, as the laws look at it.
+struct Step {
+    let event: Event
+    /// What the fleet was busy with before, and its plan in force.
+    let state: Supervisor.State
+    let plan: Plan
+    /// The process the event was about.
+    let subject: World.Process?
+    /// The workers that were started.
+    var begun: [WorkerID] = []
+    /// Whether a scaling was answered.
+    var scalings = 0
 }

@@ -16,8 +16,10 @@ int clinux_open(const char *path, int flags, unsigned mode); /* open() is variad
 int clinux_open_as(const char *path, int flags, unsigned mode, uint32_t user, uint32_t group);
 
 /* What statx says of a path or descriptor; `error` is errno or 0. */
-struct clinux_status { int error; uint32_t mode, user, group; uint64_t inode, size; uint32_t device_major, device_minor; };
+struct clinux_status { int error; uint32_t mode, user, group; uint64_t inode, size; uint32_t device_major, device_minor; int64_t modified; };
 struct clinux_status clinux_status(const char *path, int follow);
 struct clinux_status clinux_status_of(int number);
+/* The one byte of an extended attribute, -1 when there is none or it is longer; getxattr(2), of <sys/xattr.h>. */
+int clinux_attribute_byte(const char *path, const char *name);
 int clinux_terminal_columns(int number);              /* ioctl(TIOCGWINSZ), 0 when there is no terminal */
 #endif

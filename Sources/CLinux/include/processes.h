@@ -12,5 +12,6 @@ int clinux_pidfd_signal_group(int pidfd, int signal); /* EINVAL before Linux 6.9
 int clinux_set_subreaper(int on);
 int clinux_death_signal(int signal);                  /* PR_SET_PDEATHSIG of the caller */
 int clinux_same_file(int pid1, int fd1, int pid2, int fd2); /* kcmp(KCMP_FILE): 0 same, >0 other, -1 errno */
+int clinux_usable_processors(void);                   /* CPU_COUNT of sched_getaffinity; 0 when it cannot be had */
 const char *clinux_signal_name(int signal);          /* "TERM", or null; sigabbrev_np needs _GNU_SOURCE */
 #endif

@@ -13,13 +13,14 @@ struct clinux_plan {
     int changes_identity;            /* 1: `user`, `group` and the groups, maybe none, replace the parent's */
     int announces;                   /* 1: LISTEN_PID tells the child that what is passed are listeners */
     int outlives;                    /* 1: no death signal, the child stays when its parent is gone */
+    int control_group;               /* a held folder of cgroups(7) that the child begins in; -1: where the parent is */
     int without_clone3;              /* 1: take the fallback, as where clone3 is filtered away */
 };
 
 /* The stages of the child's way, in their order; Swift's SpawnStage has the same numbers. */
 enum clinux_stage {
-    CLINUX_SESSION = 1, CLINUX_DESCRIPTORS, CLINUX_CLOSE, CLINUX_GROUPS, CLINUX_GROUP, CLINUX_USER, CLINUX_REGAINED,
-    CLINUX_DEATH_SIGNAL, CLINUX_ORPHANED, CLINUX_DIRECTORY, CLINUX_EXECUTE,
+    CLINUX_CONTROL_GROUP = 1, CLINUX_SESSION, CLINUX_DESCRIPTORS, CLINUX_CLOSE, CLINUX_GROUPS, CLINUX_GROUP,
+    CLINUX_USER, CLINUX_REGAINED, CLINUX_DEATH_SIGNAL, CLINUX_ORPHANED, CLINUX_DIRECTORY, CLINUX_EXECUTE,
 };
 /* `pid` -1 and `error` when there is no child. `pidfd` is its handle; `report` gives 8 bytes (stage, errno) when the
    child could not get as far as exec, and end-of-file as soon as it did (or was killed on the way). */

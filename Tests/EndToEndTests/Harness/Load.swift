@@ -44,6 +44,8 @@ struct LoadFigures: Decodable {
     let lost: Int
     /// By kind of connection: `closing` and `keep-alive`.
     let lostByConnection: [String: Int]
+    /// By what happened: `refused`, `reset`, `timed_out` and others.
+    let lostByKind: [String: Int]
     let seconds: Double
     let bodies: [Body]
     let examples: [Example]

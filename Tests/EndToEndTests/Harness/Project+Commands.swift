@@ -53,6 +53,9 @@ extension Project {
     /// The log so far.
     var log: String { text(of: defaultLog) }
 
+    /// What one wants to see when something went wrong.
+    var story: String { "\((try? svctl("status", name)).map(String.init(describing:)) ?? "no status")\n\(log)" }
+
     /// Whether the log holds `text`; quicker than reading a long one.
     func logHas(_ text: String) throws -> Bool { try Command.run(["/bin/grep", "-qF", text, defaultLog]).code == 0 }
 

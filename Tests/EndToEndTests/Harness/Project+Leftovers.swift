@@ -24,9 +24,9 @@ extension Project {
     }
 
     /// Stops the master if it runs; then nothing of it may be there.
-    func stopAndExpectNothingLeft(_ sourceLocation: SourceLocation = #_sourceLocation) {
+    func stopAndExpectNothingLeft(within stopLimit: Double = 20, _ sourceLocation: SourceLocation = #_sourceLocation) {
         if runtimeFolder != nil, !processes.isEmpty {
-            let stopped = try? svctl("stop", name)
+            let stopped = try? svctl("stop", name, within: stopLimit)
             #expect(
                 stopped?.code == 0, "\(stopped.map(String.init(describing:)) ?? "late")\n\(log)",
                 sourceLocation: sourceLocation)

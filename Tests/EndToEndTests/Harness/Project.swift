@@ -12,6 +12,8 @@ final class Project {
     let root: String
     let folder: String
     let port: UInt16
+    /// The virtual environment.
+    let home: String
     /// The settings file.
     var file: String { "\(folder)/.config/uwsgi.ini" }
     /// Found in the environment of every process that was started for this project.
@@ -19,23 +21,27 @@ final class Project {
     var environment: [String] { Command.environment + [mark, "HOME=\(caller.account.home)"] }
 
     /// Does `body` with a new project, stops its master, and checks that nothing is left of it.
+    ///
+    /// `isLight`: its workers are Fixtures/programs/light_worker.c instead of Python.
     static func with(
-        as caller: Caller = .me, settings: [String] = [], sourceLocation: SourceLocation = #_sourceLocation,
-        _ body: (Project) throws -> Void
+        as caller: Caller = .me, settings: [String] = [], isLight: Bool = false,
+        sourceLocation: SourceLocation = #_sourceLocation, _ body: (Project) throws -> Void
     ) throws {
-        let project = try Project(as: caller, settings: settings)
+        let project = try Project(as: caller, settings: settings, isLight: isLight)
         defer { project.takeAway() }
         try body(project)
-        project.stopAndExpectNothingLeft(sourceLocation)
+        project.stopAndExpectNothingLeft(within: isLight ? 5 : 20, sourceLocation)
     }
 
-    private init(as caller: Caller, settings: [String]) throws {
+    private init(as caller: Caller, settings: [String], isLight: Bool) throws {
         self.caller = caller
         name = "e2e-\(String(UInt32.random(in: .min ... .max), radix: 16))"
         root = "/tmp/svctl-\(name)"
         folder = "\(root)/\(name)"
+        home = isLight ? "\(root)/light" : Built.python
         port = try FreePort.pick()
         try Files.makeFolder(root, permissions: 0o755)
+        if isLight { try putLightWorker() }
         try copy(Built.djangoSite, to: folder)
         try write(".config/uwsgi.ini", iniOfTheIssue(settings))
         if caller.account.user != ThisProcess.user {
@@ -43,11 +49,18 @@ final class Project {
         }
     }
 
+    /// A program of ours in the place of the interpreter: it starts in a moment and needs nothing.
+    private func putLightWorker() throws {
+        try Files.makeFolder(home, permissions: 0o755)
+        try Files.makeFolder("\(home)/bin", permissions: 0o755)
+        unsafe symlink(try Programs.lightWorker.get(), "\(home)/bin/python3")
+    }
+
     /// The ini of the issue byte for byte, but for two paths and the port; then what a test adds.
     private func iniOfTheIssue(_ more: [String]) throws -> String {
         let original = String(
             decoding: try Files.read("\(Built.djangoSite)/.config/uwsgi.ini", limit: 4096), as: UTF8.self)
-        let values = ["/srv/deploy/app": folder, "/srv/venvs/deploy": Built.python, ":8000": ":\(port)"]
+        let values = ["/srv/deploy/app": folder, "/srv/venvs/deploy": home, ":8000": ":\(port)"]
         let lines = original.split(separator: "\n", omittingEmptySubsequences: false).map { line -> String in
             for (old, new) in values where line.hasSuffix("= \(old)") { return line.dropLast(old.count) + new }
             return String(line)

@@ -1,9 +1,9 @@
-internal import Control
 internal import LinuxKernel
 
-/// A master's status for people.
-enum StatusText {
-    static func of(_ status: MasterStatus) -> String {
+/// A master's status for people, as `svctl status` prints it and SIGUSR2 puts it into the log.
+public enum StatusText {
+    /// Several lines: the master, its listeners, and a table of workers an app.
+    public static func of(_ status: MasterStatus) -> String {
         var text =
             "\(status.name): \(status.state), generation \(status.generation), pid \(status.pid), "
             + "\(Age.since(status.since))\n"
@@ -14,8 +14,21 @@ enum StatusText {
             let queue = listener.queue.map { "\($0) of \(listener.backlog ?? 0) waiting" } ?? "queue unknown"
             text += "  \(listener.name)  \(PrintableText.escaped(listener.address)) \(listener.protocol), \(queue)\n"
         }
-        for app in status.apps { text += "\n\(app.name): \(app.state)\n" + table(app) }
+        for app in status.apps {
+            let mixture = status.state == "running" ? mixture(of: app).map { ", " + $0 } ?? "" : ""
+            text += "\n\(app.name): \(app.state)\(mixture)\n" + table(app)
+        }
         return text
+    }
+
+    /// `mixed: 3 of generation 4, 5 of generation 5` after a reload that stopped half-way; nil when all are of one.
+    private static func mixture(of app: AppStatus) -> String? {
+        let counts = app.workers.filter { $0.state == "ready" }.reduce(into: [Int: Int]()) {
+            $0[$1.generation, default: 0] += 1
+        }
+        guard counts.count > 1 else { return nil }
+        return "mixed: "
+            + counts.sorted { $0.key < $1.key }.map { "\($0.value) of generation \($0.key)" }.joined(separator: ", ")
     }
 
     private static func table(_ app: AppStatus) -> String {
@@ -38,7 +51,17 @@ enum StatusText {
         guard let retryAt = worker.retryAt else {
             return worker.readiness == "unproven" ? "\(worker.state) (unproven)" : worker.state
         }
-        return "restarting in \(Age.until(retryAt)), failure \(worker.failures)"
+        return "restarting in \(Age.until(retryAt)), \(ordinal(worker.failures)) failure"
+    }
+
+    private static func ordinal(_ number: Int) -> String {
+        switch (number % 10, number % 100) {
+        case (_, 11...13): "\(number)th"
+        case (1, _): "\(number)st"
+        case (2, _): "\(number)nd"
+        case (3, _): "\(number)rd"
+        default: "\(number)th"
+        }
     }
 
     private static func memory(_ bytes: Int?) -> String {

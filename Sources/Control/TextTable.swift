@@ -1,19 +1,21 @@
 internal import LinuxKernel
 
 /// Columns of text, each as wide as its widest entry.
-struct TextTable {
+public struct TextTable {
     private var rows: [[String]]
 
-    init(_ head: [String]) {
+    /// A table with the names of its columns.
+    public init(_ head: [String]) {
         rows = [head]
     }
 
-    mutating func append(_ row: [String]) {
+    /// Adds a row, with as many entries as there are columns; what could upset a terminal is escaped.
+    public mutating func append(_ row: [String]) {
         rows.append(row.map { PrintableText.escaped($0) })
     }
 
     /// The rows, each with its line's end.
-    var text: String {
+    public var text: String {
         let widths = (rows.first ?? []).indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
         return rows.map { row in
             let cells = zip(row, widths).map { cell, width in

@@ -1,0 +1,50 @@
+/// Checks who depends on whom.
+struct Dependencies {
+    private let apps: [String: [Draft.Dependency]]
+    private var isDone: Set<String> = []
+    private var path: [String] = []
+    private var hasCircle = false
+
+    /// Reports names that are no app, and the first circle.
+    static func check(_ drafts: [Draft], _ findings: inout Findings) {
+        var names: [String] = []
+        var apps: [String: [Draft.Dependency]] = [:]
+        for draft in drafts {
+            guard let name = draft.section.app else { continue }
+            names.append(name)
+            apps[name] = draft.dependencies
+        }
+        var isWhole = true
+        for name in names {
+            for dependency in apps[name] ?? [] where apps[dependency.app] == nil {
+                isWhole = false
+                findings.error(
+                    "there is no app '\(dependency.app)' to depend on", at: dependency.place,
+                    remedy: "the apps are: " + names.prefix(20).joined(separator: " "))
+            }
+        }
+        guard isWhole else { return }
+        var walk = Dependencies(apps: apps)
+        for name in names where !walk.hasCircle { walk.visit(name, &findings) }
+    }
+
+    private init(apps: [String: [Draft.Dependency]]) { self.apps = apps }
+
+    private mutating func visit(_ name: String, _ findings: inout Findings) {
+        guard !isDone.contains(name), !hasCircle else { return }
+        path.append(name)
+        for dependency in apps[name] ?? [] {
+            if let start = path.firstIndex(of: dependency.app) {
+                hasCircle = true
+                let circle = (path[start...] + [dependency.app]).joined(separator: " → ")
+                findings.error(
+                    "apps that depend on each other in a circle never start: \(circle)", at: dependency.place,
+                    remedy: "take one of them out of depends-on")
+                return
+            }
+            visit(dependency.app, &findings)
+        }
+        path.removeLast()
+        isDone.insert(name)
+    }
+}

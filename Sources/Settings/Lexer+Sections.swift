@@ -1,0 +1,78 @@
+extension Lexer {
+    /// Begins the section that a header names.
+    mutating func enter(_ written: [UInt8], on line: Range<Int>, _ findings: inout Findings) {
+        var place: Place { source.place(text.written(line)) }
+        current = nil
+        guard let name = SectionName(written) else { return }
+        if let known = sections.firstIndex(where: { $0.name == name }) {
+            if case .app(let app) = name, !sections[known].isForeign {
+                findings.error(
+                    "there is a second section for the app \(app): the first is on line "
+                        + "\(sections[known].header?.line ?? 1)", at: place, remedy: "give this one another name")
+            }
+            current = sections[known].isForeign ? nil : known
+            return
+        }
+        if case .app(let app) = name {
+            guard NameGrammar.isName(app) else {
+                findings.error(
+                    "'\(app)' is no name of an app: it has 1 to 48 letters, digits, dots, dashes and underscores",
+                    at: place, remedy: "write [app:web]")
+                return
+            }
+            guard sections.count < Self.mostSections else {
+                findings.error("there are more than \(Self.mostSections - 2) apps", at: place)
+                return
+            }
+        }
+        current = sections.count
+        sections.append(FileSection(name: name, header: place))
+    }
+
+    /// Whether the line shows that the section is one of Paste Deploy, whose apps are called in the same way and may
+    /// stand in one file with `[uwsgi]`; then no more of it is read.
+    mutating func isForeign(_ key: String, of section: Int) -> Bool {
+        guard case .app = sections[section].name, key == "use" || key.hasPrefix("paste.") else { return false }
+        sections[section].isForeign = true
+        current = nil
+        return true
+    }
+
+    /// Says what is wrong with the sections as a whole.
+    mutating func checkSections(_ findings: inout Findings) {
+        sections.removeAll(where: \.isForeign)
+        guard !sections.isEmpty else { return reportMissingSection(&findings) }
+        let uwsgi = sections.first { $0.name == .uwsgi }
+        if let uwsgi, let web = sections.first(where: { $0.name == .app("web") }) {
+            findings.error(
+                "there are two apps called web: [uwsgi] on line \(uwsgi.header?.line ?? 1) is one of them",
+                at: web.header, remedy: "give this one another name")
+        }
+        if uwsgi == nil, let header = sections.first?.header, sections.allSatisfy({ $0.name.app == nil }) {
+            findings.error(
+                "there is no app in this file", at: header, remedy: "write [app:web], and below it what it runs")
+        }
+        // Files of uWSGI have sections that others include; in svctl's own ones each has a meaning.
+        guard sections.contains(where: { $0.name != .uwsgi }) else { return }
+        for (written, line) in sectionsSeen where SectionName(written) == nil {
+            let name = String(decoding: written, as: UTF8.self)
+            findings.warning(
+                "the section [\(name)] is not read", at: source.place(text.written(line)),
+                remedy: NameGrammar.isName(name) ? "write [app:\(name)] for an app" : nil)
+        }
+    }
+
+    private func reportMissingSection(_ findings: inout Findings) {
+        let names = sectionsSeen.map { "[\(String(decoding: $0.name, as: UTF8.self))]" }
+        let place = source.place(sectionsSeen.first.map { text.written($0.range) } ?? 0..<0)
+        if names.isEmpty {
+            findings.error("there is no section [uwsgi]", at: place, remedy: "write [uwsgi] as the first line")
+        } else {
+            findings.error(
+                "there is no section [uwsgi], only " + names.joined(separator: " "), at: place,
+                remedy: "name one of them [uwsgi]")
+        }
+    }
+
+    private static var mostSections: Int { 102 }
+}

@@ -1,0 +1,81 @@
+extension OptionTable {
+    /// How long things may take, and how many slots a reload replaces at once.
+    static let timingOptions: [Option] = [
+        Option(
+            "start-timeout", example: "60s",
+            does: .grammar(isStrict: true) {
+                let range = DurationRange(from: .milliseconds(1), "1ms", to: .seconds(3600), "60min")
+                if let duration = duration($1, range, &$2) { $0.startTimeout = duration }
+            }),
+        Option(
+            "worker-reload-mercy", "stop-timeout", example: "60s",
+            does: .grammar(isStrict: true) {
+                let range = DurationRange(from: .zero, "0s", to: .seconds(Int32.max), "\(Int32.max)s")
+                if let duration = duration($1, range, &$2) { $0.stopTimeout = duration }
+            }),
+        Option(
+            "settle", example: "1s",
+            does: .grammar(isStrict: true) {
+                let range = DurationRange(from: .zero, "0s", to: .seconds(3600), "60min")
+                if let duration = duration($1, range, &$2) { $0.settle = duration }
+            }),
+        Option("surge", example: "all", for: .whole, does: .grammar(isStrict: true, takeSurge)),
+    ]
+
+    private struct DurationRange {
+        let shortest: Duration
+        let longest: Duration
+        /// How the limits are written.
+        let words: String
+
+        init(from shortest: Duration, _ low: String, to longest: Duration, _ high: String) {
+            self.shortest = shortest
+            self.longest = longest
+            words = "from \(low) to \(high)"
+        }
+    }
+
+    /// A length of time; a number alone counts seconds, as uWSGI reads it.
+    private static func duration(
+        _ setting: Setting, _ range: DurationRange, _ findings: inout Findings
+    ) -> Duration? {
+        func inRange(_ duration: Duration) -> Duration? {
+            if range.shortest <= duration, duration <= range.longest { return duration }
+            findings.error(
+                "\(setting.written) goes \(range.words)", at: setting.place,
+                remedy: "write \(setting.written) = \(options[setting.written]?.example ?? "60s")")
+            return nil
+        }
+        do throws(DurationGrammar.Fault) {
+            return inRange(try DurationGrammar.parse(setting.text, countsSeconds: true))
+        } catch {
+            // What uWSGI reads is no mistake that should keep an app from starting.
+            if KnownOptions.arguments[setting.written] != nil,
+                let (seconds, junk) = NumberGrammar.integer(setting.entry.value), !junk.isEmpty
+            {
+                guard let duration = inRange(.seconds(min(max(seconds, -1), 1 << 32))) else { return nil }
+                findings.warning(
+                    "what follows the number is not read: \(setting.written) is \(seconds)",
+                    at: setting.entry.place(ofBytes: junk), remedy: "write \(setting.written) = \(seconds)")
+                return duration
+            }
+            findings.error(
+                error.message, at: setting.place,
+                remedy: "write \(setting.written) = \(error.instead ?? options[setting.written]?.example ?? "60s")")
+            return nil
+        }
+    }
+
+    private static func takeSurge(_ draft: inout Draft, _ setting: Setting, _ findings: inout Findings) {
+        if setting.text == "all" {
+            draft.whole.surge = .all
+        } else if setting.text.utf8.allSatisfy(\.isDigit), let number = Int(setting.text),
+            (1...10_000).contains(number)
+        {
+            draft.whole.surge = .atMost(number)
+        } else {
+            findings.error(
+                "surge is all, or a number from 1 to 10000", at: setting.place, remedy: "write surge = all")
+        }
+    }
+}

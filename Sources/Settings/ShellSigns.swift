@@ -1,0 +1,28 @@
+/// What in a word would make a shell do something.
+struct ShellSigns {
+    var hasVariable = false
+    var hasQuotedVariable = false
+    private var first: UInt8?
+    private var last: UInt8?
+    private var hasBacktick = false
+
+    mutating func see(_ byte: UInt8) {
+        // `2>&1` begins with a number.
+        if first == nil || first?.isDigit == true { first = byte }
+        last = byte
+        if byte == UInt8(ascii: "`") { hasBacktick = true }
+    }
+
+    mutating func see(quoted byte: UInt8) {
+        if first == nil { first = 0 }
+        last = 0
+    }
+
+    var isShellTalk: Bool {
+        hasVariable || hasBacktick || [first, last].contains { $0.map(Self.operators.contains) == true }
+    }
+
+    private static let operators: Set<UInt8> = [
+        UInt8(ascii: "|"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: ";"), UInt8(ascii: "&"),
+    ]
+}

@@ -1,0 +1,47 @@
+extension Supervisor {
+    /// Gives an app of the plan in force another number of workers: what is missing begins, what is too many leaves.
+    ///
+    /// A plan that is on its way is changed too: whoever scales an app now is younger than the reload.
+    mutating func scale(_ app: String, _ scaling: Scaling, at now: Instant) -> [Action] {
+        guard let old = plan[app] else { return [.report(.notScaled(app: app))] }
+        let count = scaling.applied(to: old.workers)
+        plan.scale(app, to: count)
+        if case .rolling(var roll) = state {
+            roll.plan.scale(app, to: count)
+            state = .rolling(roll)
+        }
+        makeRoom(for: plan)
+        let added = Set(plan[app]?.slots ?? []).subtracting(old.slots)
+        let dropped = Set(slots.keys.filter { $0.app == app && $0.number > count })
+        // A reload may have ordered some already, with new code, or have kept them until its end, with old code.
+        let filled = added.filter { slots[$0]?.state != .down || held[$0] != nil }
+        let begun = added.subtracting(filled)
+        adopt(limitsOf: plan, for: begun)
+        let report = Report.scaled(app: app, from: old.workers, to: count)
+        let actions = dismiss(dropped, at: now) + want(begun, of: plan, at: now)
+        return [.report(report)] + actions + goOn(with: added, filled, without: dropped, at: now)
+    }
+
+    /// The same for a plan that has not begun.
+    mutating func scale(_ app: String, _ scaling: Scaling, of next: Plan) -> [Action] {
+        guard let old = next[app] else { return [.report(.notScaled(app: app))] }
+        let count = scaling.applied(to: old.workers)
+        var next = next
+        next.scale(app, to: count)
+        state = .restarting(next)
+        return [.report(.scaled(app: app, from: old.workers, to: count))]
+    }
+
+    /// What the fleet is busy with goes on with other slots, and may be over now that less is missing.
+    private mutating func goOn(
+        with added: Set<SlotID>, _ filled: Set<SlotID>, without dropped: Set<SlotID>, at now: Instant
+    ) -> [Action] {
+        switch state {
+        case .starting(var start):
+            start.untried = start.untried.subtracting(dropped).union(added)
+            return waitFor(start)
+        case .rolling(let roll): return goOn(roll, with: filled, without: dropped, at: now)
+        case .idle, .running, .restarting, .stopping, .ended: return []
+        }
+    }
+}

@@ -1,0 +1,58 @@
+internal import Control
+internal import LinuxKernel
+internal import Supervision
+
+extension Master {
+    /// Gives an app more or fewer workers, because `client` asks.
+    mutating func scale(for client: Int, _ parameters: CallParameters?) {
+        guard let app = parameters?.app else { return send(Refusal.wrong("app").frame, to: client) }
+        let scaling: Scaling
+        switch (parameters?.workers, parameters?.by) {
+        case (let count?, nil) where 1...Self.mostWorkers ~= count: scaling = .to(count)
+        case (nil, let change?): scaling = .by(min(max(change, -Self.mostWorkers), Self.mostWorkers))
+        default: return send(Refusal.wrong("workers").frame, to: client)
+        }
+        guard isKnown(app, to: client) else { return }
+        clients[client]?.waiting = .scale(app: app)
+        events.append(.scale(app: app, scaling))
+    }
+
+    /// The same for SIGTTIN and SIGTTOU, which name no app.
+    mutating func scaleOnlyApp(by change: Int, because signal: String) {
+        guard let app = supervisor.plan.apps.first?.name, supervisor.plan.apps.count == 1 else {
+            return log.write("\(signal) names no app, and there are several: use svctl scale APP=N")
+        }
+        events.append(.scale(app: app, .by(change)))
+    }
+
+    /// Says what an app has now.
+    mutating func scaled(_ app: String, from: Int, to: Int) {
+        func workers(_ count: Int) -> String { count == 1 ? "1 worker" : "\(count) workers" }
+        let text =
+            from == to
+            ? "\(app) stays at \(workers(to)): an app has 1 to \(Self.mostWorkers)"
+            : "\(app) has \(workers(to)) instead of \(from), until the next reload"
+        tellScaled(app, Outcome(.done, text))
+    }
+
+    /// Tells the log, and the first that waits for it, what came of it.
+    mutating func tellScaled(_ app: String, _ outcome: Outcome) {
+        log.write(outcome.text)
+        let meant = clients.filter { $0.value.waiting == .scale(app: app) }.keys.min()
+        conclude(Pending(outcome: outcome, clients: meant.map { [$0] } ?? []))
+    }
+
+    /// Whether there is such an app; else `client` hears which there are.
+    mutating func isKnown(_ app: String, to client: Int) -> Bool {
+        let apps = supervisor.plan.apps.map(\.name)
+        guard !apps.contains(app) else { return true }
+        let outcome = Outcome(
+            .usage, "there is no app called \(app) in \(folder.name)",
+            details: ["it has: \(apps.joined(separator: ", "))"])
+        send(Reply(outcome).frame, to: client)
+        return false
+    }
+
+    /// As many as the settings allow.
+    private static var mostWorkers: Int { 10_000 }
+}
