@@ -88,10 +88,11 @@ extension Master {
 
     /// A step for every command that waits and wants to hear of steps.
     mutating func tellWaiting(_ text: String) {
-        let step = Progress(text: text, ready: counts.ready, wanted: counts.wanted)
-        for (id, client) in clients where client.waiting != .nothing && client.wantsSteps {
-            send(Reply(step, continues: true).frame, to: id)
-        }
+        let waiting = clients.filter { $0.value.waiting != .nothing && $0.value.wantsSteps }.map(\.key)
+        guard !waiting.isEmpty else { return }
+        let counts = counts  // they go over all slots: once a step, and only where somebody hears it
+        let step = Reply(Progress(text: text, ready: counts.ready, wanted: counts.wanted), continues: true).frame
+        for id in waiting { send(step, to: id) }
     }
 
     /// Ends the wait of the commands it is for.

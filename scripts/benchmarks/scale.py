@@ -30,9 +30,19 @@ def measure(options: Options) -> Report:
     for found, promise, limit in ((START, "started in at most 2 s", 2), (STOP, "stopped in at most 1 s", 1)):
         middle = report.median(found)
         report.expect(f"{WORKERS} workers {promise}", middle, middle is not None and middle <= limit, "s", 2)
+    if (kind_of_file_system := file_system("/run")) != "tmpfs":
+        report.notes.append(f"/run is {kind_of_file_system} here and not tmpfs: a socket's file takes longer to make")
     report.notes.append(
         "svctl's start waits for the READY=1 of each; its peers count as started when all processes are there")
     return report
+
+
+def file_system(path: str) -> str:
+    """The type of the file system that `path` lies on, by the longest mount point above it."""
+    with open("/proc/self/mounts", encoding="utf-8") as mounts:
+        entries = [line.split()[1:3] for line in mounts]
+    under = [(point, kind) for point, kind in entries if f"{path}/".startswith(point.rstrip("/") + "/")]
+    return max(under, key=lambda entry: len(entry[0]))[1]
 
 
 def one_run(kind: type[Contestant], program: pathlib.Path, report: Report) -> None:
