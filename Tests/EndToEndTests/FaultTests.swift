@@ -31,7 +31,7 @@ import Testing
     @Test(arguments: Fault.ofService) func `a killed worker is replaced nevertheless`(_ fault: Fault) throws {
         try FaultyMaster.with(["processes = 4"]) { master in
             let (project, order) = (master.project, master.order)
-            for number in 1...6 {
+            for number in 1...5 {
                 let victims = master.workers
                 let victim = try #require(victims.min())
                 order.fail(fault, from: number)
@@ -77,7 +77,7 @@ import Testing
     @Test(arguments: Fault.ofService) func `a command is answered or told why not`(_ fault: Fault) throws {
         try FaultyMaster.with([]) { master in
             let (project, order) = (master.project, master.order)
-            for number in 1...6 {
+            for number in 1...4 {
                 order.fail(fault, from: number)
                 let answered = try project.svctl("status", project.name)
                 if answered.code != 0 { expectClear(answered, "status, call \(number)") }

@@ -39,8 +39,7 @@ struct Fault: CustomTestStringConvertible, Sendable {
 
     /// What the start of a log companion meets.
     static let ofLog = [
-        Fault(function: "pipe2", code: EMFILE), Fault(function: "clone3", code: EAGAIN),
-        Fault(function: "socketpair", code: EMFILE), Fault(function: "epoll_ctl", code: ENOSPC),
-        Fault(function: "sendmsg", code: ENOBUFS),
+        Fault(function: "clone3", code: EAGAIN), Fault(function: "socketpair", code: EMFILE),
+        Fault(function: "epoll_ctl", code: ENOSPC), Fault(function: "sendmsg", code: ENOBUFS),
     ]
 }
