@@ -45,7 +45,7 @@ struct RuntimeFolder: ~Copyable {
 
     /// Locks the folder, which may be going away under our hands when its last owner is just ending.
     ///
-    /// - Returns: nil when somebody else holds the lock.
+    /// - Returns: nil when somebody else holds the lock. When it fails, a new folder goes again.
     private static func takeLock(in folder: String, orRemoveIf isNew: Bool) throws(Refused) -> Descriptor? {
         do throws(Refused) { return try takeLock(in: folder) } catch {
             if isNew { Files.remove(Places.path(.lock, in: folder)) }
@@ -79,9 +79,10 @@ struct RuntimeFolder: ~Copyable {
 
     private static func isRunning(_ name: String, _ record: MasterRecord) -> Refused {
         if record.isStopping == true {
+            let start = record.file.map { " && svctl start \($0)" } ?? ""
             return Refused(
                 .taken, "\(name) is still stopping (pid \(record.pid)): its workers finish what they have",
-                details: ["wait for its end, then start it: svctl stop \(name) && svctl start \(record.file ?? "")"])
+                details: ["wait for its end with: svctl stop \(name)\(start)"])
         }
         return Refused(
             .taken, "\(name) is already running (pid \(record.pid))",

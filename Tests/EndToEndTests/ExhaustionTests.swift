@@ -56,10 +56,27 @@ import Testing
         }
     }
 
+    /// No spare one helps when all numbers that it may use are taken.
+    @Test func `lets a command wait until it has one, and does not spin`() throws {
+        try Project.with(isLight: true) { project in
+            try project.start()
+            let master = try project.status().pid
+            let path = Places.path(.control, in: try #require(project.runtimeFolder))
+            try limitOpenFiles(of: master, to: 3)
+            let waiting = Speaker(try LocalSocket.connect(to: path))
+            try waiting.send(Call(.status).frame)
+            #expect(processorSecondsInOne(of: master) < 0.1)
+            #expect(try project.get().body == "light")
+            try limitOpenFiles(of: master, to: 1000)
+            #expect(try waiting.answer()?.contains("\"state\":\"running\"") == true)
+        }
+    }
+
     /// Takes every number that is free with a command that says nothing, and lets the master have no further one.
     private func exhaust(_ master: Int32, of project: Project) throws -> [Speaker] {
         let path = Places.path(.control, in: try #require(project.runtimeFolder))
         var silent: [Speaker] = []
+        _ = idleOpenFiles(of: master)  // what the last command had is free by now
         while true {
             let open = Files.names(in: "/proc/\(master)/fd").compactMap { Int($0) }
             let free = lowestFreeDescriptor(of: master)

@@ -17,6 +17,21 @@ extension KernelObjects {
             }
         }
 
+        @Test func `who has hung up is no reason to die of SIGPIPE, and what it said before is read`() throws {
+            try withTemporaryFolder { folder in
+                let listener = try listener(at: "\(folder)/s", mode: nil)
+                let client = try LocalSocket.connect(to: "\(folder)/s")
+                do {
+                    let server = try present(try listener.accept())
+                    try LocalSocket.send(Array("busy".utf8), to: server)
+                }
+                signal(SIGPIPE, SIG_DFL)
+                #expect(throws: Errno(EPIPE, in: "send")) { try LocalSocket.send(Array("status".utf8), to: client) }
+                #expect(try client.read(atMost: 16) == .bytes(Array("busy".utf8)))
+                #expect(try client.read(atMost: 16) == .end)
+            }
+        }
+
         @Test func `nobody there is told by how it fails`() throws {
             try withTemporaryFolder { folder in
                 try leavingNothingOpen {

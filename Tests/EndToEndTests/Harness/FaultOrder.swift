@@ -2,14 +2,6 @@ import Glibc
 import LinuxKernel
 import Testing
 
-/// A system call, and how it fails.
-struct Fault: CustomTestStringConvertible, Sendable {
-    let function: String
-    let code: Int32
-
-    var testDescription: String { "\(function): \(Errno.reason(of: code))" }
-}
-
 /// What a master with Fixtures/programs/fault.c in it is told: which calls fail.
 ///
 /// It can be told while it runs.
