@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -94,6 +95,14 @@ static void enter_control_group(struct child *child) {
     close(list);
 }
 
+/* A limit that cannot be set is the parent's, and no reason not to run. */
+static void limit_open_files(rlim_t most) {
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) < 0) return;
+    limit.rlim_cur = most;
+    setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 static _Noreturn void become(struct child *child) {
     const struct clinux_plan *plan = &child->plan;
     if (plan->control_group >= 0 && !child->is_placed) enter_control_group(child);
@@ -108,6 +117,7 @@ static _Noreturn void become(struct child *child) {
         if (getppid() != child->parent) fail(child, CLINUX_ORPHANED);
     }
     if (plan->mask != UINT32_MAX) umask((mode_t)plan->mask);
+    if (plan->open_files > 0) limit_open_files(plan->open_files);
     if (child->directory && chdir(child->directory) < 0) fail(child, CLINUX_DIRECTORY);
     char place[32];
     if (plan->announces) child->envp[plan->environment_count] = listen_pid(place + sizeof place, getpid());

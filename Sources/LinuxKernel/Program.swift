@@ -33,6 +33,8 @@ public struct Program: Sendable {
     public var identity: Identity?
     /// Nil: the parent's umask.
     public var umask: UInt32?
+    /// How many descriptors it may have open; nil: as many as the parent. RLIMIT_NOFILE of getrlimit(2), the soft one.
+    public var openFileLimit: UInt64?
     /// True: the passed descriptors are listeners, and LISTEN_PID says so; LISTEN_FDS is yours to set.
     public var announcesListeners = false
     /// True: it stays when its parent is gone.

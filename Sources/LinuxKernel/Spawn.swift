@@ -73,6 +73,7 @@ public enum Spawn {
         }
         plan.mask = program.umask ?? .max
         plan.announces = program.announcesListeners ? 1 : 0
+        plan.open_files = program.openFileLimit ?? 0
         plan.outlives = program.outlives ? 1 : 0
         plan.without_clone3 = program.avoidsClone3 ? 1 : 0
         return plan

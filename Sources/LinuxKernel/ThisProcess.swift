@@ -52,6 +52,20 @@ public enum ThisProcess {
         return result
     }
 
+    /// Lets it have as many descriptors open as it may ask for, and returns what the limit was; RLIMIT_NOFILE of
+    /// setrlimit(2).
+    ///
+    /// Programs that use select(2) do not bear descriptors above 1023: `Program.openFileLimit` gives children the former.
+    @discardableResult
+    public static func raiseOpenFileLimit() -> UInt64 {
+        var limit = rlimit()
+        guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return 0 }
+        let former = limit.rlim_cur
+        limit.rlim_cur = limit.rlim_max
+        unsafe setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+        return UInt64(former)
+    }
+
     /// Goes to another folder; chdir(2).
     public static func enter(_ folder: String) throws(Errno) {
         try check("chdir \(folder)") { unsafe chdir(folder) }

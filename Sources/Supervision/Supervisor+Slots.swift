@@ -75,10 +75,20 @@ extension Supervisor {
 
     /// Forgets slots that no plan wants, once nothing belongs to them.
     mutating func sweep() {
+        // Every slot that is wanted has its room; only where there are more of them can one be forgotten.
+        guard slots.count > wantedCount else { return }
         for slot in slots.values where slot.isGone && !isWanted(slot.id) {
             slots[slot.id] = nil
             if plan[slot.id.app] != nil { spent[slot.id] = slot.attempts }
         }
+    }
+
+    private var wantedCount: Int {
+        var counts = Dictionary(plan.apps.map { ($0.name, max($0.workers, 1)) }) { first, _ in first }
+        if case .rolling(let roll) = state {
+            for app in roll.plan.apps { counts[app.name] = max(counts[app.name] ?? 0, app.workers, 1) }
+        }
+        return counts.values.reduce(0, +)
     }
 
     private func isWanted(_ id: SlotID) -> Bool {

@@ -22,9 +22,10 @@ extension Master {
             let sockets = listeners.sockets(for: template.listeners)
             for socket in sockets { socket.listen() }
             let nowhere = try Files.open("/dev/null", .reading)
+            var program = template.program(for: worker, notifying: socket, serving: sockets, master: mark)
+            program.openFileLimit = openFileLimitOfWorkers
             let child = try Spawn.start(
-                template.program(for: worker, notifying: socket, serving: sockets, master: mark),
-                passing: sockets.map { $0.socket.descriptor.number }, input: nowhere.number,
+                program, passing: sockets.map { $0.socket.descriptor.number }, input: nowhere.number,
                 output: output.writing.number, error: output.writing.number, group: group)
             lastStream += 1
             let running = RunningWorker(

@@ -16,6 +16,8 @@ struct Master: ~Copyable {
     /// The descriptor of the terminal it was started in; nil in the background, and where there is none.
     let terminal: CInt?
     let startedAt = Timestamp.now
+    /// How many descriptors a worker may have open: as many as the master could before it asked for all it can have.
+    let openFileLimitOfWorkers = ThisProcess.raiseOpenFileLimit()
     var alarms: Alarms
     var log: LogLink
     /// Every master has its own chance, or the workers of many would come back together.

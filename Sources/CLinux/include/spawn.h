@@ -14,6 +14,7 @@ struct clinux_plan {
     int announces;                   /* 1: LISTEN_PID tells the child that what is passed are listeners */
     int outlives;                    /* 1: no death signal, the child stays when its parent is gone */
     int control_group;               /* a held folder of cgroups(7) that the child begins in; -1: where the parent is */
+    uint64_t open_files;             /* how many it may have open, RLIMIT_NOFILE's soft limit; 0: as the parent */
     int without_clone3;              /* 1: take the fallback, as where clone3 is filtered away */
 };
 
