@@ -1,5 +1,6 @@
 """A folder of its own for one contestant, with a free port and the app."""
 
+import os
 import pathlib
 import shutil
 import socket
@@ -56,6 +57,12 @@ class Place:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.remove()
+
+
+def remove_runtime_folder(master: str) -> None:
+    """What a master that was killed could not take away; of one that has stopped nothing is there."""
+    for places in ("/run/svctl", f"/run/user/{os.geteuid()}/svctl", f"/tmp/svctl-{os.geteuid()}"):
+        shutil.rmtree(pathlib.Path(places) / master, ignore_errors=True)
 
 
 def free_port() -> int:

@@ -12,7 +12,7 @@ import urllib.request
 from typing import Any, Callable
 
 from benchmarks import processes
-from benchmarks.place import free_port
+from benchmarks.place import free_port, remove_runtime_folder
 
 FIXTURE = pathlib.Path(__file__).parents[2] / "Tests" / "EndToEndTests" / "Fixtures" / "django-site"
 WORKERS = 4
@@ -115,4 +115,5 @@ class Site:
             except subprocess.TimeoutExpired:
                 pass
             processes.end(self.processes())
+        remove_runtime_folder(self.folder.name)
         shutil.rmtree(self.root, ignore_errors=True)

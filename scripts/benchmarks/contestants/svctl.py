@@ -3,12 +3,12 @@
 import json
 import os
 import pathlib
-import shutil
 import sys
 import time
 from typing import Any
 
 from .. import processes
+from ..place import remove_runtime_folder
 from .contestant import Contestant, Failure, Job
 
 PROGRAM_INI = """[uwsgi]
@@ -83,6 +83,4 @@ class Svctl(Contestant):
         if self.master and processes.is_alive(self.master):
             self.ask(self.svctl, "stop", "svctl.ini", expect=None)
         super().stop()
-        # A master that was killed could not take its own folder away.
-        for places in ("/run/svctl", f"/run/user/{os.geteuid()}/svctl", f"/tmp/svctl-{os.geteuid()}"):
-            shutil.rmtree(pathlib.Path(places) / self.place.folder.name, ignore_errors=True)
+        remove_runtime_folder(self.place.folder.name)
