@@ -3,13 +3,14 @@ internal import LinuxKernel
 internal import Supervision
 
 extension Master {
-    /// Ends what ended workers have left behind, which could hold the port.
+    /// Tidies up after workers that have ended, and ends what they have left behind, which could hold the port.
     ///
-    /// It comes after the policy's orders, because a successor should not wait for the search.
+    /// It comes after the policy's orders, because a successor should not wait for it.
     mutating func sweep() {
         let ended = leftBehind
         leftBehind = [:]
         for (worker, left) in ended {
+            letGo(of: left)
             // An empty group says that it has left nobody.
             if let group = left.group, groups?.end(group, of: worker) == true { continue }
             orphans.mayHaveCome = true
@@ -17,7 +18,7 @@ extension Master {
         if orphans.mayHaveCome {
             orphans.mayHaveCome = false
             groups?.endUnfinished()
-            if phase == .serving { endOrphans(of: Set(ended.values.map(\.pid))) }
+            if phase == .serving { endOrphans(of: Set(ended.values.map { $0.process.pid })) }
         }
         if phase == .clearing { clear() }
     }

@@ -96,16 +96,16 @@ extension Master {
         if let fault = running.fault { why = .notStarted(fault) }
         history.ended(worker, EndedProcess(running, failure))
         events.append(.exited(worker, why))
-        letGo(of: running)
+        alarms.disarm(.readiness(worker))
+        byProcess[running.process.pid] = nil
+        workers[worker] = nil
+        leftBehind[worker] = running
     }
 
-    private mutating func letGo(of running: RunningWorker) {
-        alarms.disarm(.readiness(running.id))
+    /// Closes what was open for a worker that has ended.
+    mutating func letGo(of running: RunningWorker) {
         unwatch(running.notifications.descriptor.number, running.token)
         Files.remove(running.notifications.path)
-        leftBehind[running.id] = (running.process.pid, running.group)
         log.send(.gone(stream: running.stream))
-        byProcess[running.process.pid] = nil
-        workers[running.id] = nil
     }
 }

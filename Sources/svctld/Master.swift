@@ -34,8 +34,8 @@ struct Master: ~Copyable {
     let groups: WorkerGroups?
     /// What every process of its workers bears in its environment.
     let mark = WorkerMarks.masterMark()
-    /// Workers that have ended and may have left processes behind, with what is known to look for those.
-    var leftBehind: [WorkerID: (pid: Int32, group: ControlGroup?)] = [:]
+    /// Workers that have ended: what is open for them is still to be closed, and they may have left processes behind.
+    var leftBehind: [WorkerID: RunningWorker] = [:]
     /// Processes that came to the master without being started by it.
     var orphans: Orphans
     /// What happened to each slot, for `status`.
