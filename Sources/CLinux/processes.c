@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "CLinux.h"
 #include <errno.h>
+#include <sched.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -27,6 +28,8 @@ int clinux_pidfd_signal(int pidfd, int signal) { return (int)syscall(SYS_pidfd_s
 int clinux_pidfd_signal_group(int pidfd, int signal) {
     return (int)syscall(SYS_pidfd_send_signal, pidfd, signal, NULL, 1u << 2 /* PIDFD_SIGNAL_PROCESS_GROUP */);
 }
+
+int clinux_enter_network(int number) { return setns(number, CLONE_NEWNET); }
 
 int clinux_set_subreaper(int on) { return prctl(PR_SET_CHILD_SUBREAPER, on); }
 

@@ -12,16 +12,20 @@ struct HolderScan {
     private(set) var unreadable = 0
     /// Whether /proc leaves out processes of other users; proc(5), hidepid.
     private(set) var isPartlyHidden = false
+    /// Whether it ended with the likely ones, because each socket was found there.
+    private(set) var stoppedEarly = false
 
     private let sight: Sight
     /// Comparing with many sockets is dearer than reading the link once.
     private static let mostCompared = 2
 
-    /// Looks for `listeners` in every process.
-    init(for listeners: [ListeningSocket], sight: Sight = .real) throws(Errno) {
+    /// Looks for `listeners` in every process, or with `isFast` only in those of the control groups they were made in
+    /// when that finds each of them.
+    init(for listeners: [ListeningSocket], isFast: Bool = false, sight: Sight = .real) throws(Errno) {
         self.sight = sight
         let wanted = Set(listeners.map(\.inode)).sorted()
         guard !wanted.isEmpty else { return }
+        if isFast, try findAmongLikely(listeners, wanted) { return }
         let everyone = try sight.pids()
         isPartlyHidden = everyone.first != 1
         let pids = likelyFirst(everyone, listeners)
@@ -31,7 +35,16 @@ struct HolderScan {
     }
 
     /// Whether every process was looked into.
-    var isComplete: Bool { unreadable == 0 && !isPartlyHidden }
+    var isComplete: Bool { unreadable == 0 && !isPartlyHidden && !stoppedEarly }
+
+    /// True when each socket was found in a control group: more holders can be elsewhere.
+    private mutating func findAmongLikely(_ listeners: [ListeningSocket], _ wanted: [UInt64]) throws(Errno) -> Bool {
+        let groups = Set(listeners.compactMap(\.controlGroup))
+        let likely = Set(groups.compactMap(sight.members).joined()).sorted()
+        try search(likely, for: wanted, comparing: false)
+        stoppedEarly = Set(sockets.values.joined()).count == wanted.count
+        return stoppedEarly
+    }
 
     /// Those first that probably hold, because from the first find on the search is faster: the processes of the control
     /// groups the sockets were made in, then the newest, because people ask for what they started themselves.

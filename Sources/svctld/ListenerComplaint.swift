@@ -42,13 +42,13 @@ enum ListenerComplaint {
         return report.lines() + remedy(report)
     }
 
-    /// Another svctl is stopped by its name, anything else by its topmost process.
+    /// Another svctl is stopped by its name, anything else by what it holds.
     private static func remedy(_ report: PortReport) -> [String] {
         let pids = report.holders.map(\.pid)
         let master = FoundMaster.all(visibleTo: ThisProcess.user).first { pids.contains($0.record.pid) }
         if let master { return ["free it with: svctl stop \(master.record.name)"] }
-        guard let holder = report.holders.first else { return [] }
-        return ["free it with: kill \(holder.pid)"]
+        guard !report.holders.isEmpty else { return [] }
+        return ["free it with: svctl free \(ShellWord.quoted("\(report.asked)"))"]
     }
 
     private static func question(_ configuration: ListenerConfiguration) -> PortQuery {
