@@ -16,6 +16,15 @@ struct Finding {
         if effort.withClients, !sockets.isEmpty { clients = try Self.clients(sockets) }
     }
 
+    /// Only what keeps a server away, and only what costs no time: listeners and what is bound without listening, with
+    /// `withElsewhere` in the other network namespaces too.
+    init(_ query: PortQuery, withElsewhere: Bool) throws(Errno) {
+        self.query = query
+        sockets = try query.sockets()
+        if sockets.isEmpty { obstacles = try Self.bound(query) }
+        if withElsewhere { obstacles += try Self.elsewhere(query) }
+    }
+
     /// The sockets whose holders are looked for.
     var wanted: [ListeningSocket] {
         let others = obstacles.flatMap(\.inodes) + clients.compactMap { $0.other?.inode }
@@ -27,10 +36,8 @@ struct Finding {
         guard case .ports(let ports, let transport, let family, let host) = query.target else { return [] }
         func answers(_ place: ListeningPlace) -> Bool { PortQuery.answers(place, ports, host, family) }
         let one = ports.count == 1 ? ports.lowerBound : nil
-        var found: [Obstacle] = []
+        var found = try bound(query)
         if transport == .tcp {
-            let bound = try (SocketDiagnosis.boundSockets(port: one) ?? []).filter { answers($0.place) }
-            if !bound.isEmpty { found.append(.bound(bound, holders: [])) }
             let connections = try SocketDiagnosis.connections(port: one).filter {
                 answers(.tcp($0.address, port: $0.port, onlyIPv6: true, interface: nil))
             }
@@ -44,6 +51,15 @@ struct Finding {
         let others = other.filter { answers($0.place) }
         if !others.isEmpty { found.append(.otherProtocol(others, holders: [])) }
         return try found + elsewhere(query)
+    }
+
+    private static func bound(_ query: PortQuery) throws(Errno) -> [Obstacle] {
+        guard case .ports(let ports, .tcp, let family, let host) = query.target else { return [] }
+        let one = ports.count == 1 ? ports.lowerBound : nil
+        let bound = try (SocketDiagnosis.boundSockets(port: one) ?? []).filter {
+            PortQuery.answers($0.place, ports, host, family)
+        }
+        return bound.isEmpty ? [] : [.bound(bound, holders: [])]
     }
 
     private static func obstacles(_ connections: [Connection]) -> [Obstacle] {

@@ -1,7 +1,7 @@
 /// The commands about ports, which scripts call often: answered before any parser is set up.
 enum QuickAnswer {
     static let commands: [(name: String, type: any PortCommand.Type)] = [
-        ("who-holds", WhoHolds.self), ("ports", PortsCommand.self),
+        ("who-holds", WhoHolds.self), ("ports", PortsCommand.self), ("free", Free.self),
     ]
 
     /// The exit code, after the answer was printed; nil when the command line is about anything else.

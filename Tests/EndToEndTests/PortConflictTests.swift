@@ -11,7 +11,8 @@ import Testing
             let finished = try project.svctl("start")
             expect(
                 finished, .taken, "cannot listen on :\(project.port): Address already in use",
-                "\(server.pid)  \(Caller.user.account.name)", "/usr/bin/python3 -c", "free it with: svctl free :\(project.port)")
+                "\(server.pid)  \(Caller.user.account.name)", "/usr/bin/python3 -c",
+                "free it with: svctl free :\(project.port)")
             #expect(project.processes.isEmpty && project.runtimeFolder == nil)
             #expect(kill(server.pid, 0) == 0)
         }
@@ -37,7 +38,9 @@ import Testing
             try Project.with { other in
                 let server = try Server(on: String(other.port))
                 try project.rewriteSettings(["http = :\(other.port)"])
-                expect(try project.svctl("reload", project.name), .taken, "refused", "svctl free :\(other.port)")
+                expect(
+                    try project.svctl("reload", project.name), .taken, "refused", "\(server.pid)  ",
+                    "svctl free :\(other.port)")
                 #expect(try project.get().status == 200)
                 #expect(try project.status().listeners.count == 1)
             }
