@@ -43,6 +43,9 @@ int clinux_ask_internet(int number, int family, int protocol, uint32_t states, u
 }
 
 int clinux_watch_tcp_destroy(int number) {
+    /* A socket without a number of its own is passed over: the kernel takes it for the sender. */
+    const struct sockaddr_nl here = {.nl_family = AF_NETLINK};
+    if (bind(number, (const struct sockaddr *)&here, sizeof here) < 0) return -1;
     for (int group = SKNLGRP_INET_TCP_DESTROY; group <= SKNLGRP_INET6_TCP_DESTROY; group += 2)
         if (setsockopt(number, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, &group, sizeof group) < 0) return -1;
     return 0;

@@ -167,7 +167,7 @@ public struct Freeing {
 struct SocketPause: ~Copyable {
     private let watch: SocketEndWatch?
 
-    init() { watch = try? SocketEndWatch() }
+    init(listening: Bool = true) { watch = listening ? try? SocketEndWatch() : nil }
 
     mutating func wait(milliseconds: Int, _ others: [Int32] = []) throws(Errno) {
         switch watch {

@@ -2,6 +2,7 @@
 enum QuickAnswer {
     static let commands: [(name: String, type: any PortCommand.Type)] = [
         ("who-holds", WhoHolds.self), ("ports", PortsCommand.self), ("free", Free.self),
+        ("killall", Killall.self), ("wait", Wait.self),
     ]
 
     /// The exit code, after the answer was printed; nil when the command line is about anything else.

@@ -182,8 +182,8 @@ import Testing
         let found = try Sandbox.run(
             """
             def keep(ready):
-                while True:
-                    os.waitpid(child('x', serve, session=False), 0 * ready())
+                os.waitpid(child('x', serve, session=False), 0 * ready())
+                while True: os.waitpid(child('x', serve, session=False), 0)
             keeper = child('KEEPER', keep)
             show(svctl('free', PORT, '--yes'))
             """)

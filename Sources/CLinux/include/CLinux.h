@@ -7,6 +7,7 @@
 #include "descriptors.h"
 #include "kernel_objects.h"
 #include "open_sockets.h"
+#include "process_words.h"
 #include "processes.h"
 #include "socket_diagnosis.h"
 #include "sockets.h"
