@@ -13,7 +13,11 @@ public enum Namespaces {
 
     /// The number of the namespace a process lives in; nil when it has ended or may not be looked into.
     public static func number(_ kind: Kind, of pid: Int32) -> UInt64? {
-        number(inLink: Files.linkTarget("/proc/\(pid)/ns/\(kind.rawValue)"))
+        if let own = number(inLink: Files.linkTarget("/proc/\(pid)/ns/\(kind.rawValue)")) { return own }
+        // One whose first thread has ended shows them by the others alone.
+        return Files.names(in: "/proc/\(pid)/task").lazy.compactMap { thread in
+            number(inLink: Files.linkTarget("/proc/\(pid)/task/\(thread)/ns/\(kind.rawValue)"))
+        }.first
     }
 
     /// The number of our own; nil without /proc.

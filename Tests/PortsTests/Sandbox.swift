@@ -33,6 +33,8 @@ enum Sandbox {
     private static let prelude = #"""
         import contextlib, ctypes, fcntl, json, os, re, signal, socket, struct, subprocess, sys, tempfile, threading, time
         if os.getpid() == 1:
+            # Numbers that are nothing else in the output.
+            with open('/proc/sys/kernel/ns_last_pid', 'w') as last: last.write('20000')
             first = os.fork()
             if first:
                 while True:
@@ -77,7 +79,8 @@ enum Sandbox {
         def serve(ready, **options):
             held = listen(**options)
             ready()
-            while True: held.accept()
+            accepted = []
+            while True: accepted.append(held.accept())
 
         def children(pid):
             with open(f'/proc/{pid}/task/{pid}/children') as found: return sorted(map(int, found.read().split()))
@@ -119,4 +122,11 @@ enum Sandbox {
         UNTRACED = ('setpriv', '--inh-caps=-sys_ptrace', '--bounding-set=-sys_ptrace')
 
         """#
+}
+
+/// What a script printed, by lines, also where it printed fewer than a test looks at.
+extension [String] {
+    func line(_ number: Int) -> String { number < count ? self[number] : "" }
+
+    func lines(_ numbers: ClosedRange<Int>) -> [String] { numbers.map(line) }
 }
