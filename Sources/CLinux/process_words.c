@@ -1,22 +1,15 @@
 #define _GNU_SOURCE
 #include "CLinux.h"
+#include "chunks.h"
 #include <errno.h>
 #include <fcntl.h>
-#include <pthread.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { PATH_SIZE = 64, CHUNK = 16, MOST_THREADS = 8 };
+enum { PATH_SIZE = 64 };
 
-struct work {
-    const int32_t *pids;
-    size_t count;
-    struct clinux_words *rows;
-    unsigned char *bytes;
-    atomic_size_t next;
-};
+struct work { const int32_t *pids; struct clinux_words *rows; unsigned char *bytes; };
 
 static void read_one(int32_t pid, struct clinux_words *row, unsigned char *bytes) {
     char path[PATH_SIZE];
@@ -34,27 +27,15 @@ static void read_one(int32_t pid, struct clinux_words *row, unsigned char *bytes
     close(file);
 }
 
-static void *run(void *context) {
-    struct work *work = context;
-    for (;;) {
-        const size_t begin = atomic_fetch_add(&work->next, CHUNK);
-        if (begin >= work->count) return NULL;
-        const size_t end = begin + CHUNK < work->count ? begin + CHUNK : work->count;
-        for (size_t i = begin; i < end; i++)
-            read_one(work->pids[i], &work->rows[i], work->bytes + i * CLINUX_WORDS_SIZE);
-    }
+static void read_chunk(void *context, size_t begin, size_t end) {
+    const struct work *work = context;
+    for (size_t i = begin; i < end; i++)
+        read_one(work->pids[i], &work->rows[i], work->bytes + i * CLINUX_WORDS_SIZE);
 }
 
 void clinux_read_words(
     const int32_t *pids, size_t count, struct clinux_words *rows, unsigned char *bytes, int threads
 ) {
-    struct work work = {.pids = pids, .count = count, .rows = rows, .bytes = bytes};
-    pthread_t others[MOST_THREADS];
-    int started = 0;
-    /* A thread costs 50 us: fewer than a hundred processes are read sooner by one. */
-    while (count >= 100 && started + 1 < threads && started < MOST_THREADS)
-        if (pthread_create(&others[started], NULL, run, &work) == 0) started++;
-        else break;
-    run(&work);
-    for (int i = 0; i < started; i++) pthread_join(others[i], NULL);
+    struct work work = {pids, rows, bytes};
+    clinux_in_chunks(count, threads, read_chunk, &work);
 }

@@ -15,10 +15,9 @@ public struct ProcessWords: Equatable, Sendable {
         guard let pids = try? ProcessTable.pids() else { return [] }
         var found: [ProcessWords] = []
         let room = Int(CLINUX_WORDS_SIZE)
-        // Half the time goes into waiting for the kernel's locks of other processes: two at once are faster.
         var bytes = [UInt8](repeating: 0, count: pids.count * room)
         var rows = [clinux_words](repeating: clinux_words(), count: pids.count)
-        unsafe clinux_read_words(pids, pids.count, &rows, &bytes, ThisProcess.processors > 1 ? 2 : 1)
+        unsafe clinux_read_words(pids, pids.count, &rows, &bytes, CInt(ThisProcess.processors))
         for (place, row) in rows.enumerated() where row.program + row.arguments > 0 {
             let program = bytes[place * room..<place * room + Int(row.program)]
             let start = place * room + Int(row.program)

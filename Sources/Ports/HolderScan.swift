@@ -63,31 +63,40 @@ struct HolderScan {
         sockets = [:]
         unreadable = 0
         var known: [UInt64: SocketHolding] = [:]
-        for pid in pids {
-            let look =
-                comparing && known.count == wanted.count
-                ? try sight.compare(wanted.compactMap { known[$0] }, pid) : try sight.read(wanted, pid)
-            switch look {
-            case .has(let holdings):
-                if !holdings.isEmpty { sockets[pid] = holdings.map(\.inode) }
-                for holding in holdings where known[holding.inode] == nil && sight.isTrue(holding) {
-                    known[holding.inode] = holding
-                }
-            case .gone: break
-            case .refused: unreadable += try sight.mayHoldFiles(pid) ? 1 : 0
+        var rest = pids[...]
+        // One after another until each socket is found once; the others all at once.
+        while comparing, known.count < wanted.count, let pid = rest.popFirst() {
+            let look = try sight.read(wanted, pid)
+            try take(look, pid)
+            guard case .has(let holdings) = look else { continue }
+            for holding in holdings where known[holding.inode] == nil && sight.isTrue(holding) {
+                known[holding.inode] = holding
             }
         }
+        let references = comparing ? wanted.compactMap { known[$0] } : nil
+        let looks = try sight.lookAtMany(wanted, rest, references)
+        for (pid, look) in zip(rest, looks) { try take(look, pid) }
         return !comparing || known.values.allSatisfy(sight.isTrue)
     }
 }
 
 extension HolderScan {
+    private mutating func take(_ look: OpenSocketsLook, _ pid: Int32) throws(Errno) {
+        switch look {
+        case .has(let holdings): if !holdings.isEmpty { sockets[pid] = holdings.map(\.inode) }
+        case .gone: break
+        case .refused: unreadable += try sight.mayHoldFiles(pid) ? 1 : 0
+        }
+    }
+
     /// What the search sees of the machine; a test shows it one where things change at the worst moment.
     struct Sight {
         var pids: () throws(Errno) -> [Int32] = ProcessTable.pids
         var members: (UInt64) -> [Int32]? = ControlGroupMembers.pids(ofGroup:)
         var read: ([UInt64], Int32) throws(Errno) -> OpenSocketsLook = OpenSockets.look(for:in:)
-        var compare: ([SocketHolding], Int32) throws(Errno) -> OpenSocketsLook = OpenSockets.look(forSameAs:in:)
+        /// With references, one of each socket, by comparing.
+        var lookAtMany: ([UInt64], ArraySlice<Int32>, [SocketHolding]?) throws(Errno) -> [OpenSocketsLook] =
+            OpenSockets.looks(for:in:comparingWith:)
         var isTrue: (SocketHolding) -> Bool = { $0.isTrue }
         /// Kernel threads are refused like strangers, but have no files; nor has what has ended.
         var mayHoldFiles: (Int32) throws(Errno) -> Bool = { pid throws(Errno) in

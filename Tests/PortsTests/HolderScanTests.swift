@@ -24,9 +24,11 @@ import Testing
             diary.entries.append("read \(pid)")
             return look(inodes, pid)
         }
-        sight.compare = { known, pid in
-            diary.entries.append("compare \(pid)")
-            return look(known.map(\.inode), pid)
+        sight.lookAtMany = { inodes, pids, known in
+            pids.map { pid in
+                diary.entries.append(known == nil ? "read \(pid)" : "compare \(pid)")
+                return look(inodes, pid)
+            }
         }
         sight.isTrue = { _ in true }
         sight.mayHoldFiles = { _ in true }
@@ -68,9 +70,10 @@ import Testing
             looks += 1
             return looks == 1
         }
-        sight.compare = { _, pid in
-            diary.entries.append("compare \(pid)")
-            return .has([])  // nothing is the same as a closed file
+        let many = sight.lookAtMany
+        sight.lookAtMany = { inodes, pids, known throws(Errno) in
+            // Nothing is the same as a closed file.
+            try known == nil ? many(inodes, pids, nil) : pids.map { _ in .has([]) }
         }
         let scan = try HolderScan(for: [listener(7)], sight: sight)
         #expect(scan.sockets == [10: [7], 20: [7], 40: [7]])
@@ -95,6 +98,11 @@ import Testing
         }
         let read = sight.read
         sight.read = { inodes, pid throws(Errno) in pid < 30 ? .refused : try read(inodes, pid) }
+        sight.lookAtMany = { [read = sight.read] inodes, pids, _ throws(Errno) in
+            var looks: [OpenSocketsLook] = []
+            for pid in pids { looks.append(try read(inodes, pid)) }
+            return looks
+        }
         sight.mayHoldFiles = { $0 != 1 }
         let scan = try HolderScan(for: [listener(7)], sight: sight)
         #expect(scan.sockets == [40: [7]])
