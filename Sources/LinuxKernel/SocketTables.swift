@@ -50,7 +50,7 @@ enum SocketTables {
             self.state = state
             self.local = local
             self.peer = peer
-            self.queue = Int(queue)
+            self.queue = Int(clamping: queue)
             user = number(columns[7], 10).flatMap(UInt32.init(exactly:))
             self.inode = inode
         }

@@ -83,7 +83,7 @@ import Testing
                     print(svctl('who-holds', '--fast', '-t', PORT)[1].strip(), answer('--fast', PORT)['complete'])
                     result = svctl('free', PORT, '--yes')
                     print(result[0], f'systemctl stop {os.path.basename(group)}' in result[1], alive(server))
-                    print(svctl('free', PORT, '--yes', '--force', '--settle', '0')[0], alive(server))
+                    print(svctl('free', PORT, '--yes', '--force', '--settle', '0')[0], survives(server))
                 finally:
                     for pid in names: os.kill(pid, signal.SIGKILL)
                     eventually(lambda: not open(group + '/cgroup.procs').read())
@@ -311,7 +311,7 @@ import Testing
             for number in range(40): child(f'S{number}', lambda ready: serve(ready, reuse=True))
             print(len(ask('lsof', '-nPt', '-iTCP:8000')[1].split()), len(ask('ss', '-Hltn', 'sport = :8000')[1].splitlines()))
             print(len(svctl('who-holds', '-t', PORT)[1].split())); print(svctl('who-holds', PORT)[1].splitlines()[0])
-            print(svctl('free', PORT, '-y', '--settle', '0')[0], [name for pid, name in names.items() if alive(pid)])
+            print(svctl('free', PORT, '-y', '--settle', '0')[0], [name for pid, name in names.items() if survives(pid)])
             """)
         #expect(found == ["40 40", "40", "127.0.0.1:8000 tcp (40 sockets), held by 40 processes", "0 []"])
     }
@@ -329,7 +329,7 @@ import Testing
             print(len(text.splitlines()), any(byte < 32 and byte != 10 for byte in text))
             holder = answer(PORT)['reports'][0]['holders'][0]
             print(holder['pid'] == server, holder['parent'] == os.getpid())
-            print(svctl('free', PORT, '-y', '--settle', '0')[0], alive(server))
+            print(svctl('free', PORT, '-y', '--settle', '0')[0], survives(server))
             """)
         #expect(found == ["svctl 0 SERVER", "3 False", "True True", "0 False"])
     }
@@ -427,7 +427,7 @@ import Testing
             time.sleep(0.05)
             if alive(server):
                 peers(); ours(PORT); print('registered with io_uring' in svctl('who-holds', PORT)[1])
-                print(svctl('free', PORT, '-y', '--settle', '0')[0], alive(server))
+                print(svctl('free', PORT, '-y', '--settle', '0')[0], survives(server))
             """)
         if found == ["no io_uring"] { return print("skipped: the kernel has no io_uring") }
         #expect(found == ["lsof 1", "fuser 1", "ss 0", "svctl 0 SERVER", "True", "0 False"])

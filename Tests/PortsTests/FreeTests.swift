@@ -34,7 +34,7 @@ import Testing
             Self.family + """
                 family()
                 show(svctl('free', PORT, '--yes', '--settle', '100ms'))
-                print([name for pid, name in names.items() if alive(pid)])
+                print([name for pid, name in names.items() if survives(pid)])
                 """)
         #expect(found.first == "0" && found.dropFirst().first?.contains("SIGTERM is to be sent to MASTER,") == true)
         #expect(found.filter { $0.hasPrefix("  SIGTERM to ") }.count == 1)
@@ -48,7 +48,7 @@ import Testing
                 family(forwards=False)
                 began = time.monotonic()
                 show(svctl('free', PORT, '--yes', '--settle', '0'))
-                print(0.3 < time.monotonic() - began < 5, [name for pid, name in names.items() if alive(pid)])
+                print(0.3 < time.monotonic() - began < 5, [name for pid, name in names.items() if survives(pid)])
                 """)
         #expect(found.filter { $0.hasPrefix("  SIGTERM to ") }.count == 3)
         #expect(found.suffix(2) == ["  :8000 is free", "True []"])
@@ -60,7 +60,7 @@ import Testing
                 family(deaf=True)
                 began = time.monotonic()
                 show(svctl('free', PORT, '--yes', '--settle', '0', '--timeout', '700ms'))
-                print(0.7 < time.monotonic() - began < 5, [name for pid, name in names.items() if alive(pid)])
+                print(0.7 < time.monotonic() - began < 5, [name for pid, name in names.items() if survives(pid)])
                 """)
         #expect(found.filter { $0.hasPrefix("  SIGTERM to ") }.count == 1)
         #expect(found.filter { $0.hasPrefix("  SIGKILL to ") }.count == 3)
@@ -119,7 +119,7 @@ import Testing
                 made = socket.create_connection(('127.0.0.1', PORT)); ready(); sleep()
             client = child('CLIENT', connect)
             result = svctl('free', PORT, '--yes', '--settle', '0')
-            print(result[0], alive(server), alive(client), 'CLIENT' in result[1])
+            print(result[0], survives(server), alive(client), 'CLIENT' in result[1])
             """)
         #expect(found == ["0 False True False"])
     }
@@ -173,7 +173,7 @@ import Testing
             away = child('AWAY', network)
             first = svctl('free', PORT, '--yes')
             print(first[0], first[1].strip(), alive(away))
-            print(svctl('free', PORT, '--yes', '--settle', '0', '--all-namespaces')[0], alive(away))
+            print(svctl('free', PORT, '--yes', '--settle', '0', '--all-namespaces')[0], survives(away))
             """)
         #expect(found == ["77 True True", "0 1", "0 :8000 is free True", "0 False"])
     }
@@ -212,7 +212,7 @@ import Testing
             def bind(ready):
                 made = socket.socket(); made.bind(('127.0.0.1', PORT)); ready(); sleep()
             holder = child('HOLDER', bind)
-            print(svctl('free', PORT, '--yes', '--settle', '0')[0], alive(holder))
+            print(svctl('free', PORT, '--yes', '--settle', '0')[0], survives(holder))
             """)
         #expect(found == ["0 False"])
     }
@@ -230,7 +230,7 @@ import Testing
                 held = socket.socket(socket.AF_UNIX); held.bind(place); held.listen(); ready(); sleep()
             child('UNIX', local)
             print(svctl('free', '127.0.0.1:8000', '[::1]:8001', 'udp:8002', place, '--yes', '--settle', '0')[0])
-            print([name for pid, name in names.items() if alive(pid)])
+            print([name for pid, name in names.items() if survives(pid)])
             """)
         #expect(found == ["0", "[]"])
     }

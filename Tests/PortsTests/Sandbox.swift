@@ -26,7 +26,7 @@ enum Sandbox {
         try Files.replace(file, with: Array((prelude + script).utf8))
         defer { Files.remove(file) }
         let words = namespaces + ["/usr/bin/python3", file, svctl] + arguments
-        return try ForeignProcess.output(of: "/usr/bin/unshare", words)
+        return try ForeignProcess.output(of: "/usr/bin/unshare", words, patienceSeconds: 60)
     }
 
     /// What a script finds: pid 1 reaps and waits for it, and a few words for what tests need.
@@ -90,12 +90,12 @@ enum Sandbox {
             for pid, name in names.items(): text = re.sub(r'\b%d\b' % pid, name, text)
             return re.sub(r'up \d+ seconds?', 'up', text)
 
-        def ask(*words, become=()):
+        def ask(*words, become=(), seal=None):
             done = subprocess.run([*become, *map(str, words)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                                  stdin=subprocess.DEVNULL, text=True, errors='replace')
+                                  stdin=subprocess.DEVNULL, text=True, errors='replace', preexec_fn=seal)
             return done.returncode, named(done.stdout)
 
-        def svctl(*words, become=()): return ask(SVCTL, *words, become=become)
+        def svctl(*words, **options): return ask(SVCTL, *words, **options)
 
         def answer(*words): return json.loads(subprocess.run([SVCTL, 'who-holds', '--json', *map(str, words)],
                                                              stdout=subprocess.PIPE, text=True).stdout)
@@ -111,12 +111,33 @@ enum Sandbox {
                 with open(f'/proc/{pid}/stat') as stat: return stat.read().rpartition(')')[2].split()[0] not in 'ZX'
             except OSError: return False
 
+        def survives(pid):
+            """Whether it is there for good: the port of one that ends goes before its last breath."""
+            return not eventually(lambda: not alive(pid), 2)
+
         def eventually(is_true, seconds=5):
             end = time.monotonic() + seconds
             while time.monotonic() < end:
                 if is_true(): return True
                 time.sleep(0.005)
             return False
+
+        def sealed(*denied):
+            """Refuses system calls to whoever is started: their numbers, or with a pair those whose first argument is so."""
+            code = [(0x20, 0, 0, 0)]
+            for call in denied:
+                number, first = call if isinstance(call, tuple) else (call, None)
+                if first is None: code += [(0x15, 0, 1, number), (6, 0, 0, 0x50001)]
+                else: code += [(0x15, 0, 4, number), (0x20, 0, 0, 16), (0x15, 0, 1, first), (6, 0, 0, 0x50001), (0x20, 0, 0, 0)]
+            code.append((6, 0, 0, 0x7fff0000))
+            data = b''.join(struct.pack('HBBI', *each) for each in code)
+            room = ctypes.create_string_buffer(data)
+            def seal():
+                program = struct.pack('HxxxxxxP', len(code), ctypes.addressof(room))
+                libc = ctypes.CDLL(None, use_errno=True)
+                libc.prctl(38, 1, 0, 0, 0)
+                if libc.prctl(22, 2, program, 0, 0): os._exit(99)
+            return seal
 
         NOBODY = ('setpriv', '--reuid=65534', '--regid=65534', '--clear-groups')
         UNTRACED = ('setpriv', '--inh-caps=-sys_ptrace', '--bounding-set=-sys_ptrace')
