@@ -12,7 +12,9 @@ struct Finding {
     init(_ query: PortQuery, _ effort: Holders.Effort) throws(Errno) {
         self.query = query
         sockets = try query.sockets()
-        if sockets.isEmpty, effort.withObstacles { obstacles = try Self.obstacles(query) }
+        if sockets.isEmpty, effort.withObstacles {
+            obstacles = try Self.obstacles(query) + (effort.entersNamespaces ? Self.elsewhere(query) : [])
+        }
         if effort.withClients, !sockets.isEmpty { clients = try Self.clients(sockets) }
     }
 
@@ -50,7 +52,7 @@ struct Finding {
             }
         let others = other.filter { answers($0.place) }
         if !others.isEmpty { found.append(.otherProtocol(others, holders: [])) }
-        return try found + elsewhere(query)
+        return found
     }
 
     private static func bound(_ query: PortQuery) throws(Errno) -> [Obstacle] {

@@ -83,6 +83,24 @@ extension Holder {
         self.means = means
     }
 
+    /// Where it stands among the others, and nothing of what it is; nil when it has ended meanwhile.
+    init?(briefly pid: Int32, sockets: [UInt64], means: Means) throws(Errno) {
+        guard let status = try ProcessTable.status(of: pid) else { return nil }
+        self.pid = pid
+        self.parent = status.parent
+        self.user = 0
+        self.userName = ""
+        self.arguments = []
+        self.command = ""
+        self.ageSeconds = nil
+        self.startTicks = status.startTicks
+        self.session = status.session
+        self.controlGroup = nil
+        self.unit = nil
+        self.sockets = sockets
+        self.means = means
+    }
+
     /// Arguments on one line.
     ///
     /// What a process writes over its arguments leaves NULs behind: they are not shown.

@@ -5,10 +5,12 @@ struct HolderSearch {
     private let scan: HolderScan
     private let sight: Sight
     private let masters: MasterLookup
+    private let isBrief: Bool
     private var known: [Int32: Holder] = [:]
     private var hidden: HiddenHoldings?
 
-    init(_ scan: HolderScan, _ masters: @escaping Holders.Masters) {
+    init(_ scan: HolderScan, _ masters: @escaping Holders.Masters, isBrief: Bool = false) {
+        self.isBrief = isBrief
         self.scan = scan
         self.masters = MasterLookup(masters)
         sight = Sight(of: scan)
@@ -54,6 +56,7 @@ struct HolderSearch {
             holder.sockets = sockets
             return holder
         }
+        if isBrief { return try Holder(briefly: pid, sockets: sockets, means: means) }
         guard var holder = try Holder(pid: pid, sockets: sockets, means: means) else { return nil }
         holder.worker = try masters.worker(holder)
         holder.isLeftover = try isLeftover(holder)

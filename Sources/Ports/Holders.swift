@@ -11,6 +11,12 @@ public enum Holders {
         /// Looks for what stands in the way where nobody listens.
         public var withObstacles = true
 
+        /// Looks into other network namespaces, too, where nobody listens: this process enters them for a moment.
+        public var entersNamespaces = true
+
+        /// Of holders only their numbers, parents and ages are of interest, not what they are.
+        public var isBrief = false
+
         /// A complete answer, without clients.
         public init() {}
     }
@@ -31,7 +37,7 @@ public enum Holders {
         var findings: [Finding] = []
         for query in queries { findings.append(try Finding(query, effort)) }
         let scan = try HolderScan(for: findings.flatMap(\.wanted), isFast: effort.isFast)
-        var search = HolderSearch(scan, masters)
+        var search = HolderSearch(scan, masters, isBrief: effort.isBrief)
         var reports: [PortReport] = []
         for finding in findings { reports.append(try search.report(finding)) }
         return reports

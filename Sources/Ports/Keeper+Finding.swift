@@ -10,7 +10,7 @@ extension Keeper {
         if let worker = holder.worker { return .svctl(worker.master) }
         if holder.pid == 1 { return .socketUnit(socketUnit(sockets)) }
         let line = try ProcessTable.ancestors(of: holder.pid)
-        if try isDockerProxy(holder) { return .dockerProxy }
+        if try isDockerProxy(holder) { return .dockerProxy(port: value(of: "-host-port", in: holder.arguments)) }
         for ancestor in line where ancestor != 1 {
             if let keeper = try program(ancestor, above: holder) { return keeper }
         }
@@ -35,6 +35,11 @@ extension Keeper {
     private static func isDockerProxy(_ holder: Holder) throws(Errno) -> Bool {
         guard holder.arguments.first?.hasSuffix("docker-proxy") == true else { return false }
         return try ProcessTable.status(of: holder.parent)?.name == "dockerd"
+    }
+
+    private static func value(of option: String, in arguments: [String]) -> String? {
+        guard let place = arguments.firstIndex(of: option), place + 1 < arguments.count else { return nil }
+        return arguments[place + 1]
     }
 
     private static func variable(_ name: String, of holder: Holder) -> String? {

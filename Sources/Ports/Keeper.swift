@@ -8,8 +8,8 @@ public enum Keeper: Equatable, Sendable {
     case socketUnit(String?)
     /// A container.
     case container(Container)
-    /// Docker's own process that hands a port into a container.
-    case dockerProxy
+    /// Docker's own process that hands a port into a container; the port where it is known.
+    case dockerProxy(port: String?)
     /// pm2, and its number of the app where that is known.
     case pm2(String?)
     /// supervisord, and its name of the program where that is known.
@@ -50,7 +50,8 @@ extension Keeper {
         case .socketUnit(let unit?): "systemctl stop \(ShellWord.quoted(unit))"
         case .socketUnit(nil): "systemctl list-sockets, then systemctl stop UNIT.socket"
         case .container(let container): Self.command(container)
-        case .dockerProxy: "docker ps, then docker stop CONTAINER"
+        case .dockerProxy(let port):
+            "docker ps\(port.map { " --filter publish=" + ShellWord.quoted($0) } ?? ""), then docker stop CONTAINER"
         case .pm2(let number): "pm2 stop \(number.map(ShellWord.quoted) ?? "APP")"
         case .supervisor(let program): "supervisorctl stop \(program.map(ShellWord.quoted) ?? "PROGRAM")"
         case .circus: "circusctl stop WATCHER"

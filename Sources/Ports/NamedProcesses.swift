@@ -47,7 +47,9 @@ public enum NamedProcesses {
         var found: [Match] = []
         let ownLine = Set([ThisProcess.pid] + ((try? ProcessTable.ancestors(of: ThisProcess.pid)) ?? []))
         let own = (Namespaces.ownNumber(.process), Namespaces.ownNumber(.network))
-        for words in ProcessWords.all() where !ownLine.contains(words.pid) {
+        // Where capitals count and a name is no pattern, it stands in the words as it is.
+        let texts = question.isPattern || question.ignoresCase ? [] : question.names
+        for words in ProcessWords.all(with: texts) where !ownLine.contains(words.pid) {
             let names = ProcessNames(program: words.program, arguments: words.arguments)
             guard let (name, kind) = meant(names, tests) else { continue }
             guard let holder = try? Holder(pid: words.pid, sockets: []), question.includes(holder) else { continue }

@@ -38,7 +38,10 @@ enum ListenerComplaint {
 
     /// Who holds it, in the words of `svctl who-holds`, and the command that frees it.
     private static func holders(of configuration: ListenerConfiguration) -> [String] {
-        guard let report = try? Holders.find(question(configuration)) else { return [] }
+        // The master stays where it is: what is held elsewhere does not stand in its way.
+        var effort = Holders.Effort()
+        effort.entersNamespaces = false
+        guard let report = try? Holders.find([question(configuration)], effort: effort).first else { return [] }
         return report.lines() + remedy(report)
     }
 
@@ -47,7 +50,7 @@ enum ListenerComplaint {
         let pids = report.holders.map(\.pid)
         let master = FoundMaster.all(visibleTo: ThisProcess.user).first { pids.contains($0.record.pid) }
         if let master { return ["free it with: svctl stop \(master.record.name)"] }
-        guard !report.holders.isEmpty else { return [] }
+        guard report.state == .held else { return [] }
         return ["free it with: svctl free \(ShellWord.quoted("\(report.asked)"))"]
     }
 

@@ -106,7 +106,8 @@ import Testing
             os.write(terminal, sys.argv[2].encode() + b'\n')
             with contextlib.suppress(OSError):
                 while more := os.read(terminal, 4096): said += more
-            print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), alive(server), b'end it?' in said)
+            lives = survives(server) if sys.argv[2] == 'y' else alive(server)
+            print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), lives, b'end it?' in said)
             """#, [answer])
         #expect(found == ["\(code) \(lives) True"])
     }

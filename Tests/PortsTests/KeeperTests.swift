@@ -6,6 +6,8 @@ import Testing
 @Suite struct `A keeper` {
     @Test func `is named with its own command, names quoted`() {
         func command(_ keeper: Keeper) -> String { keeper.command }
+        #expect(
+            command(.dockerProxy(port: "80")) == "docker ps --filter publish=80, then docker stop CONTAINER")
         #expect(command(.unit("nginx.service", ofUser: false)) == "systemctl stop nginx.service")
         #expect(command(.unit("web app.service", ofUser: true)) == "systemctl --user stop 'web app.service'")
         #expect(command(.socketUnit("cups.socket")) == "systemctl stop cups.socket")

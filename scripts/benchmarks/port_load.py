@@ -12,7 +12,6 @@ import ctypes
 import fcntl
 import os
 import pathlib
-import resource
 import signal
 import socket
 import struct
@@ -31,7 +30,6 @@ def main() -> None:
     group = pathlib.Path(sys.argv[4]) if len(sys.argv) > 4 else None
     with socket.socket() as link:
         fcntl.ioctl(link, SIOCSIFFLAGS, struct.pack("16sh14x", b"lo", UP | LOOPBACK | RUNNING))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (65536, 65536))
     child(lambda: serve(group))
     for _ in range(processes):
         child(lambda: hold_files(files))

@@ -26,6 +26,7 @@ struct WhoHolds: PortCommand {
         var effort = Holders.Effort()
         effort.isFast = words.has("--fast")
         effort.withClients = words.has("--clients")
+        effort.isBrief = words.has("-t")
         guard !words.has("-t") || !words.has("--json") else { throw Failure(.usage, "-t or --json, not both") }
         let reports = try HolderAnswer.find(try PortQuery.all(words.operands), effort)
         let form: HolderAnswer.Form =
