@@ -46,6 +46,23 @@ public struct PortQuery: Equatable, Hashable, Sendable {
     }
 }
 
+extension PortReport {
+    /// Questions that the same sockets answer to also when the process that was asked about has ended: its children can
+    /// hold them on.
+    public var lastingQueries: [PortQuery] {
+        guard case .process = asked.target else { return [asked] }
+        return sockets.map { socket in
+            switch socket.place {
+            case .tcp(let address, let port, _, _): PortQuery(.ports(port...port, .tcp, .any, at: .address(address)))
+            case .udp(let address, let port, _, _): PortQuery(.ports(port...port, .udp, .any, at: .address(address)))
+            case .path(let name, _): .path(String(decoding: name, as: UTF8.self))
+            case .abstract(let name): .abstract(String(decoding: name, as: UTF8.self))
+            case .unnamed: asked
+            }
+        }
+    }
+}
+
 extension PortQuery: CustomStringConvertible {
     /// The question in its shortest form, which can be read back.
     ///

@@ -69,6 +69,38 @@ import Testing
         #expect(found == ["0 True True", "True False"])
     }
 
+    @Test func `a number that changed hands is nobody's name either`() throws {
+        let found = try lines(
+            #"""
+            import pty
+            place = tempfile.mkdtemp() + '/svctltest-recycled'
+            with open('/bin/sleep', 'rb') as one, open(place, 'wb') as other: other.write(one.read())
+            os.chmod(place, 0o755)
+            meant = os.fork()
+            if meant == 0: os.execv(place, [place, '60'])
+            eventually(lambda: os.readlink(f'/proc/{meant}/exe') == place)
+            pid, terminal = pty.fork()
+            if pid == 0: os.execv(SVCTL, [SVCTL, 'killall', '-9', '-v', 'svctltest-recycled'])
+            said = b''
+            while b'[y/N]' not in said: said += os.read(terminal, 4096)
+            os.kill(meant, signal.SIGKILL)
+            os.waitpid(meant, 0)
+            time.sleep(0.03)  # the kernel counts starts in hundredths of a second
+            while True:
+                with open('/proc/sys/kernel/ns_last_pid', 'w') as last: last.write(str(meant - 1))
+                innocent = os.fork()
+                if innocent == 0: sleep()
+                if innocent == meant: break
+                os.kill(innocent, signal.SIGKILL)
+            os.write(terminal, b'y\n')
+            with contextlib.suppress(OSError):
+                while more := os.read(terminal, 4096): said += more
+            os.waitpid(pid, 0)
+            print(innocent == meant, alive(innocent), b'has ended already' in said)
+            """#)
+        #expect(found == ["True True True"])
+    }
+
     @Test func `a holder that has let go meanwhile is left alone`() throws {
         let found = try lines(
             #"""

@@ -72,9 +72,11 @@ import Testing
         let found = try lines(
             Self.family + """
                 family(deaf=True)
+                began = time.monotonic()
                 show(svctl('free', PORT, '--yes', '--settle', '0', sys.argv[2]))
+                print(time.monotonic() - began < 0.45)
                 """, [word])
-        #expect(found.first == "0" && found.filter { $0.hasPrefix("  SIGKILL to ") }.count == 3)
+        #expect(found.first == "0" && found.last == "True" && found.filter { $0.hasPrefix("  SIGKILL to ") }.count == 3)
         #expect(!found.contains { $0.contains("SIGTERM") })
     }
 
@@ -110,6 +112,16 @@ import Testing
             print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), lives, b'end it?' in said)
             """#, [answer])
         #expect(found == ["\(code) \(lives) True"])
+    }
+
+    @Test func `frees what a process listens on, also from its children`() throws {
+        let found = try lines(
+            Self.family + """
+                master = family(forwards=False)
+                print(svctl('free', f'pid:{master}', '--yes', '--settle', '0')[0], svctl('who-holds', PORT)[0])
+                print([name for pid, name in names.items() if survives(pid)])
+                """)
+        #expect(found == ["0 1", "[]"])
     }
 
     @Test func `never ends a client`() throws {

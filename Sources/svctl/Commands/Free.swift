@@ -30,11 +30,14 @@ struct Free: PortCommand {
     @Argument(parsing: .captureForPassthrough) var words: [String] = []
 
     static func run(_ words: CommandWords) throws(Failure) -> Control.ExitCode {
-        let queries = try PortQuery.all(words.operands)
         let manner = try manner(words)
-        let plan = try plan(queries, manner)
+        let reports = try HolderAnswer.find(try PortQuery.all(words.operands))
+        let plan = try Failure.unless(.system, "cannot see who would be ended") { () throws(Errno) in
+            try FreePlan(reports, manner.permission)
+        }
+        let queries = reports.flatMap(\.lastingQueries)
         if plan.isFree {
-            HolderAnswer.write(queries.map { "\(PrintableText.escaped("\($0)")) is free" })
+            HolderAnswer.write(reports.map { "\($0.query) is free" })
             return .done
         }
         let isDry = words.has("--dry-run")
@@ -65,13 +68,6 @@ struct Free: PortCommand {
         manner.permission.force = words.has("--force")
         manner.permission.allNamespaces = words.has("--all-namespaces")
         return manner
-    }
-
-    private static func plan(_ queries: [PortQuery], _ manner: Freeing.Manner) throws(Failure) -> FreePlan {
-        let reports = try HolderAnswer.find(queries)
-        return try Failure.unless(.system, "cannot see who would be ended") { () throws(Errno) in
-            try FreePlan(reports, manner.permission)
-        }
     }
 
     /// Those who are meant, as `who-holds` shows them, the topmost named as those who are asked.
