@@ -5,15 +5,16 @@
 
 enum { CHUNK = 16, MOST_THREADS = 8, WORTH_A_THREAD = 64 };
 
-struct work { size_t count; clinux_chunk *chunk; void *context; atomic_size_t next; };
+struct work { size_t count; clinux_chunk *chunk; void *context; atomic_size_t next; atomic_int threads; };
 
 static void *run(void *context) {
     struct work *work = context;
+    const int thread = atomic_fetch_add(&work->threads, 1);
     for (;;) {
         const size_t begin = atomic_fetch_add(&work->next, CHUNK);
         if (begin >= work->count) return NULL;
         const size_t end = begin + CHUNK < work->count ? begin + CHUNK : work->count;
-        work->chunk(work->context, begin, end);
+        work->chunk(work->context, thread, begin, end);
     }
 }
 

@@ -37,7 +37,8 @@ static void read_one(const struct work *work, size_t place) {
     if (has_one_of(work->needles, bytes, row.program + row.arguments)) work->rows[place] = row;
 }
 
-static void read_chunk(void *context, size_t begin, size_t end) {
+static void read_chunk(void *context, int thread, size_t begin, size_t end) {
+    (void)thread;
     for (size_t i = begin; i < end; i++) read_one(context, i);
 }
 

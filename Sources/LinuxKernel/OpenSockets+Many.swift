@@ -8,9 +8,10 @@ extension OpenSockets {
     /// Looks for the sockets `inodes`, in ascending order, in each of `pids`, by as many threads as there are processors;
     /// the looks are in the order of `pids`.
     ///
-    /// With `known`, one holding of each, by comparing.
+    /// By comparing with the sets of `known`, where there are any: in each a holding of every socket, in the same order.
+    /// More sets of other processes make it faster, because the kernel locks the process that is compared with.
     public static func looks(
-        for inodes: [UInt64], in pids: ArraySlice<Int32>, comparingWith known: [SocketHolding]?
+        for inodes: [UInt64], in pids: ArraySlice<Int32>, comparingWith known: [[SocketHolding]]
     ) throws(Errno) -> [OpenSocketsLook] {
         var found: [OpenSocketsLook] = []
         found.reserveCapacity(pids.count)
@@ -24,18 +25,15 @@ extension OpenSockets {
     }
 
     private static func looks(
-        for inodes: [UInt64], inFew pids: [Int32], _ known: [SocketHolding]?
+        for inodes: [UInt64], inFew pids: [Int32], _ known: [[SocketHolding]]
     ) throws(Errno) -> [OpenSocketsLook] {
         let count = inodes.count
         var looks = [clinux_look](repeating: clinux_look(), count: pids.count)
         var numbers = [CInt](repeating: -1, count: pids.count * count)
-        let references = known.map { $0.map { clinux_holding(pid: $0.pid, number: $0.number, inode: $0.inode) } }
+        let references = known.joined().map { clinux_holding(pid: $0.pid, number: $0.number, inode: $0.inode) }
         let threads = CInt(ThisProcess.processors)
-        if let references {
-            unsafe clinux_look_at_many(pids, pids.count, references, inodes, count, &looks, &numbers, threads)
-        } else {
-            unsafe clinux_look_at_many(pids, pids.count, nil, inodes, count, &looks, &numbers, threads)
-        }
+        unsafe clinux_look_at_many(
+            pids, pids.count, references, known.count, inodes, count, &looks, &numbers, threads)
         var found: [OpenSocketsLook] = []
         found.reserveCapacity(pids.count)
         for (place, look) in looks.enumerated() {
@@ -44,7 +42,7 @@ extension OpenSockets {
             if look.error == 0, look.seen > 0, !row.contains(where: { $0 >= 0 }) {
                 found.append(.has([]))
             } else {
-                found.append(try answer(look, Array(row), inodes, pids[place], compared: known != nil))
+                found.append(try answer(look, Array(row), inodes, pids[place], compared: !known.isEmpty))
             }
         }
         return found

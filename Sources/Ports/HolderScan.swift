@@ -73,10 +73,21 @@ struct HolderScan {
                 known[holding.inode] = holding
             }
         }
-        let references = comparing ? wanted.compactMap { known[$0] } : nil
+        let references = comparing ? sets(wanted.compactMap { known[$0] }) : []
         let looks = try sight.lookAtMany(wanted, rest, references)
         for (pid, look) in zip(rest, looks) { try take(look, pid) }
-        return !comparing || known.values.allSatisfy(sight.isTrue)
+        return !comparing || references.joined().allSatisfy(sight.isTrue)
+    }
+
+    /// What is known, and the same of relatives that have it by the same numbers: each thread compares with another.
+    private func sets(_ known: [SocketHolding]) -> [[SocketHolding]] {
+        guard let first = known.first else { return [] }
+        var found = [known]
+        for relative in sight.relatives(first.pid) where found.count < ThisProcess.processors {
+            let same = known.map { SocketHolding(pid: relative, number: $0.number, inode: $0.inode) }
+            if same.allSatisfy(sight.isTrue) { found.append(same) }
+        }
+        return found
     }
 }
 
@@ -94,8 +105,10 @@ extension HolderScan {
         var pids: () throws(Errno) -> [Int32] = ProcessTable.pids
         var members: (UInt64) -> [Int32]? = ControlGroupMembers.pids(ofGroup:)
         var read: ([UInt64], Int32) throws(Errno) -> OpenSocketsLook = OpenSockets.look(for:in:)
-        /// With references, one of each socket, by comparing.
-        var lookAtMany: ([UInt64], ArraySlice<Int32>, [SocketHolding]?) throws(Errno) -> [OpenSocketsLook] =
+        /// The parent of a process and its children.
+        var relatives: (Int32) -> [Int32] = ProcessTable.relatives(of:)
+        /// With sets of references by comparing.
+        var lookAtMany: ([UInt64], ArraySlice<Int32>, [[SocketHolding]]) throws(Errno) -> [OpenSocketsLook] =
             OpenSockets.looks(for:in:comparingWith:)
         var isTrue: (SocketHolding) -> Bool = { $0.isTrue }
         /// Kernel threads are refused like strangers, but have no files; nor has what has ended.

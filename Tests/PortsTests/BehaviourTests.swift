@@ -152,10 +152,13 @@ import Testing
                 ctypes.CDLL(None).unshare(0x40000000); up(); serve(ready)
             child('AWAY', away)
             peers(); ours(PORT); lines(PORT)
+            # It comes back from there: the second is looked for at home.
+            child('HERE', lambda ready: serve(ready, port=8001))
+            ours(PORT, 8001)
             """)
         #expect(found.lines(0...4) == ["lsof 1", "fuser 1", "ss 0", "svctl 1", ":8000 is free"])
         #expect(found.line(5) == "  127.0.0.1:8000 tcp is held in another network namespace, that of process AWAY")
-        #expect(found.line(6).hasPrefix("    AWAY  root"))
+        #expect(found.line(6).hasPrefix("    AWAY  root") && found.line(7) == "svctl 0 HERE")
     }
 
     @Test func `connections that are over`() throws {

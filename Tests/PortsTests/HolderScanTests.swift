@@ -20,13 +20,14 @@ import Testing
         var sight = HolderScan.Sight()
         sight.pids = { files.keys.sorted() }
         sight.members = { _ in nil }
+        sight.relatives = { _ in [] }
         sight.read = { inodes, pid in
             diary.entries.append("read \(pid)")
             return look(inodes, pid)
         }
         sight.lookAtMany = { inodes, pids, known in
             pids.map { pid in
-                diary.entries.append(known == nil ? "read \(pid)" : "compare \(pid)")
+                diary.entries.append(known.isEmpty ? "read \(pid)" : "compare \(pid)")
                 return look(inodes, pid)
             }
         }
@@ -62,6 +63,22 @@ import Testing
         #expect(diary.entries == ["read 40", "read 30", "read 20", "read 10", "read 1"])
     }
 
+    @Test(.enabled(if: ThisProcess.processors > 1, "one processor compares with one process"))
+    func `compares with relatives that have it by the same number, too`() throws {
+        var sight = sight(Diary())
+        sight.relatives = { $0 == 40 ? [30, 20, 10] : [] }
+        sight.isTrue = { $0.pid == 40 || $0.pid == 20 }
+        var sets: [[SocketHolding]] = []
+        let many = sight.lookAtMany
+        sight.lookAtMany = { inodes, pids, known throws(Errno) in
+            sets = known
+            return try many(inodes, pids, known)
+        }
+        let scan = try HolderScan(for: [listener(7)], sight: sight)
+        #expect(scan.sockets == [10: [7], 20: [7], 40: [7]])
+        #expect(sets == [[SocketHolding(pid: 40, number: 5, inode: 7)], [SocketHolding(pid: 20, number: 5, inode: 7)]])
+    }
+
     @Test func `begins anew when the first find was closed meanwhile`() throws {
         let diary = Diary()
         var sight = sight(diary)
@@ -73,7 +90,7 @@ import Testing
         let many = sight.lookAtMany
         sight.lookAtMany = { inodes, pids, known throws(Errno) in
             // Nothing is the same as a closed file.
-            try known == nil ? many(inodes, pids, nil) : pids.map { _ in .has([]) }
+            try known.isEmpty ? many(inodes, pids, []) : pids.map { _ in .has([]) }
         }
         let scan = try HolderScan(for: [listener(7)], sight: sight)
         #expect(scan.sockets == [10: [7], 20: [7], 40: [7]])

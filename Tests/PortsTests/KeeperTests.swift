@@ -75,7 +75,7 @@ import Testing
             eventually(lambda: svctl('who-holds', PORT)[0] == 0)
             server = int(svctl('who-holds', '-t', PORT)[1])
             result = svctl('free', PORT, '-y', '--settle', '0')
-            print(result[0], alive(server))
+            print(result[0], alive(server) if result[0] else survives(server))
             print(result[1].replace(place, 'PLACE'))
             if result[0]: print(svctl('free', PORT, '-y', '--settle', '0', '--force')[0], survives(server))
             """, [first, script])
