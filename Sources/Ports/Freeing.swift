@@ -162,32 +162,3 @@ public struct Freeing {
         return .respawned(holder, by: keeper, parent: parent)
     }
 }
-
-/// Sleeps until a TCP socket is gone or a process has ended, where the kernel tells, and never for long.
-struct SocketPause: ~Copyable {
-    private let watch: SocketEndWatch?
-
-    init(listening: Bool = true) { watch = listening ? try? SocketEndWatch() : nil }
-
-    mutating func wait(milliseconds: Int, _ others: [Int32] = []) throws(Errno) {
-        switch watch {
-        case .some(let watch): try watch.wait(milliseconds: milliseconds, others: others)
-        case .none: try SocketEndWatch.wait(milliseconds: milliseconds, others)
-        }
-    }
-}
-
-extension PortQuery {
-    /// The sockets that keep a server from it, by their inodes: listeners, and what is bound without listening.
-    func blocking(everywhere: Bool) throws(Errno) -> Set<UInt64> {
-        let report = try Finding(self, withElsewhere: everywhere)
-        var found = Set(report.sockets.map(\.inode))
-        for obstacle in report.obstacles {
-            switch obstacle {
-            case .bound, .elsewhere: found.formUnion(obstacle.inodes)
-            case .timeWait, .closing, .connections, .otherProtocol: break
-            }
-        }
-        return found
-    }
-}

@@ -81,24 +81,17 @@ extension PortQuery {
     }
 }
 
-/// A path somebody asks for, and which file it leads to now.
-struct PathQuestion {
-    private let names: [[UInt8]]
-    private let file: SocketFile?
-
-    init(_ path: String) {
-        file = SocketFile(at: path)
-        let absolute = path.hasPrefix("/") ? path : (ThisProcess.folder ?? "") + "/" + path
-        names = [Array(path.utf8), Array(absolute.utf8)]
-    }
-
-    /// By the file, so that links and relative paths do not matter.
-    ///
-    /// By the name only where the file was removed, or where file system and socket table number devices differently,
-    /// as btrfs does.
-    func answers(_ place: ListeningPlace) -> Bool {
-        guard case .path(let name, let bound) = place else { return false }
-        guard let file, let bound else { return names.contains(name) }
-        return bound.inode == file.inode && (bound.device == file.device || names.contains(name))
+extension PortQuery {
+    /// The sockets that keep a server from it, by their inodes: listeners, and what is bound without listening.
+    func blocking(everywhere: Bool) throws(Errno) -> Set<UInt64> {
+        let report = try Finding(self, withElsewhere: everywhere)
+        var found = Set(report.sockets.map(\.inode))
+        for obstacle in report.obstacles {
+            switch obstacle {
+            case .bound, .elsewhere: found.formUnion(obstacle.inodes)
+            case .timeWait, .closing, .connections, .otherProtocol: break
+            }
+        }
+        return found
     }
 }

@@ -204,6 +204,23 @@ import Testing
         #expect(found.last == "  1 connection without an owner, which the kernel brings to an end")
     }
 
+    @Test func `a connection that goes out by that port`() throws {
+        let found = try lines(
+            """
+            child('FAR', lambda ready: serve(ready, port=9000))
+            def connect(ready):
+                made = socket.socket(); made.bind(('127.0.0.1', PORT)); made.connect(('127.0.0.1', 9000)); ready(); sleep()
+            child('OUT', connect)
+            peers(); ours(PORT); lines(PORT); result = svctl('free', PORT, '-y'); print(result[0], result[1].splitlines()[0])
+            try: listen()
+            except OSError as error: print(error.strerror)
+            """)
+        #expect(found.lines(0...3) == ["lsof 0 FAR OUT", "fuser 0 OUT", "ss 0", "svctl 1"])
+        #expect(found.line(4) == "nobody listens on :8000, but connections use it, so that bind can fail:")
+        #expect(found.line(5) == "  127.0.0.1:8000 to 127.0.0.1:9000" && found.line(6).hasPrefix("    OUT  root"))
+        #expect(found.suffix(2) == ["0 " + found.line(4), "Address already in use"])
+    }
+
     @Test func `children that inherited it`() throws {
         let found = try lines(
             """

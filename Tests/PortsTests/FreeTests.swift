@@ -185,7 +185,7 @@ import Testing
                 serve(ready)
             away = child('AWAY', network)
             first = svctl('free', PORT, '--yes')
-            print(first[0], first[1].strip(), alive(away))
+            print(first[0], first[1].splitlines()[0], alive(away))
             print(svctl('free', PORT, '--yes', '--settle', '0', '--all-namespaces')[0], survives(away))
             """)
         #expect(found == ["77 True True", "0 1", "0 :8000 is free True", "0 False"])

@@ -37,7 +37,8 @@ struct Free: PortCommand {
         }
         let queries = reports.flatMap(\.lastingQueries)
         if plan.isFree {
-            HolderAnswer.write(reports.map { "\($0.query) is free" })
+            // That nobody is to be ended does not mean that a server can have it: the report says what else there is.
+            HolderAnswer.print(reports, .lines(wide: false))
             return .done
         }
         let isDry = words.has("--dry-run")
