@@ -58,10 +58,28 @@ struct Finding {
     private static func bound(_ query: PortQuery) throws(Errno) -> [Obstacle] {
         guard case .ports(let ports, .tcp, let family, let host) = query.target else { return [] }
         let one = ports.count == 1 ? ports.lowerBound : nil
-        let bound = try (SocketDiagnosis.boundSockets(port: one) ?? []).filter {
-            PortQuery.answers($0.place, ports, host, family)
-        }
+        guard let all = try SocketDiagnosis.boundSockets(port: one) else { return untold(ports, family, host) }
+        let bound = all.filter { PortQuery.answers($0.place, ports, host, family) }
         return bound.isEmpty ? [] : [.bound(bound, holders: [])]
+    }
+
+    /// What only trying can tell, of a few ports.
+    static func untold(
+        _ ports: ClosedRange<UInt16>, _ family: PortQuery.Family, _ host: PortQuery.Host
+    ) -> [Obstacle] {
+        let texts =
+            switch host {
+            case .any: ["0.0.0.0", "::"]
+            case .localhost: ["127.0.0.1", "::1"]
+            case .address(let address): ["\(address)"]
+            }
+        let addresses = texts.compactMap(InternetAddress.init).filter { address in
+            family == .any || address.isIPv6 == (family == .ipv6)
+        }
+        let isTaken = ports.prefix(64).contains { port in
+            addresses.contains { BindProbe.isTaken($0, port: port, .tcp) }
+        }
+        return isTaken ? [.untold] : []
     }
 
     private static func obstacles(_ connections: [Connection]) -> [Obstacle] {

@@ -65,7 +65,8 @@ extension FreePlan {
                 targets[holder.pid] = target
             }
             let seen = Set(held.holders.flatMap(\.sockets))
-            guard !held.sockets.allSatisfy({ seen.contains($0.inode) }) else { continue }
+            let isUntold = report.obstacles.contains(.untold)
+            guard isUntold || !held.sockets.allSatisfy({ seen.contains($0.inode) }) else { continue }
             switch report.ownerless {
             case .kernel, .inFlight: refusals.append(.nobody(query: report.query))
             case .outside, .unseen, nil: refusals.append(.unseen(query: report.query))
@@ -90,7 +91,7 @@ extension FreePlan {
             case .elsewhere(let there, _, _, let owners) where permission.allNamespaces:
                 sockets += there
                 holders += owners
-            case .elsewhere, .timeWait, .closing, .connections, .otherProtocol: break
+            case .elsewhere, .untold, .timeWait, .closing, .connections, .otherProtocol: break
             }
         }
         return (sockets, holders)

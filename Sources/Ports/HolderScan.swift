@@ -19,13 +19,19 @@ struct HolderScan {
     /// Comparing with many sockets is dearer than reading the link once.
     private static let mostCompared = 2
 
-    /// Looks for `listeners` in every process, or with `isFast` only in those of the control groups they were made in
-    /// when that finds each of them.
-    init(for listeners: [ListeningSocket], isFast: Bool = false, sight: Sight = .real) throws(Errno) {
+    /// Looks for `listeners` in every process, or with `isFast` only in those of the control groups they were made in, or
+    /// in those that `families` names, when that finds each of them.
+    init(
+        for listeners: [ListeningSocket], isFast: Bool = false, families: () -> [Int32] = { [] }, sight: Sight = .real
+    ) throws(Errno) {
         self.sight = sight
         let wanted = Set(listeners.map(\.inode)).sorted()
         guard !wanted.isEmpty else { return }
-        if isFast, try findAmongLikely(listeners, wanted) { return }
+        if isFast {
+            let groups = Set(listeners.compactMap(\.controlGroup))
+            if try find(wanted, among: groups.compactMap(sight.members).joined()) { return }
+            if try find(wanted, among: families()) { return }
+        }
         let everyone = try sight.pids()
         isPartlyHidden = everyone.first != 1
         let pids = likelyFirst(everyone, listeners)
@@ -37,11 +43,9 @@ struct HolderScan {
     /// Whether every process was looked into.
     var isComplete: Bool { unreadable == 0 && !isPartlyHidden && !stoppedEarly }
 
-    /// True when each socket was found in a control group: more holders can be elsewhere.
-    private mutating func findAmongLikely(_ listeners: [ListeningSocket], _ wanted: [UInt64]) throws(Errno) -> Bool {
-        let groups = Set(listeners.compactMap(\.controlGroup))
-        let likely = Set(groups.compactMap(sight.members).joined()).sorted()
-        try search(likely, for: wanted, comparing: false)
+    /// True when each socket was found among these: more holders can be elsewhere.
+    private mutating func find(_ wanted: [UInt64], among pids: some Sequence<Int32>) throws(Errno) -> Bool {
+        try search(Set(pids).sorted(), for: wanted, comparing: false)
         stoppedEarly = Set(sockets.values.joined()).count == wanted.count
         return stoppedEarly
     }

@@ -4,7 +4,8 @@ public import LinuxKernel
 public enum Holders {
     /// How much is looked at.
     public struct Effort: Sendable {
-        /// Ends the search with the control group the sockets were made in, when each is found there.
+        /// Ends the search with the control groups the sockets were made in, or with the svctl masters and their
+        /// descendants, when each socket is found there.
         public var isFast = false
         /// Looks for the connections to what was asked for, too.
         public var withClients = false
@@ -36,7 +37,9 @@ public enum Holders {
     ) throws(Errno) -> [PortReport] {
         var findings: [Finding] = []
         for query in queries { findings.append(try Finding(query, effort)) }
-        let scan = try HolderScan(for: findings.flatMap(\.wanted), isFast: effort.isFast)
+        let scan = try HolderScan(for: findings.flatMap(\.wanted), isFast: effort.isFast) {
+            masters().keys.flatMap { [$0] + ((try? ProcessTable.listedDescendants(of: $0)) ?? []) }
+        }
         var search = HolderSearch(scan, masters, isBrief: effort.isBrief)
         var reports: [PortReport] = []
         for finding in findings { reports.append(try search.report(finding)) }

@@ -3,8 +3,10 @@ internal import LinuxKernel
 /// Tells which worker of which svctl master a process is.
 ///
 /// The environment of a process says so, which proves nothing: it counts only below a master that runs.
-struct MasterLookup {
+final class MasterLookup {
     private let masters: Holders.Masters
+    /// Asked once: each is a connection to its control socket.
+    private lazy var running = masters()
 
     init(_ masters: @escaping Holders.Masters) { self.masters = masters }
 
@@ -12,7 +14,6 @@ struct MasterLookup {
         let isMaster = ProcessTable.executable(of: holder.pid)?.hasSuffix("/svctld") == true
         let claims = ProcessTable.environment(of: holder.pid, prefix: "SVCTL_")
         guard isMaster || claims.contains(where: { $0.name == "SVCTL_APP" }) else { return nil }
-        let running = masters()
         if let name = running[holder.pid] { return WorkerName(master: name, slot: nil) }
         guard let master = try ProcessTable.ancestors(of: holder.pid).lazy.compactMap({ running[$0] }).first else {
             return nil

@@ -4,6 +4,8 @@ public import LinuxKernel
 public enum Obstacle: Equatable, Sendable {
     /// Sockets that are bound to it and do not listen, and who has them.
     case bound([ListeningSocket], holders: [Holder])
+    /// The kernel refuses it to servers, and is too old (before 6.8) to tell of sockets that are bound and do not listen.
+    case untold
     /// Connections that are over, which the kernel keeps for so long still; only servers without SO_REUSEADDR are
     /// refused.
     case timeWait(Int, millisecondsLeft: Int)
@@ -24,7 +26,7 @@ extension Obstacle {
         case .bound(_, let holders), .connections(_, let holders), .elsewhere(_, _, _, let holders),
             .otherProtocol(_, let holders):
             holders
-        case .timeWait, .closing: []
+        case .untold, .timeWait, .closing: []
         }
     }
 
@@ -34,7 +36,7 @@ extension Obstacle {
         case .bound(let sockets, _), .elsewhere(let sockets, _, _, _), .otherProtocol(let sockets, _):
             sockets.map(\.inode)
         case .connections(let connections, _): connections.map(\.inode)
-        case .timeWait, .closing: []
+        case .untold, .timeWait, .closing: []
         }
     }
 
@@ -46,7 +48,7 @@ extension Obstacle {
         case .elsewhere(let sockets, let namespace, let pid, _):
             .elsewhere(sockets, namespace: namespace, pid: pid, holders: holders)
         case .otherProtocol(let sockets, _): .otherProtocol(sockets, holders: holders)
-        case .timeWait, .closing: self
+        case .untold, .timeWait, .closing: self
         }
     }
 }

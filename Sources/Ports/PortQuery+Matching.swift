@@ -89,7 +89,7 @@ extension PortQuery {
         for obstacle in report.obstacles {
             switch obstacle {
             case .bound, .elsewhere: found.formUnion(obstacle.inodes)
-            case .timeWait, .closing, .connections, .otherProtocol: break
+            case .untold, .timeWait, .closing, .connections, .otherProtocol: break
             }
         }
         return found

@@ -13,7 +13,7 @@ extension PortReport {
     ///     `sockets` (inodes), `means` (`descriptor`, `thread`, `io_uring`), `leftover`;
     ///   - `ownerless`: why no holder is there: `kernel`, `in-flight`, `outside`, `unseen`; else null;
     ///   - `likely_holders`, as `holders`; `units` the unseen sockets were made in;
-    ///   - `obstacles`: `kind` (`bound`, `time-wait`, `closing`, `connections`, `other-namespace`, `other-protocol`) with
+    ///   - `obstacles`: `kind` (`bound`, `untold`, `time-wait`, `closing`, `connections`, `other-namespace`, `other-protocol`) with
     ///     `count`, `holders`, and where they mean something `sockets`, `milliseconds_left`, `namespace`, `namespace_pid`;
     ///   - `clients`: `address`, `port`, `peer`, `peer_port`, `holders`.
     ///
@@ -96,6 +96,7 @@ extension Obstacle {
         let found = list(holders)
         return switch self {
         case .bound(let sockets, _): .object([("kind", .text("bound"))] + list(sockets) + found)
+        case .untold: .object([("kind", .text("untold"))] + found)
         case .timeWait(let count, let left):
             .object(
                 [

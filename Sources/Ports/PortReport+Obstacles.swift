@@ -4,7 +4,7 @@ extension PortReport {
     /// Nobody listens: that, or what stands in the way all the same.
     func notHeld(columns: Int?) -> [String] {
         guard !obstacles.isEmpty else { return ["\(query) is free"] }
-        var lines = obstacles.contains { if case .bound = $0 { true } else { false } } ? [] : [headline]
+        var lines = state == .free ? [headline] : []
         for obstacle in obstacles {
             let (sentence, what) = Self.sentence(obstacle)
             lines.append("  " + sentence)
@@ -23,7 +23,7 @@ extension PortReport {
                 return "\(query) is free for a server that sets SO_REUSEADDR; without it bind fails:"
             case .connections:
                 return "nobody listens on \(query), but connections use it, so that bind can fail:"
-            case .bound, .elsewhere, .otherProtocol: continue
+            case .bound, .untold, .elsewhere, .otherProtocol: continue
             }
         }
         return "\(query) is free"
@@ -34,6 +34,8 @@ extension PortReport {
         switch obstacle {
         case .bound(let sockets, _):
             return ("\(places(sockets)) is bound and does not listen: bind fails", "its process was not found")
+        case .untold:
+            return ("bind fails, and this kernel, before 6.8, does not tell whose socket is in the way", nil)
         case .timeWait(let count, let milliseconds):
             let left = milliseconds > 0 ? " for \(counted((milliseconds + 999) / 1000, "second")) still" : ""
             return ("\(counted(count, "connection")) in TIME_WAIT\(left), which the kernel remembers", nil)

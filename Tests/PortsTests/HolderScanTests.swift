@@ -133,6 +133,18 @@ import Testing
         #expect(scan.unreadable == 0 && scan.isPartlyHidden && !scan.isComplete)
     }
 
+    @Test func `in haste ends with the control group, then with families, and else looks everywhere`() throws {
+        let diary = Diary()
+        var sight = sight(diary)
+        sight.members = { $0 == 5 ? [20, 30] : [30] }
+        let inGroup = try HolderScan(for: [listener(7, group: 5)], isFast: true, families: { [10] }, sight: sight)
+        #expect(inGroup.sockets == [20: [7]] && inGroup.stoppedEarly && !inGroup.isComplete)
+        let inFamily = try HolderScan(for: [listener(7, group: 6)], isFast: true, families: { [10, 1] }, sight: sight)
+        #expect(inFamily.sockets == [10: [7]] && inFamily.stoppedEarly)
+        let everywhere = try HolderScan(for: [listener(7, group: 6)], isFast: true, families: { [1] }, sight: sight)
+        #expect(everywhere.sockets == [10: [7], 20: [7], 40: [7]] && everywhere.isComplete)
+    }
+
     @Test func `does not begin when there is nothing to look for`() throws {
         var sight = sight(Diary())
         sight.pids = { () throws(Errno) in throw Errno(24, in: "open /proc") }

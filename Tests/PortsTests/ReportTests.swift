@@ -1,3 +1,4 @@
+import Glibc
 import LinuxKernel
 import Testing
 
@@ -174,6 +175,27 @@ import Testing
         #expect(try family("::", only: false) == [] && family("::", only: nil) == [])
         #expect(try family("127.0.0.1", only: nil) == ["IPv4 only: [::1]:8000 is free"])
         #expect(try family("::ffff:127.0.0.1", only: false) == ["IPv4 only: [::1]:8000 is free"])
+    }
+
+    @Test func `what an old kernel does not tell is found out by trying`() throws {
+        let (process, port) = try ForeignProcess.server(
+            """
+            held = socket.socket(); held.bind(('127.0.0.1', 0))
+            print(held.getsockname()[1], flush=True)
+            time.sleep(60)
+            """)
+        #expect(Finding.untold(port...port, .any, .any) == [.untold])
+        #expect(
+            Finding.untold(port...port, .ipv6, .any) == [] && Finding.untold(port...port, .any, .localhost) == [.untold]
+        )
+        kill(process.pid, 9)
+        #expect(eventually { Finding.untold(port...port, .any, .any) == [] })
+        var found = PortReport(asked: .tcp(port: 8000), sockets: [], holders: [], sight: Sight())
+        found.obstacles = [.untold]
+        #expect(found.state == .heldByUnseen)
+        #expect(
+            found.lines() == ["bind fails, and this kernel, before 6.8, does not tell whose socket is in the way"])
+        #expect(try FreePlan([found], .init()).refusals == [.unseen(query: ":8000")])
     }
 
     @Test func `a group of sockets on one place stands on one line`() throws {

@@ -13,7 +13,8 @@ struct WhoHolds: PortCommand {
           --json      prints JSON on one line
           --wide      does not cut lines to the terminal
           --clients   shows who is connected, too
-          --fast      looks no further than the control group the socket was made in, when that finds a holder
+          --fast      looks no further than the control group the socket was made in, or the masters of svctl, when that
+                      finds a holder
 
         Exit status 0: held; 1: free; 3: held, and the owner could not be read; 64: not understood.
         """
