@@ -12,10 +12,10 @@ struct HolderTable {
     private static let widestFolder = 32
 
     var lines: [String] {
-        let rows = holders.map { holder in
+        let rows = holders.enumerated().map { place, holder in
             [
                 holder.userName, holder.ageSeconds.map { "up " + words(forSeconds: $0) } ?? "", belongs(holder),
-                folder(holder),
+                folder(holder, after: place == 0 ? nil : holders[place - 1]),
             ]
         }
         let pidWidth = holders.map { String($0.pid).count }.max() ?? 0
@@ -36,10 +36,9 @@ struct HolderTable {
         return holder.home == home ? "" : holder.home ?? ""
     }
 
-    /// Where it works, when that is not where the one above it works.
-    private func folder(_ holder: Holder) -> String {
-        guard let folder = holder.folder, folder != "/" else { return "" }
-        if holder.depth > 0, holders.contains(where: { $0.pid == holder.parent && $0.folder == folder }) { return "" }
+    /// Where it works, when that is not where the one on the line above works.
+    private func folder(_ holder: Holder, after previous: Holder?) -> String {
+        guard let folder = holder.folder, folder != "/", folder != previous?.folder else { return "" }
         let text = "in " + PrintableText.escaped(folder)
         guard columns != nil, text.count > Self.widestFolder else { return text }
         return "in …" + text.suffix(Self.widestFolder - 5)

@@ -15,7 +15,7 @@ final class MasterLookup {
         let claims = ProcessTable.environment(of: holder.pid, prefix: "SVCTL_")
         guard isMaster || claims.contains(where: { $0.name == "SVCTL_APP" }) else { return nil }
         if let name = running[holder.pid] { return WorkerName(master: name, slot: nil) }
-        guard let master = try ProcessTable.ancestors(of: holder.pid).lazy.compactMap({ running[$0] }).first else {
+        guard let master = try ProcessTable.ancestors(of: holder.pid).lazy.compactMap({ self.running[$0] }).first else {
             return nil
         }
         return WorkerName(master: master, slot: Self.slot(claims))
