@@ -51,12 +51,6 @@ extension ProcessTable {
         return found
     }
 
-    /// The parent of `pid` and its children, as far as the kernel's own lists have them; empty when there is none.
-    public static func relatives(of pid: Int32) -> [Int32] {
-        guard let parent = (try? status(of: pid))?.parent else { return [] }
-        return listedChildren(of: pid) + (parent > 0 ? [parent] : [])
-    }
-
     private static let listsChildren = (try? FileStatus(of: "/proc/self/task/\(getpid())/children")) != nil
 
     private static func listedChildren(of pid: Int32) -> [Int32] {

@@ -33,6 +33,16 @@ extension ProcessTable {
         return found
     }
 
+    /// The children that the first thread of `pid` has started, and its parent, nearest first; empty when there is none.
+    ///
+    /// For whoever can do without one that is missing: the kernel's list of children changes while it is read.
+    public static func relatives(of pid: Int32) -> [Int32] {
+        guard let parent = (try? status(of: pid))?.parent else { return [] }
+        let list = (try? Files.read("/proc/\(pid)/task/\(pid)/children", limit: 1 << 20)) ?? []
+        let children = list.split(separator: 32).compactMap { Int32(String(decoding: $0, as: UTF8.self)) }
+        return children + (parent > 0 ? [parent] : [])
+    }
+
     /// How /proc hides the processes of other users: `hidepid=invisible` and the like; nil when it does not; proc(5).
     public static var hidingOption: String? {
         guard let bytes = try? Files.read("/proc/self/mounts", limit: 16 << 20) else { return nil }
