@@ -248,6 +248,22 @@ import Testing
         #expect(found == ["0", "[]"])
     }
 
+    @Test func `is for everybody, where the holders are one's own`() throws {
+        let found = try lines(
+            """
+            def body(ready):
+                os.setgroups([]); os.setresgid(65534, 65534, 65534); os.setresuid(65534, 65534, 65534)
+                # What changed its user may not be looked into by that user until it is another program.
+                ready()
+                os.execv(sys.executable, [sys.executable, '-c', 'import socket, time; held = socket.socket(); held.bind(("127.0.0.1", 8000)); held.listen(); time.sleep(60)'])
+            server = child('SERVER', body)
+            eventually(lambda: svctl('who-holds', PORT)[0] == 0)
+            result = svctl('free', PORT, '--yes', '--settle', '100ms', become=NOBODY)
+            print(result[0], survives(server), result[1].splitlines()[-1])
+            """)
+        #expect(found == ["0 False :8000 is free"])
+    }
+
     @Test func `of another user is not allowed`() throws {
         let found = try lines(
             """
