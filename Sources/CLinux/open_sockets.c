@@ -1,4 +1,5 @@
 #define _GNU_SOURCE
+#include "chunks.h"
 #include "open_files.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -167,4 +168,33 @@ struct clinux_look clinux_compare_with(int pid, const struct clinux_holding *kno
     }
     if (open_files > 0 && look.seen >= open_files) return look;
     return each_open_file(pid, 0, visit_number, &wanted);
+}
+
+struct crowd {
+    const int32_t *pids;
+    const struct clinux_holding *known;
+    size_t sets;
+    const uint64_t *inodes;
+    size_t count;
+    struct clinux_look *looks;
+    int *numbers;
+};
+
+static void look_at_chunk(void *context, int thread, size_t begin, size_t end) {
+    const struct crowd *crowd = context;
+    const struct clinux_holding *known =
+        crowd->sets ? crowd->known + (size_t)thread % crowd->sets * crowd->count : NULL;
+    for (size_t i = begin; i < end; i++) {
+        int *numbers = crowd->numbers + i * crowd->count;
+        crowd->looks[i] = known ? clinux_compare_with(crowd->pids[i], known, crowd->count, numbers)
+                                : clinux_look_for(crowd->pids[i], 0, crowd->inodes, crowd->count, numbers);
+    }
+}
+
+void clinux_look_at_many(
+    const int32_t *pids, size_t pid_count, const struct clinux_holding *known, size_t sets, const uint64_t *inodes,
+    size_t count, struct clinux_look *looks, int *numbers, int threads
+) {
+    struct crowd crowd = {pids, known, sets, inodes, count, looks, numbers};
+    clinux_in_chunks(pid_count, threads, look_at_chunk, &crowd);
 }

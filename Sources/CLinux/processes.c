@@ -29,6 +29,8 @@ int clinux_pidfd_signal_group(int pidfd, int signal) {
     return (int)syscall(SYS_pidfd_send_signal, pidfd, signal, NULL, 1u << 2 /* PIDFD_SIGNAL_PROCESS_GROUP */);
 }
 
+int clinux_enter_network(int number) { return setns(number, CLONE_NEWNET); }
+
 int clinux_set_subreaper(int on) { return prctl(PR_SET_CHILD_SUBREAPER, on); }
 
 int clinux_death_signal(int signal) { return prctl(PR_SET_PDEATHSIG, signal); }

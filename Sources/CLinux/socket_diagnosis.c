@@ -34,6 +34,23 @@ int clinux_ask_tcp_listeners(int number, uint16_t port) {
     return ask(number, &message, sizeof message, TCPDIAG_GETSOCK);
 }
 
+int clinux_ask_internet(int number, int family, int protocol, uint32_t states, uint16_t port, uint16_t peer_port) {
+    struct { struct nlmsghdr head; struct inet_diag_req_v2 question; } message = {
+        .question = {.sdiag_family = (uint8_t)family, .sdiag_protocol = (uint8_t)protocol, .idiag_states = states,
+                     .id.idiag_sport = htons(port), .id.idiag_dport = htons(peer_port)},
+    };
+    return ask(number, &message, sizeof message, SOCK_DIAG_BY_FAMILY);
+}
+
+int clinux_watch_tcp_destroy(int number) {
+    /* A socket without a number of its own is passed over: the kernel takes it for the sender. */
+    const struct sockaddr_nl here = {.nl_family = AF_NETLINK};
+    if (bind(number, (const struct sockaddr *)&here, sizeof here) < 0) return -1;
+    for (int group = SKNLGRP_INET_TCP_DESTROY; group <= SKNLGRP_INET6_TCP_DESTROY; group += 2)
+        if (setsockopt(number, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, &group, sizeof group) < 0) return -1;
+    return 0;
+}
+
 int clinux_ask_unix_listeners(int number) {
     struct { struct nlmsghdr head; struct unix_diag_req question; } message = {
         .question = {.sdiag_family = AF_UNIX, .udiag_states = LISTENING, .udiag_ino = 0,
@@ -97,6 +114,10 @@ static void take_internet(struct clinux_listener *row, const unsigned char *answ
     memcpy(&found, answer + place, sizeof found);
     row->step = CLINUX_ANSWER_ROW;
     row->family = found.idiag_family;
+    row->state = found.idiag_state;
+    row->peer = place + offsetof(struct inet_diag_msg, id.idiag_dst);
+    row->peer_port = ntohs(found.id.idiag_dport);
+    row->expires = found.idiag_expires;
     row->place = place + offsetof(struct inet_diag_msg, id.idiag_src);
     row->place_length = found.idiag_family == AF_INET ? 4 : 16;
     row->port = ntohs(found.id.idiag_sport);
@@ -135,17 +156,17 @@ struct clinux_listener clinux_next_listener(const unsigned char *answer, size_t 
         if (end - place >= sizeof code) memcpy(&code, answer + place, sizeof code);
         row.error = -code;
         row.step = code == 0 ? CLINUX_ANSWER_END : CLINUX_ANSWER_FAILED;
-    } else if (head.nlmsg_type == TCPDIAG_GETSOCK) {
-        take_internet(&row, answer, place, end);
-    } else if (head.nlmsg_type == SOCK_DIAG_BY_FAMILY) {
-        take_unix(&row, answer, place, end);
+    } else if (head.nlmsg_type == TCPDIAG_GETSOCK || (head.nlmsg_type == SOCK_DIAG_BY_FAMILY && place < end)) {
+        /* Every family's row begins with the family. */
+        if (answer[place] == AF_UNIX) take_unix(&row, answer, place, end);
+        else take_internet(&row, answer, place, end);
     }
     return row;
 }
 
-int clinux_service_port(const char *name) {
+int clinux_service_port(const char *name, const char *protocol) {
     struct servent entry, *found = NULL;
     char text[4096];
-    if (getservbyname_r(name, "tcp", &entry, text, sizeof text, &found) != 0 || !found) return -1;
+    if (getservbyname_r(name, protocol, &entry, text, sizeof text, &found) != 0 || !found) return -1;
     return ntohs((uint16_t)found->s_port);
 }

@@ -4,6 +4,12 @@ public enum ExitCode: Int32, Codable, Sendable {
     case done = 0
     /// Asked, and the answer is no: free, reload refused, nothing matched.
     case no = 1
+    /// Held, and the owner could not be read.
+    case ownerUnreadable = 3
+    /// Still held, after all that was tried.
+    case stillHeld = 4
+    /// Freed, and taken again by what something started anew.
+    case respawned = 5
     /// The command line is wrong.
     case usage = 64
     /// A file that was named is not there.

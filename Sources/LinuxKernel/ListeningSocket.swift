@@ -1,6 +1,6 @@
 internal import CLinux
 
-/// A stream socket that takes connections, as the kernel's tables have it.
+/// A socket that takes connections or datagrams, as the kernel's tables have it.
 public struct ListeningSocket: Equatable, Sendable {
     /// Where clients reach it.
     public let place: ListeningPlace
@@ -37,6 +37,8 @@ public enum ListeningPlace: Equatable, Hashable, Sendable {
     /// A TCP port. `onlyIPv6` false: `::` takes IPv4 connections as well; nil: the kernel does not say.
     /// `interface` is the number of the only network interface it listens on, nil for all of them.
     case tcp(InternetAddress, port: UInt16, onlyIPv6: Bool?, interface: UInt32?)
+    /// A UDP port, in the same terms.
+    case udp(InternetAddress, port: UInt16, onlyIPv6: Bool?, interface: UInt32?)
     /// A unix socket by the path it was bound to, which may be relative, or removed since; `file` says which file it
     /// was, nil where the kernel does not say.
     case path([UInt8], file: SocketFile?)
@@ -65,5 +67,40 @@ public struct SocketFile: Equatable, Hashable, Sendable {
         guard found.error == 0 else { return nil }
         device = found.device_major << 20 | found.device_minor
         inode = UInt32(truncatingIfNeeded: found.inode)
+    }
+}
+
+extension ListeningPlace {
+    /// Its port; nil for a unix socket.
+    public var port: UInt16? {
+        switch self {
+        case .tcp(_, let port, _, _), .udp(_, let port, _, _): port
+        case .path, .abstract, .unnamed: nil
+        }
+    }
+
+    /// Its address; nil for a unix socket.
+    public var address: InternetAddress? {
+        switch self {
+        case .tcp(let address, _, _, _), .udp(let address, _, _, _): address
+        case .path, .abstract, .unnamed: nil
+        }
+    }
+
+    /// Whether it is an IPv6 socket that takes no IPv4; nil for others, and where the kernel does not say.
+    public var isOnlyIPv6: Bool? {
+        switch self {
+        case .tcp(_, _, let only, _), .udp(_, _, let only, _): only
+        case .path, .abstract, .unnamed: nil
+        }
+    }
+
+    /// By which protocol it is reached; nil for a unix socket.
+    public var transport: Transport? {
+        switch self {
+        case .tcp: .tcp
+        case .udp: .udp
+        case .path, .abstract, .unnamed: nil
+        }
     }
 }

@@ -40,7 +40,14 @@ public enum OpenSockets {
     public static func look(for inodes: [UInt64], in pid: Int32) throws(Errno) -> OpenSocketsLook {
         var numbers = [CInt](repeating: -1, count: inodes.count)
         let look = unsafe clinux_look_for(pid, 0, inodes, inodes.count, &numbers)
-        guard look.error == 0 else { return try answer(look.error) }
+        return try answer(look, numbers, inodes, pid, compared: false)
+    }
+
+    /// What a look comes to; where comparing did not work, that of reading.
+    static func answer(
+        _ look: clinux_look, _ numbers: [CInt], _ inodes: [UInt64], _ pid: Int32, compared: Bool
+    ) throws(Errno) -> OpenSocketsLook {
+        guard look.error == 0 else { return try compared ? Self.look(for: inodes, in: pid) : answer(look.error) }
         if look.seen == 0, look.threads > 1 { return try lookAtThreads(for: inodes, in: pid) }
         return .has(holdings(pid, numbers, inodes))
     }
@@ -54,9 +61,7 @@ public enum OpenSockets {
         let inodes = known.map(\.inode)
         let references = known.map { clinux_holding(pid: $0.pid, number: $0.number, inode: $0.inode) }
         let look = unsafe clinux_compare_with(pid, references, references.count, &numbers)
-        guard look.error == 0 else { return try Self.look(for: inodes, in: pid) }
-        if look.seen == 0, look.threads > 1 { return try lookAtThreads(for: inodes, in: pid) }
-        return .has(holdings(pid, numbers, inodes))
+        return try answer(look, numbers, inodes, pid, compared: true)
     }
 
     /// The leader has ended and its descriptors with it; the threads that go on have theirs.

@@ -9,7 +9,7 @@ public enum SocketDiagnosis {
     /// Only this network namespace. The kernel finds them without a look at its connections.
     public static func tcpListeners(port: UInt16? = nil) throws(Errno) -> [ListeningSocket] {
         do throws(Errno) {
-            return try dump { clinux_ask_tcp_listeners($0, port ?? 0) }
+            return try dump(ListeningSocket.init) { clinux_ask_tcp_listeners($0, port ?? 0) }
         } catch {
             guard isNotThere(error) else { throw error }
             return try SocketTables.tcpListeners(port: port)
@@ -19,16 +19,16 @@ public enum SocketDiagnosis {
     /// Every unix stream or packet socket that listens, in the kernel's order; empty when there is none.
     public static func unixListeners() throws(Errno) -> [ListeningSocket] {
         do throws(Errno) {
-            return try dump(clinux_ask_unix_listeners)
+            return try dump(ListeningSocket.init, clinux_ask_unix_listeners)
         } catch {
             guard isNotThere(error) else { throw error }
             return try SocketTables.unixListeners()
         }
     }
 
-    /// The port of a TCP service by its name, from the name service (/etc/services); nil when there is none.
-    public static func port(ofService name: String) -> UInt16? {
-        UInt16(exactly: unsafe clinux_service_port(name))
+    /// The port of a service by its name, from the name service (/etc/services); nil when there is none.
+    public static func port(ofService name: String, _ transport: Transport) -> UInt16? {
+        UInt16(exactly: unsafe clinux_service_port(name, transport.rawValue))
     }
 
     /// Whether a failure means that this process may not ask, or the kernel cannot answer: seccomp and
@@ -37,26 +37,31 @@ public enum SocketDiagnosis {
         [EAFNOSUPPORT, EPROTONOSUPPORT, EPERM, EACCES, ENOSYS, ENOENT].contains(error.code)
     }
 
-    private static func dump(_ ask: (CInt) -> CInt) throws(Errno) -> [ListeningSocket] {
+    /// What one question to the kernel brings, row by row.
+    static func dump<Row>(
+        _ make: (clinux_listener, [UInt8]) -> Row?, _ ask: (CInt) -> CInt
+    ) throws(Errno) -> [Row] {
         let socket = Descriptor(owning: try check("socket") { clinux_diagnosis_open() })
         try check("sendto") { ask(socket.number) }
-        var found: [ListeningSocket] = []
+        var found: [Row] = []
         // The kernel sends at most 32 KiB at once, so that no row is ever cut.
         while case .bytes(let answer) = try socket.read(atMost: 65536) {
-            if try take(answer, into: &found) { return found }
+            if try take(answer, make, into: &found) { return found }
         }
         throw Errno(EPROTO, in: "sock_diag")
     }
 
     /// Adds the rows of one piece of the answer; true when it was the last piece.
-    private static func take(_ answer: [UInt8], into found: inout [ListeningSocket]) throws(Errno) -> Bool {
+    private static func take<Row>(
+        _ answer: [UInt8], _ make: (clinux_listener, [UInt8]) -> Row?, into found: inout [Row]
+    ) throws(Errno) -> Bool {
         var offset = 0
         while true {
             let row = unsafe answer.withUnsafeBufferPointer {
                 unsafe clinux_next_listener($0.baseAddress, $0.count, offset)
             }
             switch row.step {
-            case CInt(CLINUX_ANSWER_ROW.rawValue): found.append(ListeningSocket(row, in: answer))
+            case CInt(CLINUX_ANSWER_ROW.rawValue): if let made = make(row, answer) { found.append(made) }
             case CInt(CLINUX_ANSWER_OTHER.rawValue): break
             case CInt(CLINUX_ANSWER_MORE.rawValue): return false
             case CInt(CLINUX_ANSWER_END.rawValue): return true
@@ -68,20 +73,26 @@ public enum SocketDiagnosis {
 }
 
 extension ListeningSocket {
-    fileprivate init(_ row: clinux_listener, in answer: [UInt8]) {
+    init(_ row: clinux_listener, in answer: [UInt8]) { self.init(row, in: answer, transport: .tcp) }
+
+    init(_ row: clinux_listener, in answer: [UInt8], transport: Transport) {
+        let place = ListeningPlace(row, answer[row.place..<row.place + row.place_length], transport)
         self.init(
-            place: ListeningPlace(row, answer[row.place..<row.place + row.place_length]), inode: row.inode,
+            place: place, inode: row.inode,
             creator: row.has_user != 0 ? row.user : nil, controlGroup: row.has_cgroup != 0 ? row.cgroup : nil,
             cookie: row.cookie, queue: Int(row.queue), backlog: Int(row.backlog))
     }
 }
 
 extension ListeningPlace {
-    fileprivate init(_ row: clinux_listener, _ bytes: ArraySlice<UInt8>) {
+    fileprivate init(_ row: clinux_listener, _ bytes: ArraySlice<UInt8>, _ transport: Transport) {
         if let address = InternetAddress(bytes: bytes), row.family != AF_UNIX {
-            self = .tcp(
-                address, port: row.port, onlyIPv6: address.isIPv6 ? row.only_ipv6 != 0 : nil,
-                interface: row.interface == 0 ? nil : row.interface)
+            let onlyIPv6 = address.isIPv6 ? row.only_ipv6 != 0 : nil
+            let interface = row.interface == 0 ? nil : row.interface
+            switch transport {
+            case .tcp: self = .tcp(address, port: row.port, onlyIPv6: onlyIPv6, interface: interface)
+            case .udp: self = .udp(address, port: row.port, onlyIPv6: onlyIPv6, interface: interface)
+            }
         } else {
             let file = row.has_file != 0 ? SocketFile(device: row.device, inode: row.file) : nil
             self = .unix(name: bytes, file: file)

@@ -6,15 +6,25 @@ import Glibc
 /// `::` takes IPv4. A unix path is written as it is, so that one with a newline in it can forge a row.
 enum SocketTables {
     static func tcpListeners(port: UInt16?) throws(Errno) -> [ListeningSocket] {
-        var found = try rows("/proc/net/tcp").compactMap(tcpListener)
+        try internet("tcp").compactMap(tcpListener).filter { port == nil || $0.place.port == port }
+    }
+
+    static func udpSockets(port: UInt16?) throws(Errno) -> [ListeningSocket] {
+        try internet("udp").compactMap(udpSocket).filter { port == nil || $0.place.port == port }
+    }
+
+    static func connections() throws(Errno) -> [Connection] { try internet("tcp").compactMap(connection) }
+
+    /// The rows of both families.
+    private static func internet(_ name: String) throws(Errno) -> [Row] {
+        let rows = try rows("/proc/net/\(name)")
         do throws(Errno) {
-            found += try rows("/proc/net/tcp6").compactMap(tcpListener)
+            return try rows + Self.rows("/proc/net/\(name)6")
         } catch {
             // A kernel without IPv6 has no such table.
             guard error.code == ENOENT else { throw error }
+            return rows
         }
-        guard let port else { return found }
-        return found.filter { if case .tcp(_, port, _, _) = $0.place { true } else { false } }
     }
 
     static func unixListeners() throws(Errno) -> [ListeningSocket] {
@@ -22,18 +32,60 @@ enum SocketTables {
     }
 
     /// `sl local_address rem_address st tx_queue:rx_queue tr:when retrnsmt uid timeout inode …`, hexadecimal but for
-    /// the last three; state 0A listens, and rx_queue is then the number of connections that wait.
+    /// the last three.
+    private struct Columns {
+        let state: UInt64
+        let local, peer: (address: InternetAddress, port: UInt16)
+        let queue: Int
+        let user: UInt32?
+        let inode: UInt64
+
+        init?(_ row: Row) {
+            let columns = row.split(separator: 32)
+            guard columns.count >= 10, let local = SocketTables.end(columns[1]),
+                let peer = SocketTables.end(columns[2]),
+                let state = number(columns[3], 16), let inode = number(columns[9], 10),
+                let queue = columns[4].split(separator: UInt8(ascii: ":")).last.flatMap({ number($0, 16) })
+            else { return nil }
+            self.state = state
+            self.local = local
+            self.peer = peer
+            self.queue = Int(clamping: queue)
+            user = number(columns[7], 10).flatMap(UInt32.init(exactly:))
+            self.inode = inode
+        }
+    }
+
+    /// The state 0A listens, and rx_queue is then the number of connections that wait.
     static func tcpListener(_ row: Row) -> ListeningSocket? {
-        let columns = row.split(separator: 32)
-        guard columns.count >= 10, Array(columns[3]) == Array("0A".utf8) else { return nil }
-        let local = columns[1].split(separator: UInt8(ascii: ":"))
-        let queues = columns[4].split(separator: UInt8(ascii: ":"))
-        guard local.count == 2, queues.count == 2, let port = number(local[1], 16).flatMap(UInt16.init(exactly:)),
-            let address = address(local[0]), let inode = number(columns[9], 10)
+        guard let columns = Columns(row), columns.state == 0x0a else { return nil }
+        let place = ListeningPlace.tcp(
+            columns.local.address, port: columns.local.port, onlyIPv6: nil, interface: nil)
+        return ListeningSocket(place: place, inode: columns.inode, creator: columns.user, queue: columns.queue)
+    }
+
+    /// The state 07 is not connected.
+    static func udpSocket(_ row: Row) -> ListeningSocket? {
+        guard let columns = Columns(row), columns.state == 7 else { return nil }
+        let place = ListeningPlace.udp(
+            columns.local.address, port: columns.local.port, onlyIPv6: nil, interface: nil)
+        return ListeningSocket(place: place, inode: columns.inode, creator: columns.user)
+    }
+
+    static func connection(_ row: Row) -> Connection? {
+        guard let columns = Columns(row), let state = Connection.State(number: CInt(truncatingIfNeeded: columns.state))
         else { return nil }
-        return ListeningSocket(
-            place: .tcp(address, port: port, onlyIPv6: nil, interface: nil), inode: inode,
-            creator: number(columns[7], 10).flatMap(UInt32.init(exactly:)), queue: number(queues[1], 16).map(Int.init))
+        return Connection(
+            state: state, address: columns.local.address, port: columns.local.port, peer: columns.peer.address,
+            peerPort: columns.peer.port, inode: columns.inode, creator: columns.user ?? 0)
+    }
+
+    private static func end(_ text: Row) -> (address: InternetAddress, port: UInt16)? {
+        let parts = text.split(separator: UInt8(ascii: ":"))
+        guard parts.count == 2, let port = number(parts[1], 16).flatMap(UInt16.init(exactly:)),
+            let address = address(parts[0])
+        else { return nil }
+        return (address, port)
     }
 
     /// `Num: RefCount Protocol Flags Type St Inode Path`; the flag 10000 listens, and `@` stands for NUL.

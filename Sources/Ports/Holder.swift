@@ -1,6 +1,6 @@
 internal import LinuxKernel
 
-/// A process that has a listening socket open.
+/// A process that has one of the sockets asked for open.
 public struct Holder: Equatable, Sendable {
     /// The number people know it by.
     public let pid: Int32
@@ -22,17 +22,48 @@ public struct Holder: Equatable, Sendable {
     public let startTicks: UInt64
     /// Its session, by the process that opened it.
     public let session: Int32
-    /// Its control group, as a path from the root of their tree.
+    /// Its control group, as a path from the root of their tree: not safe for a terminal.
     public let controlGroup: String?
     /// The systemd unit it belongs to, safe for a terminal: `nginx.service`; nil when it belongs to none.
     public let unit: String?
     /// The sockets it has open of those asked for, by their inodes, ascending.
-    public let sockets: [UInt64]
+    public internal(set) var sockets: [UInt64]
+    /// The folder it works in: not safe for a terminal; nil where it may not be seen.
+    public internal(set) var folder: String?
+    /// The container it lives in, as its control group tells.
+    public internal(set) var container: Container?
+    /// Which worker of an svctl master it is, or that it is the master; nil for anybody else.
+    public internal(set) var worker: WorkerName?
+    /// How it has the sockets open.
+    public internal(set) var means = Means.descriptor
+    /// Its parent has ended, and it takes no connections: it only keeps the socket from going.
+    public internal(set) var isLeftover = false
+
+    /// The ways to have a socket open.
+    public enum Means: String, Sendable {
+        /// By a number in its table of open files.
+        case descriptor
+        /// The same in the table of one of its threads alone.
+        case thread
+        /// Registered with an io_uring, which needs no number.
+        case ring = "io_uring"
+    }
+}
+
+/// A worker of an svctl master, or the master itself.
+public struct WorkerName: Equatable, Sendable {
+    /// The master's name, of plain characters.
+    public let master: String
+    /// The app and its slot, `web.1`; nil for the master itself and for who is neither.
+    public let slot: String?
+
+    /// `web.1 of svctl shop`, `svctl shop`.
+    public var text: String { (slot.map { "\($0) of " } ?? "") + "svctl \(master)" }
 }
 
 extension Holder {
     /// Reads what there is to say of a process; nil when it has ended meanwhile.
-    init?(pid: Int32, sockets: [UInt64]) throws(Errno) {
+    init?(pid: Int32, sockets: [UInt64], means: Means = .descriptor) throws(Errno) {
         guard let status = try ProcessTable.status(of: pid), let user = ProcessTable.user(of: pid) else { return nil }
         let controlGroup = try ProcessTable.controlGroup(of: pid)
         self.pid = pid
@@ -47,6 +78,27 @@ extension Holder {
         self.controlGroup = controlGroup
         self.unit = controlGroup.flatMap(Self.unit)
         self.sockets = sockets
+        self.folder = ProcessTable.folder(of: pid)
+        self.container = controlGroup.flatMap(Container.init)
+        self.means = means
+    }
+
+    /// Where it stands among the others, and nothing of what it is; nil when it has ended meanwhile.
+    init?(briefly pid: Int32, sockets: [UInt64], means: Means) throws(Errno) {
+        guard let status = try ProcessTable.status(of: pid) else { return nil }
+        self.pid = pid
+        self.parent = status.parent
+        self.user = 0
+        self.userName = ""
+        self.arguments = []
+        self.command = ""
+        self.ageSeconds = nil
+        self.startTicks = status.startTicks
+        self.session = status.session
+        self.controlGroup = nil
+        self.unit = nil
+        self.sockets = sockets
+        self.means = means
     }
 
     /// Arguments on one line.

@@ -12,16 +12,26 @@ struct HolderScan {
     private(set) var unreadable = 0
     /// Whether /proc leaves out processes of other users; proc(5), hidepid.
     private(set) var isPartlyHidden = false
+    /// Whether it ended with the likely ones, because each socket was found there.
+    private(set) var stoppedEarly = false
 
     private let sight: Sight
     /// Comparing with many sockets is dearer than reading the link once.
     private static let mostCompared = 2
 
-    /// Looks for `listeners` in every process.
-    init(for listeners: [ListeningSocket], sight: Sight = .real) throws(Errno) {
+    /// Looks for `listeners` in every process, or with `isFast` only in those of the control groups they were made in, or
+    /// in those that `families` names, when that finds each of them.
+    init(
+        for listeners: [ListeningSocket], isFast: Bool = false, families: () -> [Int32] = { [] }, sight: Sight = .real
+    ) throws(Errno) {
         self.sight = sight
         let wanted = Set(listeners.map(\.inode)).sorted()
         guard !wanted.isEmpty else { return }
+        if isFast {
+            let groups = Set(listeners.compactMap(\.controlGroup))
+            if try find(wanted, among: groups.compactMap(sight.members).joined()) { return }
+            if try find(wanted, among: families()) { return }
+        }
         let everyone = try sight.pids()
         isPartlyHidden = everyone.first != 1
         let pids = likelyFirst(everyone, listeners)
@@ -31,7 +41,14 @@ struct HolderScan {
     }
 
     /// Whether every process was looked into.
-    var isComplete: Bool { unreadable == 0 && !isPartlyHidden }
+    var isComplete: Bool { unreadable == 0 && !isPartlyHidden && !stoppedEarly }
+
+    /// True when each socket was found among these: more holders can be elsewhere.
+    private mutating func find(_ wanted: [UInt64], among pids: some Sequence<Int32>) throws(Errno) -> Bool {
+        try search(Set(pids).sorted(), for: wanted, comparing: false)
+        stoppedEarly = Set(sockets.values.joined()).count == wanted.count
+        return stoppedEarly
+    }
 
     /// Those first that probably hold, because from the first find on the search is faster: the processes of the control
     /// groups the sockets were made in, then the newest, because people ask for what they started themselves.
@@ -50,31 +67,53 @@ struct HolderScan {
         sockets = [:]
         unreadable = 0
         var known: [UInt64: SocketHolding] = [:]
-        for pid in pids {
-            let look =
-                comparing && known.count == wanted.count
-                ? try sight.compare(wanted.compactMap { known[$0] }, pid) : try sight.read(wanted, pid)
-            switch look {
-            case .has(let holdings):
-                if !holdings.isEmpty { sockets[pid] = holdings.map(\.inode) }
-                for holding in holdings where known[holding.inode] == nil && sight.isTrue(holding) {
-                    known[holding.inode] = holding
-                }
-            case .gone: break
-            case .refused: unreadable += try sight.mayHoldFiles(pid) ? 1 : 0
+        var rest = pids[...]
+        // One after another until each socket is found once; the others all at once.
+        while comparing, known.count < wanted.count, let pid = rest.popFirst() {
+            let look = try sight.read(wanted, pid)
+            try take(look, pid)
+            guard case .has(let holdings) = look else { continue }
+            for holding in holdings where known[holding.inode] == nil && sight.isTrue(holding) {
+                known[holding.inode] = holding
             }
         }
-        return !comparing || known.values.allSatisfy(sight.isTrue)
+        let references = comparing ? sets(wanted.compactMap { known[$0] }) : []
+        let looks = try sight.lookAtMany(wanted, rest, references)
+        for (pid, look) in zip(rest, looks) { try take(look, pid) }
+        return !comparing || references.joined().allSatisfy(sight.isTrue)
+    }
+
+    /// What is known, and the same of relatives that have it by the same numbers: each thread compares with another.
+    private func sets(_ known: [SocketHolding]) -> [[SocketHolding]] {
+        guard let first = known.first else { return [] }
+        var found = [known]
+        for relative in sight.relatives(first.pid) where found.count < ThisProcess.processors {
+            let same = known.map { SocketHolding(pid: relative, number: $0.number, inode: $0.inode) }
+            if same.allSatisfy(sight.isTrue) { found.append(same) }
+        }
+        return found
     }
 }
 
 extension HolderScan {
+    private mutating func take(_ look: OpenSocketsLook, _ pid: Int32) throws(Errno) {
+        switch look {
+        case .has(let holdings): if !holdings.isEmpty { sockets[pid] = holdings.map(\.inode) }
+        case .gone: break
+        case .refused: unreadable += try sight.mayHoldFiles(pid) ? 1 : 0
+        }
+    }
+
     /// What the search sees of the machine; a test shows it one where things change at the worst moment.
     struct Sight {
         var pids: () throws(Errno) -> [Int32] = ProcessTable.pids
         var members: (UInt64) -> [Int32]? = ControlGroupMembers.pids(ofGroup:)
         var read: ([UInt64], Int32) throws(Errno) -> OpenSocketsLook = OpenSockets.look(for:in:)
-        var compare: ([SocketHolding], Int32) throws(Errno) -> OpenSocketsLook = OpenSockets.look(forSameAs:in:)
+        /// The parent of a process and its children.
+        var relatives: (Int32) -> [Int32] = ProcessTable.relatives(of:)
+        /// With sets of references by comparing.
+        var lookAtMany: ([UInt64], ArraySlice<Int32>, [[SocketHolding]]) throws(Errno) -> [OpenSocketsLook] =
+            OpenSockets.looks(for:in:comparingWith:)
         var isTrue: (SocketHolding) -> Bool = { $0.isTrue }
         /// Kernel threads are refused like strangers, but have no files; nor has what has ended.
         var mayHoldFiles: (Int32) throws(Errno) -> Bool = { pid throws(Errno) in

@@ -1,21 +1,49 @@
 public import LinuxKernel
 
-/// Who holds a port or a unix socket.
+/// Who holds ports and unix sockets.
 public enum Holders {
+    /// How much is looked at.
+    public struct Effort: Sendable {
+        /// Ends the search with the control groups the sockets were made in, or with the svctl masters and their
+        /// descendants, when each socket is found there.
+        public var isFast = false
+        /// Looks for the connections to what was asked for, too.
+        public var withClients = false
+        /// Looks for what stands in the way where nobody listens.
+        public var withObstacles = true
+
+        /// Looks into other network namespaces, too, where nobody listens: this process enters them for a moment.
+        public var entersNamespaces = true
+
+        /// Of holders only their numbers, parents and ages are of interest, not what they are.
+        public var isBrief = false
+
+        /// A complete answer, without clients.
+        public init() {}
+    }
+
+    /// The running svctl masters: their names by their processes; asked only when a holder looks like one of theirs.
+    public typealias Masters = () -> [Int32: String]
+
     /// Looks for the listening sockets that answer to `query`, and for every process that has one of them open.
     ///
     /// Changes nothing, and looks into every process it may. Throws what the kernel's tables or /proc fail with, EMFILE
     /// for instance; not to be allowed to see all is no error: the report says so.
-    public static func find(_ query: PortQuery) throws(Errno) -> PortReport {
-        let sockets = try query.sockets()
-        let scan = try HolderScan(for: sockets)
-        var found: [Holder] = []
-        for (pid, inodes) in scan.sockets {
-            if let holder = try Holder(pid: pid, sockets: inodes) { found.append(holder) }
+    public static func find(_ query: PortQuery) throws(Errno) -> PortReport { try find([query])[0] }
+
+    /// The same for several questions, in their order, by one search through the processes.
+    public static func find(
+        _ queries: [PortQuery], effort: Effort = Effort(), masters: @escaping Masters = { [:] }
+    ) throws(Errno) -> [PortReport] {
+        var findings: [Finding] = []
+        for query in queries { findings.append(try Finding(query, effort)) }
+        let scan = try HolderScan(for: findings.flatMap(\.wanted), isFast: effort.isFast) {
+            masters().keys.flatMap { [$0] + ((try? ProcessTable.listedDescendants(of: $0)) ?? []) }
         }
-        return PortReport(
-            query: PrintableText.escaped("\(query)"), sockets: sockets, holders: inFamilies(found),
-            isComplete: scan.isComplete, unreadableProcesses: scan.unreadable)
+        var search = HolderSearch(scan, masters, isBrief: effort.isBrief)
+        var reports: [PortReport] = []
+        for finding in findings { reports.append(try search.report(finding)) }
+        return reports
     }
 
     /// Masters by their age, each followed by its children, and those by theirs.

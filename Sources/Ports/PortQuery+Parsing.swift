@@ -3,79 +3,56 @@ internal import LinuxKernel
 extension PortQuery {
     /// Reads what was typed.
     ///
-    /// - `8000`, `:8000`, `*:8000`: a port at any address; `:8000-8010`: a range; `:http`: a service by its name.
+    /// - `8000`, `:8000`, `*:8000`: a TCP port at any address; `:8000-8010`: a range; `:http`: a service by its name.
     /// - `127.0.0.1:8000`, `[::1]:8000`, `localhost:8000`: whoever answers at that address. `0.0.0.0` and `[::]`
     ///   stand for every address of their family.
+    /// - `udp:53`, `tcp4:80`, `udp6:[::1]:53`: the same by protocol and family; `53/udp` as fuser(1) has it.
     /// - `/run/app.sock`, `./app.sock`, `unix:app.sock`: a unix socket by its path; `@app`: by its abstract name.
+    /// - `pid:812`: whatever that process listens on.
     public init(_ text: String) throws(PortQueryProblem) {
+        try self.init(text) { SocketDiagnosis.port(ofService: $0, $1) }
+    }
+
+    /// The same; `service` tells the port of a service's name, nil for one that is unknown.
+    init(_ text: String, service: @escaping (String, Transport) -> UInt16?) throws(PortQueryProblem) {
         guard !text.isEmpty else { throw .empty }
         guard !text.utf8.contains(0) else { throw .nameWithNUL }
-        if text.hasPrefix("unix:") {
-            try self.init(unixSocket: text.dropFirst("unix:".count))
-        } else if ["@", "/", "./", "../"].contains(where: text.hasPrefix) {
-            try self.init(unixSocket: text[...])
+        if let target = try Self.unixSocket(text) {
+            self.init(target)
+        } else if text.hasPrefix("pid:") {
+            self.init(.process(try Self.process(text.dropFirst("pid:".count))))
         } else {
-            try self.init(internet: text)
+            let (rest, transport, family) = Self.protocolOf(text)
+            self.init(try PortGrammar(rest, whole: text, transport, service).target(family))
         }
     }
 
-    private init(unixSocket name: Substring) throws(PortQueryProblem) {
+    /// A path or an abstract name; nil when the text is about ports.
+    private static func unixSocket(_ text: String) throws(PortQueryProblem) -> Target? {
+        let isMarked = text.hasPrefix("unix:")
+        guard isMarked || ["@", "/", "./", "../"].contains(where: text.hasPrefix) else { return nil }
+        let name = isMarked ? text.dropFirst("unix:".count) : text[...]
         let isAbstract = name.hasPrefix("@")
         let rest = String(isAbstract ? name.dropFirst() : name)
         guard !rest.isEmpty else { throw .nameMissing }
-        self.init(isAbstract ? .abstract(rest) : .path(rest))
+        return isAbstract ? .abstract(rest) : .path(rest)
     }
 
-    private init(internet text: String) throws(PortQueryProblem) {
-        guard let colon = text.lastIndex(of: ":"), !text.hasSuffix("]") else {
-            if text.hasPrefix("[") || InternetAddress(text) != nil { throw .portMissing(text) }
-            self.init(.tcp(try Self.ports(text), at: .any))
-            return
-        }
-        let host = try Self.host(text[..<colon])
-        let ports = String(text[text.index(after: colon)...])
-        guard !ports.isEmpty else { throw .portMissing(text) }
-        self.init(.tcp(try Self.ports(ports), at: host))
+    private static func process(_ text: Substring) throws(PortQueryProblem) -> Int32 {
+        guard PortGrammar.isNumber(text), let pid = Int32(text), pid > 0 else { throw .notAProcess(String(text)) }
+        return pid
     }
 
-    private static func host(_ text: Substring) throws(PortQueryProblem) -> Host {
-        switch text {
-        case "", "*": return .any
-        case "localhost": return .localhost
-        default: break
+    /// The protocol in front, `udp6:`, or behind, `/udp`, and what is left without it; TCP of both families when none is
+    /// named.
+    private static func protocolOf(_ text: String) -> (rest: Substring, Transport, Family) {
+        for transport in Transport.allCases {
+            for family in [Family.any, .ipv4, .ipv6] {
+                let mark = transport.rawValue + family.rawValue
+                if text.hasPrefix(mark + ":") { return (text.dropFirst(mark.count + 1), transport, family) }
+                if text.hasSuffix("/" + mark) { return (text.dropLast(mark.count + 1), transport, family) }
+            }
         }
-        if text.hasPrefix("["), text.hasSuffix("]") {
-            let inside = String(text.dropFirst().dropLast())
-            guard let address = InternetAddress(inside), address.isIPv6 else { throw .notAnAddress(inside) }
-            return .address(address)
-        }
-        guard !text.contains(":") else { throw .bracketsMissing(String(text)) }
-        guard let address = InternetAddress(String(text)) else { throw .notAnAddress(String(text)) }
-        return .address(address)
-    }
-
-    private static func ports(_ text: String) throws(PortQueryProblem) -> ClosedRange<UInt16> {
-        let parts = text.split(separator: "-", omittingEmptySubsequences: false).map(String.init)
-        // A dash can also be in the name of a service.
-        if parts.count == 2, parts.allSatisfy(isNumber) {
-            let (first, last) = (try port(parts[0]), try port(parts[1]))
-            guard first <= last else { throw .backwards(text) }
-            return first...last
-        }
-        let port = try port(text)
-        return port...port
-    }
-
-    private static func port(_ text: String) throws(PortQueryProblem) -> UInt16 {
-        if isNumber(text) {
-            guard let port = UInt16(text), port > 0 else { throw .notAPort(text) }
-            return port
-        }
-        guard let port = SocketDiagnosis.port(ofService: text), port > 0 else { throw .unknownService(text) }
-        return port
-    }
-
-    private static func isNumber(_ text: String) -> Bool {
-        !text.isEmpty && text.utf8.allSatisfy { (48...57).contains($0) }
+        return (text[...], .tcp, .any)
     }
 }

@@ -16,6 +16,10 @@ public enum PortQueryProblem: Error, Equatable, Sendable {
     case notAnAddress(String)
     /// An IPv6 address without brackets, so that nobody knows where the port begins.
     case bracketsMissing(String)
+    /// `tcp4:` before an IPv6 address, or the other way round.
+    case otherFamily(String)
+    /// Something behind `pid:` that is no number of a process.
+    case notAProcess(String)
     /// `unix:` or `@`, and no name.
     case nameMissing
     /// A name with a NUL byte, which no path and no command line can have.
@@ -34,6 +38,8 @@ extension PortQueryProblem: CustomStringConvertible {
         case .notAnAddress(let text):
             "\(quoted(text)) is no address: write one such as 127.0.0.1 or [::1], or localhost, or * for all"
         case .bracketsMissing(let text): "an IPv6 address needs brackets before a port: write [\(escaped(text))]:8000"
+        case .otherFamily(let text): "\(quoted(text)) names one family of addresses, and an address of the other"
+        case .notAProcess(let text): "\(quoted(text)) is no process: write pid: and its number"
         case .nameMissing: "the unix socket has no name: write unix:/path or @name"
         case .nameWithNUL: "a name cannot have a NUL byte in it"
         }

@@ -5,92 +5,72 @@ extension PortReport {
     ///
     /// For each group of sockets with the same holders first what is held, then a line a holder; in the end what could
     /// not be seen. Lines of holders are cut to `columns`, nil leaves them whole. One line when it is free.
-    public func lines(columns: Int? = nil) -> [String] {
-        lines(columns: columns, asRoot: ThisProcess.user == 0)
+    public func lines(columns: Int? = nil) -> [String] { answer(columns: columns) + blindSpot(columns: columns) }
+
+    /// Who holds, or what stands in the way, without what could not be seen.
+    public func answer(columns: Int?) -> [String] {
+        guard isHeld else { return notHeld(columns: columns) }
+        let groups = SocketGroup.groups(sockets, holders)
+        return groups.flatMap { lines(of: $0, columns: columns) } + familyLines + clientLines(columns: columns)
     }
 
-    func lines(columns: Int?, asRoot: Bool) -> [String] {
-        guard isHeld else { return ["\(query) is free"] }
-        return groups.flatMap { lines(of: $0, columns: columns) } + blindSpot(asRoot: asRoot)
+    private func lines(of group: SocketGroup, columns: Int?) -> [String] {
+        guard !group.holders.isEmpty else {
+            let who =
+                switch ownerless {
+                case .kernel: "by the kernel itself"
+                case .inFlight: "by a message in flight"
+                case .outside: "by a process outside this container, or by the kernel"
+                case .unseen, nil: "by a process that was not found"
+                }
+            return ["\(group.places), held \(who)\(group.waiting)"]
+        }
+        let count = counted(group.holders.count, "process")
+        let home = group.home.map { " of \($0)" } ?? ""
+        return ["\(group.places), held by \(count)\(home)\(group.waiting)"]
+            + HolderTable(holders: group.holders, home: group.home, columns: columns).lines
     }
 
-    /// Sockets that the same processes hold, in the order of the report.
-    private var groups: [Group] {
-        var groups: [Group] = []
-        for socket in sockets {
-            let owners = holders.filter { $0.sockets.contains(socket.inode) }
-            if let place = groups.firstIndex(where: { $0.holders.map(\.pid) == owners.map(\.pid) }) {
-                groups[place].sockets.append(socket)
-            } else {
-                groups.append(Group(sockets: [socket], holders: owners))
+    /// `IPv6 only: 127.0.0.1:8000 is free`, where no address was asked for and one family is not served.
+    private var familyLines: [String] {
+        guard asksForBothFamilies else { return [] }
+        var lines: [String] = []
+        for port in Set(sockets.compactMap(\.place.port)).sorted() {
+            let places = sockets.map(\.place).filter { $0.port == port }
+            let takesIPv6 = places.contains { $0.address.map { $0.isIPv6 && $0.mappedIPv4 == nil } ?? false }
+            let takesIPv4 = places.contains { place in
+                guard let address = place.address else { return false }
+                return !address.isIPv6 || address.mappedIPv4 != nil
+                    || (address.isUnspecified && place.isOnlyIPv6 != true)
             }
+            if !takesIPv4 { lines.append("IPv6 only: 127.0.0.1:\(port) is free") }
+            if !takesIPv6 { lines.append("IPv4 only: [::1]:\(port) is free") }
         }
-        return groups
+        return lines
     }
 
-    private struct Group {
-        var sockets: [ListeningSocket]
-        let holders: [Holder]
-
-        /// `0.0.0.0:8000 and [::]:8000 tcp`, each place once, with the number of sockets when there are more.
-        var places: String {
-            var texts: [String] = []
-            for socket in sockets where !texts.contains(socket.place.text) { texts.append(socket.place.text) }
-            let count = sockets.count > texts.count ? " (\(sockets.count) sockets)" : ""
-            let kind = if case .tcp = sockets.first?.place { "tcp" } else { "unix" }
-            return texts.joined(separator: " and ") + " " + kind + count
-        }
-
-        var waiting: String {
-            let queue = sockets.compactMap(\.queue).reduce(0, +)
-            guard queue > 0 else { return "" }
-            let waiting = ", \(counted(queue, "connection")) \(queue == 1 ? "waits" : "wait") to be accepted"
-            let rooms = sockets.compactMap(\.backlog)
-            return rooms.count == sockets.count ? waiting + ", room for \(rooms.reduce(0, +))" : waiting
-        }
-
-        /// The unit all of them belong to.
-        var unit: String {
-            guard let unit = holders.first?.unit, holders.allSatisfy({ $0.unit == unit }) else { return "" }
-            return " of \(unit)"
-        }
-    }
-
-    private func lines(of group: Group, columns: Int?) -> [String] {
-        guard !group.holders.isEmpty else { return ["\(group.places), held by a process that was not found"] }
-        let header = "\(group.places), held by \(counted(group.holders.count, "process"))\(group.unit)\(group.waiting)"
-        let pidWidth = group.holders.map { String($0.pid).count }.max() ?? 0
-        let userWidth = group.holders.map(\.userName.count).max() ?? 0
-        let ages = group.holders.map { $0.ageSeconds.map { "up " + words(forSeconds: $0) } ?? "" }
-        let ageWidth = ages.map(\.count).max() ?? 0
-        return [header]
-            + zip(group.holders, ages).map { holder, age in
-                let pid = String(holder.pid)
-                let line =
-                    "  " + String(repeating: " ", count: pidWidth - pid.count) + pid + "  "
-                    + padded(holder.userName, userWidth) + "  " + padded(age, ageWidth) + "  "
-                    + String(repeating: "  ", count: holder.depth) + holder.command
-                return columns.map { PrintableText.cut(line, columns: $0) } ?? line
-            }
+    /// The few that matter: for `svctl ports` it would be a line for each.
+    private var asksForBothFamilies: Bool {
+        if case .ports(_, _, .any, .any) = asked.target { true } else { false }
     }
 
     /// What was not seen, and what to do about it; empty when nothing is missing.
-    private func blindSpot(asRoot: Bool) -> [String] {
-        let creators = creatorsOfUnseen.map(userName)
-        let isFound = Set(holders.flatMap(\.sockets)).isSuperset(of: sockets.map(\.inode))
-        let made = creators.isEmpty ? [] : ["  made by \(creators.joined(separator: ", "))"]
-        if isComplete {
-            return isFound
-                ? [] : made + ["no process here has it open: it is the kernel's, another container's, or in a message"]
+    public func blindSpot(columns: Int? = nil) -> [String] {
+        var lines: [String] = []
+        if !unseen.isEmpty {
+            let creators = creatorsOfUnseen.map(userName).joined(separator: ", ")
+            let units = Set(unitsOfUnseen).sorted().joined(separator: ", ")
+            if !creators.isEmpty { lines.append("  made by \(creators)" + (units.isEmpty ? "" : " in \(units)")) }
+            if !likelyHolders.isEmpty {
+                lines.append("  most likely one of these, which live where it was made:")
+                lines += HolderTable(holders: likelyHolders, home: nil, columns: columns).lines
+            }
+            if case .inFlight(let pids) = ownerless {
+                let processes = pids.map(String.init).joined(separator: ", ")
+                let who = pids.count == 1 ? "process" : "one of the processes"
+                lines.append("  the message waits for \(who) \(processes)")
+            }
         }
-        guard unreadableProcesses > 0 else {
-            return made + ["/proc hides the processes of other users (hidepid): run it with sudo"]
-        }
-        let count = counted(unreadableProcesses, "process")
-        return made + [
-            asRoot
-                ? "\(count) could not be read even by root: is the capability CAP_SYS_PTRACE missing?"
-                : "\(count) of other users could not be read: run it with sudo"
-        ]
+        return isHeld || obstacles.contains { !$0.holders.isEmpty } ? lines + sight.sentences : lines
     }
 }

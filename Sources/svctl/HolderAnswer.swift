@@ -3,30 +3,68 @@ internal import Glibc
 internal import LinuxKernel
 internal import Ports
 
-/// What `who-holds` says.
+/// What the kernel says about ports, and how it is printed.
 enum HolderAnswer {
-    /// Prints who holds each of `queries`; with `onlyPids` the process numbers alone, masters first.
+    /// The ways to print an answer.
+    enum Form: Equatable {
+        case lines(wide: Bool)
+        /// Process numbers alone, masters first, each once.
+        case pids
+        case json
+    }
+
+    static func find(_ queries: [PortQuery], _ effort: Holders.Effort = .init()) throws(Failure) -> [PortReport] {
+        try Failure.unless(.system, "cannot ask the kernel who holds \(queries[0])") { () throws(Errno) in
+            try Holders.find(queries, effort: effort, masters: masters)
+        }
+    }
+
+    static func print(_ reports: [PortReport], _ form: Form) {
+        switch form {
+        case .json: StandardStream.write(PortReport.json(reports) + "\n")
+        case .pids:
+            var seen: Set<Int32> = []
+            let holders = reports.flatMap { $0.holders + $0.bound }
+            write(holders.map(\.pid).filter { seen.insert($0).inserted }.map(String.init))
+        case .lines(let wide):
+            let columns = wide ? nil : Descriptor.terminalColumns(of: STDOUT_FILENO)
+            var lines = reports.flatMap { $0.answer(columns: columns) }
+            // What was not seen is the same for all of them: it is said once.
+            for line in reports.flatMap({ $0.blindSpot(columns: columns) }) where !lines.contains(line) {
+                lines.append(line)
+            }
+            write(lines)
+        }
+    }
+
+    /// Held by somebody who was named, by somebody who was not, or free.
+    static func code(_ reports: [PortReport]) -> ExitCode {
+        let states = reports.map(\.state)
+        if states.contains(.heldByUnseen) { return .ownerUnreadable }
+        return states.contains(.held) ? .done : .no
+    }
+
+    static func write(_ lines: [String]) { StandardStream.write(lines.map { $0 + "\n" }.joined()) }
+
+    /// The masters that run, by their processes.
     ///
-    /// - Returns: `done` when any is held, `no` when all are free.
-    static func print(_ queries: [String], onlyPids: Bool) throws(Failure) -> ExitCode {
-        var parsed: [PortQuery] = []
-        for text in queries {
-            do throws(PortQueryProblem) { parsed.append(try PortQuery(text)) } catch {
-                throw Failure(.usage, "\(error)")
-            }
+    /// One whose folder belongs to another user than its process is not
+    /// believed.
+    private static func masters() -> [Int32: String] {
+        var found: [Int32: String] = [:]
+        for master in FoundMaster.all(visibleTo: ThisProcess.user)
+        where ProcessTable.user(of: master.record.pid) == master.owner && master.isRunning {
+            found[master.record.pid] = master.record.name
         }
-        var isHeld = false
-        for query in parsed {
-            let report = try Failure.unless(.system, "cannot ask the kernel about \(query)") { () throws(Errno) in
-                try Holders.find(query)
-            }
-            isHeld = isHeld || report.isHeld
-            let lines =
-                onlyPids
-                ? report.holders.map { String($0.pid) }
-                : report.lines(columns: Descriptor.terminalColumns(of: STDOUT_FILENO))
-            StandardStream.write(lines.map { $0 + "\n" }.joined())
+        return found
+    }
+}
+
+extension PortReport {
+    /// Who has it bound without listening.
+    var bound: [Holder] {
+        obstacles.flatMap { obstacle -> [Holder] in
+            if case .bound(_, let holders) = obstacle { holders } else { [] }
         }
-        return isHeld ? .done : .no
     }
 }

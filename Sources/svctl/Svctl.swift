@@ -7,7 +7,7 @@ struct Svctl: ParsableCommand {
     private static let commands: [(name: String, type: any ParsableCommand.Type)] = [
         ("start", Start.self), ("stop", Stop.self), ("reload", Reload.self), ("restart", Restart.self),
         ("status", Status.self), ("logs", Logs.self), ("list", List.self), ("run", Run.self),
-        ("scale", Scale.self), ("check", Check.self), ("who-holds", WhoHolds.self),
+        ("scale", Scale.self), ("check", Check.self),
     ]
 
     /// Only the command that was typed is listed to the parser, which costs less than all of them.
@@ -22,7 +22,7 @@ struct Svctl: ParsableCommand {
                 A master process holds the port and hands it to the workers, which it replaces one by one.
                 """,
             version: "0.1.0",
-            subcommands: one ?? commands.map(\.type))
+            subcommands: one ?? commands.map(\.type) + QuickAnswer.commands.map(\.type))
     }
 
     static func main() {

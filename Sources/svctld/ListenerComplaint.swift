@@ -38,17 +38,20 @@ enum ListenerComplaint {
 
     /// Who holds it, in the words of `svctl who-holds`, and the command that frees it.
     private static func holders(of configuration: ListenerConfiguration) -> [String] {
-        guard let report = try? Holders.find(question(configuration)) else { return [] }
+        // The master stays where it is: what is held elsewhere does not stand in its way.
+        var effort = Holders.Effort()
+        effort.entersNamespaces = false
+        guard let report = try? Holders.find([question(configuration)], effort: effort).first else { return [] }
         return report.lines() + remedy(report)
     }
 
-    /// Another svctl is stopped by its name, anything else by its topmost process.
+    /// Another svctl is stopped by its name, anything else by what it holds.
     private static func remedy(_ report: PortReport) -> [String] {
         let pids = report.holders.map(\.pid)
         let master = FoundMaster.all(visibleTo: ThisProcess.user).first { pids.contains($0.record.pid) }
         if let master { return ["free it with: svctl stop \(master.record.name)"] }
-        guard let holder = report.holders.first else { return [] }
-        return ["free it with: kill \(holder.pid)"]
+        guard report.state == .held else { return [] }
+        return ["free it with: svctl free \(ShellWord.quoted("\(report.asked)"))"]
     }
 
     private static func question(_ configuration: ListenerConfiguration) -> PortQuery {

@@ -11,7 +11,8 @@ import Testing
             let finished = try project.svctl("start")
             expect(
                 finished, .taken, "cannot listen on :\(project.port): Address already in use",
-                "\(server.pid)  \(Caller.user.account.name)", "/usr/bin/python3 -c", "free it with: kill \(server.pid)")
+                "\(server.pid)  \(Caller.user.account.name)", "/usr/bin/python3 -c",
+                "free it with: svctl free :\(project.port)")
             #expect(project.processes.isEmpty && project.runtimeFolder == nil)
             #expect(kill(server.pid, 0) == 0)
         }
@@ -37,7 +38,9 @@ import Testing
             try Project.with { other in
                 let server = try Server(on: String(other.port))
                 try project.rewriteSettings(["http = :\(other.port)"])
-                expect(try project.svctl("reload", project.name), .taken, "refused", "kill \(server.pid)")
+                expect(
+                    try project.svctl("reload", project.name), .taken, "refused", "\(server.pid)  ",
+                    "svctl free :\(other.port)")
                 #expect(try project.get().status == 200)
                 #expect(try project.status().listeners.count == 1)
             }
@@ -59,7 +62,7 @@ import Testing
             let live = try FileStatus(of: path)
             expect(
                 try project.svctl("start"), .taken, "cannot listen on \(path): Address already in use",
-                "\(server.pid)  \(caller.account.name)", "kill \(server.pid)")
+                "\(server.pid)  \(caller.account.name)", "svctl free \(path)")
             #expect(try FileStatus(of: path) == live)
         }
     }

@@ -47,15 +47,15 @@ final class ForeignProcess {
         waitpid(pid, nil, 0)
     }
 
-    /// All a program writes to standard output.
-    static func output(of path: String, _ arguments: [String]) throws -> String {
+    /// All a program writes to standard output; it may be silent for so long.
+    static func output(of path: String, _ arguments: [String], patienceSeconds: Int32 = 10) throws -> String {
         var program = Program(path: path)
         program.arguments = arguments
         program.environment = ["PATH=/usr/bin:/bin:/usr/sbin:/sbin"]
         program.outlives = true
         let pipe = try Pipe()
         let child = try Spawn.start(program, output: pipe.writing.number)
-        let text = try text(from: pipe) { _ in false }
+        let text = try text(from: pipe, patienceSeconds: patienceSeconds) { _ in false }
         waitpid(child.process.pid, nil, 0)
         return text
     }
@@ -64,7 +64,9 @@ final class ForeignProcess {
         try String(text(from: pipe) { $0.contains(10) }.prefix { $0 != "\n" })
     }
 
-    private static func text(from pipe: consuming Pipe, until isEnough: ([UInt8]) -> Bool) throws -> String {
+    private static func text(
+        from pipe: consuming Pipe, patienceSeconds: Int32 = 10, until isEnough: ([UInt8]) -> Bool
+    ) throws -> String {
         let reading = try pipe.reading.duplicate()
         // Our copy of the other end must go, or the end never comes.
         _ = consume pipe
@@ -75,7 +77,7 @@ final class ForeignProcess {
             case .end: break reading
             case .nothing:
                 var wanted = pollfd(fd: reading.number, events: Int16(POLLIN), revents: 0)
-                guard unsafe poll(&wanted, 1, 10_000) > 0 else { throw Errno(ETIMEDOUT, in: "read") }
+                guard unsafe poll(&wanted, 1, patienceSeconds * 1000) > 0 else { throw Errno(ETIMEDOUT, in: "read") }
             }
         }
         return String(decoding: bytes, as: UTF8.self)

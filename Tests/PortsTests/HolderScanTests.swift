@@ -20,13 +20,16 @@ import Testing
         var sight = HolderScan.Sight()
         sight.pids = { files.keys.sorted() }
         sight.members = { _ in nil }
+        sight.relatives = { _ in [] }
         sight.read = { inodes, pid in
             diary.entries.append("read \(pid)")
             return look(inodes, pid)
         }
-        sight.compare = { known, pid in
-            diary.entries.append("compare \(pid)")
-            return look(known.map(\.inode), pid)
+        sight.lookAtMany = { inodes, pids, known in
+            pids.map { pid in
+                diary.entries.append(known.isEmpty ? "read \(pid)" : "compare \(pid)")
+                return look(inodes, pid)
+            }
         }
         sight.isTrue = { _ in true }
         sight.mayHoldFiles = { _ in true }
@@ -60,6 +63,22 @@ import Testing
         #expect(diary.entries == ["read 40", "read 30", "read 20", "read 10", "read 1"])
     }
 
+    @Test(.enabled(if: ThisProcess.processors > 1, "one processor compares with one process"))
+    func `compares with relatives that have it by the same number, too`() throws {
+        var sight = sight(Diary())
+        sight.relatives = { $0 == 40 ? [30, 20, 10] : [] }
+        sight.isTrue = { $0.pid == 40 || $0.pid == 20 }
+        var sets: [[SocketHolding]] = []
+        let many = sight.lookAtMany
+        sight.lookAtMany = { inodes, pids, known throws(Errno) in
+            sets = known
+            return try many(inodes, pids, known)
+        }
+        let scan = try HolderScan(for: [listener(7)], sight: sight)
+        #expect(scan.sockets == [10: [7], 20: [7], 40: [7]])
+        #expect(sets == [[SocketHolding(pid: 40, number: 5, inode: 7)], [SocketHolding(pid: 20, number: 5, inode: 7)]])
+    }
+
     @Test func `begins anew when the first find was closed meanwhile`() throws {
         let diary = Diary()
         var sight = sight(diary)
@@ -68,9 +87,10 @@ import Testing
             looks += 1
             return looks == 1
         }
-        sight.compare = { _, pid in
-            diary.entries.append("compare \(pid)")
-            return .has([])  // nothing is the same as a closed file
+        let many = sight.lookAtMany
+        sight.lookAtMany = { inodes, pids, known throws(Errno) in
+            // Nothing is the same as a closed file.
+            try known.isEmpty ? many(inodes, pids, []) : pids.map { _ in .has([]) }
         }
         let scan = try HolderScan(for: [listener(7)], sight: sight)
         #expect(scan.sockets == [10: [7], 20: [7], 40: [7]])
@@ -95,6 +115,11 @@ import Testing
         }
         let read = sight.read
         sight.read = { inodes, pid throws(Errno) in pid < 30 ? .refused : try read(inodes, pid) }
+        sight.lookAtMany = { [read = sight.read] inodes, pids, _ throws(Errno) in
+            var looks: [OpenSocketsLook] = []
+            for pid in pids { looks.append(try read(inodes, pid)) }
+            return looks
+        }
         sight.mayHoldFiles = { $0 != 1 }
         let scan = try HolderScan(for: [listener(7)], sight: sight)
         #expect(scan.sockets == [40: [7]])
@@ -106,6 +131,18 @@ import Testing
         sight.pids = { [10, 20] }
         let scan = try HolderScan(for: [listener(7)], sight: sight)
         #expect(scan.unreadable == 0 && scan.isPartlyHidden && !scan.isComplete)
+    }
+
+    @Test func `in haste ends with the control group, then with families, and else looks everywhere`() throws {
+        let diary = Diary()
+        var sight = sight(diary)
+        sight.members = { $0 == 5 ? [20, 30] : [30] }
+        let inGroup = try HolderScan(for: [listener(7, group: 5)], isFast: true, families: { [10] }, sight: sight)
+        #expect(inGroup.sockets == [20: [7]] && inGroup.stoppedEarly && !inGroup.isComplete)
+        let inFamily = try HolderScan(for: [listener(7, group: 6)], isFast: true, families: { [10, 1] }, sight: sight)
+        #expect(inFamily.sockets == [10: [7]] && inFamily.stoppedEarly)
+        let everywhere = try HolderScan(for: [listener(7, group: 6)], isFast: true, families: { [1] }, sight: sight)
+        #expect(everywhere.sockets == [10: [7], 20: [7], 40: [7]] && everywhere.isComplete)
     }
 
     @Test func `does not begin when there is nothing to look for`() throws {

@@ -20,7 +20,7 @@ import Testing
         #expect(report.holders.map(\.pid) == [process.pid])
         #expect(report.holders.first?.parent == getpid())
         let lines = report.lines(columns: nil)
-        #expect(lines.count == (report.isComplete ? 2 : 3))
+        #expect(lines.count == (report.isComplete ? 3 : 4))
         #expect(
             !lines.joined().unicodeScalars.contains { [.control, .format].contains($0.properties.generalCategory) })
         #expect(report.holders.first?.arguments.contains(name) == true)

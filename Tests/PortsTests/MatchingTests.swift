@@ -9,8 +9,15 @@ import Testing
         _ question: String, _ bound: String, port: UInt16 = 8000, onlyIPv6: Bool? = false
     ) throws -> Bool {
         let address = try #require(InternetAddress(bound))
-        guard case .tcp(let ports, let host) = try PortQuery(question).target else { return false }
-        return PortQuery.answers(.tcp(address, port: port, onlyIPv6: onlyIPv6, interface: nil), ports, host)
+        guard case .ports(let ports, let transport, let family, let host) = try PortQuery(question).target else {
+            return false
+        }
+        let place =
+            switch transport {
+            case .tcp: ListeningPlace.tcp(address, port: port, onlyIPv6: onlyIPv6, interface: nil)
+            case .udp: ListeningPlace.udp(address, port: port, onlyIPv6: onlyIPv6, interface: nil)
+            }
+        return PortQuery.answers(place, ports, host, family)
     }
 
     @Test(arguments: ["0.0.0.0", "127.0.0.1", "10.0.0.1", "::", "::1", "::ffff:127.0.0.1"])
@@ -51,6 +58,15 @@ import Testing
         #expect(try !answers("0.0.0.0:8000", "::1"))
         #expect(try answers("[::]:8000", "::1"))
         #expect(try !answers("[::]:8000", "10.0.0.1"))
+    }
+
+    @Test func `the family that was asked for, and what takes it in`() throws {
+        #expect(try answers("tcp4:8000", "0.0.0.0") && answers("tcp4:8000", "127.0.0.1"))
+        #expect(try answers("tcp4:8000", "::", onlyIPv6: false) && !answers("tcp4:8000", "::", onlyIPv6: true))
+        #expect(try !answers("tcp4:8000", "::1") && answers("tcp4:8000", "::ffff:127.0.0.1"))
+        #expect(try answers("udp6:8000", "::") && answers("udp6:8000", "::1") && !answers("udp6:8000", "0.0.0.0"))
+        #expect(try !answers("udp6:8000", "::ffff:127.0.0.1"))
+        #expect(try !answers("tcp6:localhost:8000", "127.0.0.1") && answers("tcp6:localhost:8000", "::1"))
     }
 
     @Test func `both families, when this machine is asked for by its name`() throws {

@@ -1,3 +1,4 @@
+import Glibc
 import LinuxKernel
 import Testing
 
@@ -26,11 +27,13 @@ import Testing
     }
 
     private func report(
-        _ sockets: [ListeningSocket], _ holders: [Holder], isComplete: Bool = true, unreadable: Int = 0
+        _ sockets: [ListeningSocket], _ holders: [Holder], _ change: (inout Sight) -> Void = { _ in }
     ) -> PortReport {
-        PortReport(
-            query: ":8000", sockets: sockets, holders: Holders.inFamilies(holders), isComplete: isComplete,
-            unreadableProcesses: unreadable)
+        var sight = Sight()
+        change(&sight)
+        // Asked by family, so that no line says which other one is free.
+        let asked = PortQuery(.ports(8000...8000, .tcp, .ipv4, at: .any))
+        return PortReport(asked: asked, sockets: sockets, holders: Holders.inFamilies(holders), sight: sight)
     }
 
     @Test func `a family is a tree under what it holds`() throws {
@@ -86,24 +89,122 @@ import Testing
     }
 
     @Test func `what could not be seen is told, with what to do about it`() throws {
-        let blind = report([try socket(1)], [], isComplete: false, unreadable: 12)
+        let blind = report([try socket(1)], []) { $0.unreadable = 12 }
+        #expect(blind.state == .heldByUnseen)
         #expect(
-            blind.lines(columns: 80, asRoot: false) == [
+            blind.lines(columns: 80) == [
                 "0.0.0.0:8000 tcp, held by a process that was not found", "  made by root",
                 "12 processes of other users could not be read: run it with sudo",
             ])
+        func last(_ change: (inout Sight) -> Void) throws -> String? {
+            report([try socket(1)], [holder(5)], change).lines(columns: 80).last
+        }
         #expect(
-            blind.lines(columns: 80, asRoot: true).last
-                == "12 processes could not be read even by root: is the capability CAP_SYS_PTRACE missing?")
-        let hidden = report([try socket(1)], [holder(5)], isComplete: false)
+            try last {
+                $0.unreadable = 1
+                $0.asRoot = true
+            } == "1 process could not be read even by root: a sandbox or security module protects them")
         #expect(
-            hidden.lines(columns: 80, asRoot: false).last
-                == "/proc hides the processes of other users (hidepid): run it with sudo")
-        let elsewhere = report([try socket(1, creator: 4_000_000_000)], [])
+            try last {
+                $0.unreadable = 3
+                $0.asRoot = true
+                $0.lacksRight = true
+            } == "3 processes could not be read: root lacks the capability CAP_SYS_PTRACE here")
         #expect(
-            elsewhere.lines(columns: 80, asRoot: true).dropFirst() == [
-                "  made by 4000000000",
-                "no process here has it open: it is the kernel's, another container's, or in a message",
+            try last {
+                $0.isPartlyHidden = true
+                $0.hidingOption = "hidepid=invisible"
+            } == "/proc hides the processes of other users (hidepid=invisible): run it with sudo")
+        #expect(
+            try last { $0.stoppedEarly = true } == "it may not be all of them: --fast looks no further than the first")
+    }
+
+    @Test func `a socket without an owner says why`() throws {
+        var found = report([try socket(1, creator: 4_000_000_000)], [])
+        found.unitsOfUnseen = ["web.service"]
+        for (reason, state, words) in [
+            (Ownerless.kernel, PortReport.State.held, "by the kernel itself"),
+            (.outside, .heldByUnseen, "by a process outside this container, or by the kernel"),
+            (.inFlight(to: [7, 8]), .heldByUnseen, "by a message in flight"),
+            (.unseen, .heldByUnseen, "by a process that was not found"),
+        ] {
+            found.ownerless = reason
+            #expect(found.state == state)
+            let lines = found.lines(columns: 80)
+            #expect(lines.prefix(2) == ["0.0.0.0:8000 tcp, held \(words)", "  made by 4000000000 in web.service"])
+        }
+        found.ownerless = .inFlight(to: [7, 8])
+        #expect(found.lines().last == "  the message waits for one of the processes 7, 8")
+        found.ownerless = .unseen
+        found.likelyHolders = [holder(5)]
+        #expect(
+            found.lines().suffix(2) == [
+                "  most likely one of these, which live where it was made:", "  5  root  up 2 hours  web",
+            ])
+    }
+
+    @Test func `the folder is told once, and the slot of a worker`() throws {
+        var master = holder(5, command: "svctld")
+        var worker = holder(6, parent: 5, command: "python3")
+        master.folder = "/srv/shop"
+        worker.folder = "/srv/shop"
+        master.worker = WorkerName(master: "shop", slot: nil)
+        worker.worker = WorkerName(master: "shop", slot: "web.1")
+        #expect(
+            report([try socket(1)], [master, worker]).lines(columns: 80) == [
+                "0.0.0.0:8000 tcp, held by 2 processes of svctl shop",
+                "  5  root  up 2 hours         in /srv/shop  svctld",
+                "  6  root  up 2 hours  web.1                  python3",
+            ])
+        worker.folder = "/srv/a-very-long-name-of-a-folder/releases/5"
+        let alone = report([try socket(1)], [worker]).lines(columns: 200)
+        #expect(alone.last?.contains("  in …name-of-a-folder/releases/5  ") == true)
+        #expect(report([try socket(1)], [worker]).lines().last?.contains("in /srv/a-very-long-name") == true)
+    }
+
+    @Test func `the family that is not served is free`() throws {
+        func family(_ address: String, only: Bool?) throws -> [String] {
+            let place = ListeningPlace.tcp(
+                try #require(InternetAddress(address)), port: 8000, onlyIPv6: only, interface: nil)
+            let socket = ListeningSocket(place: place, inode: 1)
+            return PortReport(asked: .tcp(port: 8000), sockets: [socket], holders: [holder(5)], sight: Sight()).lines()
+                .filter { $0.hasSuffix("is free") }
+        }
+        #expect(try family("::1", only: false) == ["IPv6 only: 127.0.0.1:8000 is free"])
+        #expect(try family("::", only: true) == ["IPv6 only: 127.0.0.1:8000 is free"])
+        #expect(try family("::", only: false) == [] && family("::", only: nil) == [])
+        #expect(try family("127.0.0.1", only: nil) == ["IPv4 only: [::1]:8000 is free"])
+        #expect(try family("::ffff:127.0.0.1", only: false) == ["IPv4 only: [::1]:8000 is free"])
+    }
+
+    @Test func `what an old kernel does not tell is found out by trying`() throws {
+        let (process, port) = try ForeignProcess.server(
+            """
+            held = socket.socket(); held.bind(('127.0.0.1', 0))
+            print(held.getsockname()[1], flush=True)
+            time.sleep(60)
+            """)
+        #expect(Finding.untold(port...port, .any, .any) == [.untold])
+        #expect(
+            Finding.untold(port...port, .ipv6, .any) == [] && Finding.untold(port...port, .any, .localhost) == [.untold]
+        )
+        kill(process.pid, 9)
+        #expect(eventually { Finding.untold(port...port, .any, .any) == [] })
+        var found = PortReport(asked: .tcp(port: 8000), sockets: [], holders: [], sight: Sight())
+        found.obstacles = [.untold]
+        #expect(found.state == .heldByUnseen)
+        #expect(
+            found.lines() == ["bind fails, and this kernel, before 6.8, does not tell whose socket is in the way"])
+        #expect(try FreePlan([found], .init()).refusals == [.unseen(query: ":8000")])
+    }
+
+    @Test func `a group of sockets on one place stands on one line`() throws {
+        let sockets = try (1...3).map { try socket($0) }
+        let family = [holder(5, sockets: [1]), holder(6, parent: 5, sockets: [2]), holder(7, parent: 5, sockets: [3])]
+        #expect(
+            report(sockets, family).lines(columns: 80) == [
+                "0.0.0.0:8000 tcp (3 sockets), held by 3 processes", "  5  root  up 2 hours  web",
+                "  6  root  up 2 hours    web", "  7  root  up 2 hours    web",
             ])
     }
 

@@ -8,6 +8,7 @@
 #include "kernel_objects.h"
 #include "memory.h"
 #include "open_sockets.h"
+#include "process_words.h"
 #include "processes.h"
 #include "socket_diagnosis.h"
 #include "sockets.h"

@@ -17,6 +17,13 @@ struct clinux_holding { int pid, number; uint64_t inode; };
 /* The same by comparing open files with descriptors known to be the sockets, kcmp(2), half as dear as a link.
    Each hit is confirmed by its link. */
 struct clinux_look clinux_compare_with(int pid, const struct clinux_holding *known, size_t count, int *numbers);
+/* One of the two above for each of `pids`, by several threads at once: by comparing where there is a set of `known`.
+   Each thread takes another of the `sets`, one behind the other, because the kernel locks the process that is compared
+   with. Of each process there are `count` places in `numbers`. */
+void clinux_look_at_many(
+    const int32_t *pids, size_t pid_count, const struct clinux_holding *known, size_t sets, const uint64_t *inodes,
+    size_t count,
+    struct clinux_look *looks, int *numbers, int threads);
 /* The folder of a control group by its number, below the mount point of the tree; -1 and errno. */
 int clinux_open_control_group(const char *mount_point, uint64_t id);
 int clinux_is_socket(int pid, int number, uint64_t inode); /* what the link says */

@@ -9,6 +9,7 @@ struct clinux_exit clinux_wait_any(void);             /* waitpid(-1, WNOHANG): c
 int clinux_pidfd_open(int pid);
 int clinux_pidfd_signal(int pidfd, int signal);
 int clinux_pidfd_signal_group(int pidfd, int signal); /* EINVAL before Linux 6.9 */
+int clinux_enter_network(int number);                 /* setns: a network namespace, by its open file */
 int clinux_set_subreaper(int on);
 int clinux_death_signal(int signal);                  /* PR_SET_PDEATHSIG of the caller */
 int clinux_same_file(int pid1, int fd1, int pid2, int fd2); /* kcmp(KCMP_FILE): 0 same, >0 other, -1 errno */

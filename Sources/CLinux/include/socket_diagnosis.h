@@ -8,6 +8,15 @@
 int clinux_diagnosis_open(void);
 int clinux_ask_tcp_listeners(int number, uint16_t port); /* IPv4 and IPv6 in one dump; port 0: all */
 int clinux_ask_unix_listeners(int number);
+/* Sockets of one family and protocol in these states (bits by their numbers); a port of 0 is any. */
+int clinux_ask_internet(int number, int family, int protocol, uint32_t states, uint16_t port, uint16_t peer_port);
+enum clinux_states {
+    CLINUX_UNCONNECTED = 1 << 7,     /* UDP that was bound, not connected */
+    CLINUX_CONNECTIONS = 0xb7e,      /* every state of TCP but LISTEN, CLOSE and BOUND_INACTIVE */
+    CLINUX_BOUND = 1 << 13,          /* TCP that was bound and does not listen; Linux 6.8 */
+};
+/* Tells on this netlink socket when a TCP socket, of either family, is gone; SKNLGRP_INET_TCP_DESTROY. */
+int clinux_watch_tcp_destroy(int number);
 
 /* What stands at `offset` of an answer of `count` bytes. */
 enum clinux_answer_step {
@@ -30,9 +39,13 @@ struct clinux_listener {
     uint32_t device, file;         /* of a unix path, the kernel's major << 20 | minor, and the low half of the inode */
     uint64_t inode, cookie, cgroup;
     uint32_t queue, backlog;
+    int state;                     /* the kernel's number of a TCP state */
+    size_t peer;                   /* where in the answer the other end's address stands, as long as its own */
+    uint16_t peer_port;
+    uint32_t expires;              /* milliseconds until the running timer ends: of a TIME_WAIT, until it is gone */
 };
 struct clinux_listener clinux_next_listener(const unsigned char *answer, size_t count, size_t offset);
 
-/* The port of a TCP service in the name service (/etc/services), or -1. */
-int clinux_service_port(const char *name);
+/* The port of a service in the name service (/etc/services) by "tcp" or "udp", or -1. */
+int clinux_service_port(const char *name, const char *protocol);
 #endif

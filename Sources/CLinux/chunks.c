@@ -1,0 +1,31 @@
+#define _GNU_SOURCE
+#include "chunks.h"
+#include <pthread.h>
+#include <stdatomic.h>
+
+enum { CHUNK = 16, MOST_THREADS = 8, WORTH_A_THREAD = 64 };
+
+struct work { size_t count; clinux_chunk *chunk; void *context; atomic_size_t next; atomic_int threads; };
+
+static void *run(void *context) {
+    struct work *work = context;
+    const int thread = atomic_fetch_add(&work->threads, 1);
+    for (;;) {
+        const size_t begin = atomic_fetch_add(&work->next, CHUNK);
+        if (begin >= work->count) return NULL;
+        const size_t end = begin + CHUNK < work->count ? begin + CHUNK : work->count;
+        work->chunk(work->context, thread, begin, end);
+    }
+}
+
+void clinux_in_chunks(size_t count, int threads, clinux_chunk *chunk, void *context) {
+    struct work work = {.count = count, .chunk = chunk, .context = context};
+    pthread_t others[MOST_THREADS];
+    int started = 0;
+    /* A thread costs 50 us to start: a few processes are read sooner by one. One that cannot be had is done without. */
+    while (started + 1 < threads && started < MOST_THREADS && count > (size_t)(started + 1) * WORTH_A_THREAD)
+        if (pthread_create(&others[started], NULL, run, &work) == 0) started++;
+        else break;
+    run(&work);
+    for (int i = 0; i < started; i++) pthread_join(others[i], NULL);
+}

@@ -1,0 +1,53 @@
+#define _GNU_SOURCE
+#include "CLinux.h"
+#include "chunks.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { PATH_SIZE = 32 };
+
+struct work { const int32_t *pids; const char *needles; struct clinux_words *rows; unsigned char *bytes; int table; };
+
+static int has_one_of(const char *needles, const unsigned char *bytes, size_t count) {
+    if (*needles == 0) return 1;
+    for (; *needles; needles += strlen(needles) + 1)
+        if (memmem(bytes, count, needles, strlen(needles))) return 1;
+    return 0;
+}
+
+static void read_one(const struct work *work, size_t place) {
+    struct clinux_words row = {0};
+    unsigned char *bytes = work->bytes + place * CLINUX_WORDS_SIZE;
+    char path[PATH_SIZE];
+    snprintf(path, sizeof path, "%d/exe", work->pids[place]);
+    const long program = readlinkat(work->table, path, (char *)bytes, CLINUX_WORDS_SIZE / 2);
+    /* A kernel thread has no program, and no words either. */
+    if (program < 0 && errno == ENOENT) return;
+    if (program > 0) row.program = (uint32_t)program;
+    snprintf(path, sizeof path, "%d/cmdline", work->pids[place]);
+    const int file = openat(work->table, path, O_RDONLY | O_CLOEXEC);
+    if (file >= 0) {
+        const long words = read(file, bytes + row.program, CLINUX_WORDS_SIZE - row.program);
+        if (words > 0) row.arguments = (uint32_t)words;
+        close(file);
+    }
+    if (has_one_of(work->needles, bytes, row.program + row.arguments)) work->rows[place] = row;
+}
+
+static void read_chunk(void *context, int thread, size_t begin, size_t end) {
+    (void)thread;
+    for (size_t i = begin; i < end; i++) read_one(context, i);
+}
+
+void clinux_read_words(
+    const int32_t *pids, size_t count, const char *needles, struct clinux_words *rows, unsigned char *bytes, int threads
+) {
+    struct work work = {pids, needles, rows, bytes, open("/proc", O_PATH | O_DIRECTORY | O_CLOEXEC)};
+    memset(rows, 0, count * sizeof *rows);
+    if (work.table < 0) return;
+    clinux_in_chunks(count, threads, read_chunk, &work);
+    close(work.table);
+}

@@ -1,0 +1,76 @@
+import Glibc
+
+extension ProcessTable {
+    /// The folder a process works in, ` (deleted)` behind it when it was removed; nil for one that has ended and for
+    /// those of other users unless we are root: its own choice, not to be printed as it is.
+    public static func folder(of pid: Int32) -> String? { Files.linkTarget("/proc/\(pid)/cwd") }
+
+    /// What a process found in its environment when it started, of the variables whose names begin with `prefix`; empty
+    /// where that may not be read.
+    ///
+    /// The process itself may have written over it: its own words, not to be trusted nor printed as they are.
+    public static func environment(of pid: Int32, prefix: String) -> [(name: String, value: String)] {
+        guard let bytes = try? Files.read("/proc/\(pid)/environ", limit: 4 << 20) else { return [] }
+        let wanted = Array(prefix.utf8)
+        return bytes.split(separator: 0).filter { $0.starts(with: wanted) }.compactMap { entry in
+            guard let equals = entry.firstIndex(of: UInt8(ascii: "=")) else { return nil }
+            return (
+                String(decoding: entry[..<equals], as: UTF8.self),
+                String(decoding: entry[(equals + 1)...], as: UTF8.self)
+            )
+        }
+    }
+
+    /// The parent of `pid`, that one's, and so on up to the first process; empty when there is none of that number.
+    public static func ancestors(of pid: Int32) throws(Errno) -> [Int32] {
+        var found: [Int32] = []
+        var next = pid
+        // The table is read while numbers change hands, so that a circle can be in it.
+        while let status = try status(of: next), status.parent > 0, !found.contains(status.parent) {
+            found.append(status.parent)
+            next = status.parent
+        }
+        return found
+    }
+
+    /// The children that the first thread of `pid` has started, and its parent, nearest first; empty when there is none.
+    ///
+    /// For whoever can do without one that is missing: the kernel's list of children changes while it is read.
+    public static func relatives(of pid: Int32) -> [Int32] {
+        guard let parent = (try? status(of: pid))?.parent else { return [] }
+        let list = (try? Files.read("/proc/\(pid)/task/\(pid)/children", limit: 1 << 20)) ?? []
+        let children = list.split(separator: 32).compactMap { Int32(String(decoding: $0, as: UTF8.self)) }
+        return children + (parent > 0 ? [parent] : [])
+    }
+
+    /// How /proc hides the processes of other users: `hidepid=invisible` and the like; nil when it does not; proc(5).
+    public static var hidingOption: String? {
+        guard let bytes = try? Files.read("/proc/self/mounts", limit: 16 << 20) else { return nil }
+        return hidingOption(mounts: String(decoding: bytes, as: UTF8.self))
+    }
+
+    static func hidingOption(mounts: String) -> String? {
+        // The last one mounted there is the one that is seen.
+        for line in mounts.split(separator: "\n").reversed() {
+            let columns = line.split(separator: " ")
+            guard columns.count >= 4, columns[1] == "/proc", columns[2] == "proc" else { continue }
+            let option = columns[3].split(separator: ",").first { $0.hasPrefix("hidepid=") }
+            guard let option, option != "hidepid=0", option != "hidepid=off" else { return nil }
+            return String(option)
+        }
+        return nil
+    }
+}
+
+extension ThisProcess {
+    /// Whether it has the right to look into processes of other users: CAP_SYS_PTRACE of capabilities(7).
+    ///
+    /// Root in a container often has not.
+    public static var mayLookIntoOthers: Bool {
+        let text = String(decoding: (try? Files.read("/proc/thread-self/status", limit: 65536)) ?? [], as: UTF8.self)
+        guard let line = text.split(separator: "\n").first(where: { $0.hasPrefix("CapEff:") }),
+            let set = UInt64(line.dropFirst(7).drop { $0 == "\t" || $0 == " " }, radix: 16)
+        else { return false }
+        return set & (1 << 19) != 0
+    }
+}

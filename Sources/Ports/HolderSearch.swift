@@ -1,0 +1,110 @@
+internal import LinuxKernel
+
+/// Turns the processes a scan has found into the reports of several questions; each process is read once.
+struct HolderSearch {
+    private let scan: HolderScan
+    private let sight: Sight
+    private let masters: MasterLookup
+    private let isBrief: Bool
+    private var known: [Int32: Holder] = [:]
+    private var hidden: HiddenHoldings?
+
+    init(_ scan: HolderScan, _ masters: @escaping Holders.Masters, isBrief: Bool = false) {
+        self.isBrief = isBrief
+        self.scan = scan
+        self.masters = MasterLookup(masters)
+        sight = Sight(of: scan)
+    }
+
+    mutating func report(_ finding: Finding) throws(Errno) -> PortReport {
+        var report = PortReport(
+            asked: finding.query, sockets: finding.sockets,
+            holders: try holders(of: finding.sockets.map(\.inode)), sight: sight)
+        for obstacle in finding.obstacles {
+            report.obstacles.append(obstacle.held(by: try holders(of: obstacle.inodes)))
+        }
+        for (connection, other) in finding.clients {
+            let holders = try holders(of: [other?.inode ?? 0])
+            report.clients.append(Client(connection: connection, holders: holders))
+        }
+        if !report.unseen.isEmpty { try explain(&report) }
+        return report
+    }
+
+    /// In families, those included that hold without a descriptor.
+    private mutating func holders(of inodes: [UInt64]) throws(Errno) -> [Holder] {
+        let wanted = Set(inodes).subtracting([0])
+        guard !wanted.isEmpty else { return [] }
+        var found: [Holder] = []
+        var seen: Set<UInt64> = []
+        for (pid, open) in scan.sockets where !wanted.isDisjoint(with: open) {
+            let sockets = open.filter(wanted.contains)
+            seen.formUnion(sockets)
+            if let holder = try holder(pid, sockets, .descriptor) { found.append(holder) }
+        }
+        let missing = wanted.subtracting(seen).sorted()
+        if !missing.isEmpty, !scan.stoppedEarly {
+            for (pid, sockets, means) in try hiddenHoldings().holdings(of: missing) {
+                if let holder = try holder(pid, sockets, means) { found.append(holder) }
+            }
+        }
+        return Holders.inFamilies(found)
+    }
+
+    private mutating func holder(_ pid: Int32, _ sockets: [UInt64], _ means: Holder.Means) throws(Errno) -> Holder? {
+        if var holder = known[pid] {
+            holder.sockets = sockets
+            return holder
+        }
+        if isBrief { return try Holder(briefly: pid, sockets: sockets, means: means) }
+        guard var holder = try Holder(pid: pid, sockets: sockets, means: means) else { return nil }
+        holder.worker = try masters.worker(holder)
+        holder.isLeftover = try isLeftover(holder)
+        known[pid] = holder
+        return holder
+    }
+
+    /// An orphan that a parent left the socket to, and that nobody connects to: a `sleep` that a dead server started.
+    private func isLeftover(_ holder: Holder) throws(Errno) -> Bool {
+        guard holder.parent == 1, holder.pid != 1, holder.session != holder.pid else { return false }
+        return try AcceptWaiters.look(at: holder.pid, for: holder.sockets) == .doesNot
+    }
+
+    private mutating func hiddenHoldings() throws(Errno) -> HiddenHoldings {
+        if let hidden { return hidden }
+        let found = HiddenHoldings(pids: try ProcessTable.pids())
+        hidden = found
+        return found
+    }
+
+    /// Says why a socket has no holder, and who may have it.
+    private mutating func explain(_ report: inout PortReport) throws(Errno) {
+        let groups = Set(report.unseen.compactMap(\.controlGroup)).sorted()
+        let paths = groups.compactMap(ControlGroupMembers.path(ofGroup:))
+        report.unitsOfUnseen = paths.compactMap(Holder.unit)
+        guard sight.isComplete else {
+            report.ownerless = .unseen
+            // The root group says nothing: everything was in it once.
+            let pids = paths.filter { $0 != "/" }.flatMap(ControlGroupMembers.pids(atPath:))
+            var likely: [Holder] = []
+            for pid in pids { if let holder = try Holder(pid: pid, sockets: []) { likely.append(holder) } }
+            report.likelyHolders = Holders.inFamilies(likely)
+            return
+        }
+        let receivers = try hiddenHoldings().receivers
+        report.ownerless = !receivers.isEmpty ? .inFlight(to: receivers) : sight.isOutermost ? .kernel : .outside
+    }
+}
+
+extension Sight {
+    init(of scan: HolderScan) {
+        unreadable = scan.unreadable
+        isPartlyHidden = scan.isPartlyHidden
+        stoppedEarly = scan.stoppedEarly
+        asRoot = ThisProcess.user == 0
+        // What is not missed needs no reason.
+        if isPartlyHidden { hidingOption = ProcessTable.hidingOption }
+        lacksRight = asRoot && unreadable > 0 && !ThisProcess.mayLookIntoOthers
+        isOutermost = Namespaces.isOutermost
+    }
+}

@@ -1,0 +1,66 @@
+public import LinuxKernel
+
+/// Why a port can be refused to a server although nobody listens on it, or what else there is to know of it.
+public enum Obstacle: Equatable, Sendable {
+    /// Sockets that are bound to it and do not listen, and who has them.
+    case bound([ListeningSocket], holders: [Holder])
+    /// The kernel refuses it to servers, and is too old (before 6.8) to tell of sockets that are bound and do not listen.
+    case untold
+    /// Connections that are over, which the kernel keeps for so long still; only servers without SO_REUSEADDR are
+    /// refused.
+    case timeWait(Int, millisecondsLeft: Int)
+    /// Connections without an owner, which the kernel brings to their end.
+    case closing(Int)
+    /// Connections that use the port at this end, and who has them.
+    case connections([Connection], holders: [Holder])
+    /// Listeners in another network namespace, that of the process `pid`; here the port is not held.
+    case elsewhere([ListeningSocket], namespace: UInt64, pid: Int32, holders: [Holder])
+    /// Sockets of the other protocol on the same port.
+    case otherProtocol([ListeningSocket], holders: [Holder])
+}
+
+extension Obstacle {
+    /// The processes behind it, as `PortReport.holders` has them.
+    public var holders: [Holder] {
+        switch self {
+        case .bound(_, let holders), .connections(_, let holders), .elsewhere(_, _, _, let holders),
+            .otherProtocol(_, let holders):
+            holders
+        case .untold, .timeWait, .closing: []
+        }
+    }
+
+    /// The sockets whose holders are looked for, by their inodes.
+    var inodes: [UInt64] {
+        switch self {
+        case .bound(let sockets, _), .elsewhere(let sockets, _, _, _), .otherProtocol(let sockets, _):
+            sockets.map(\.inode)
+        case .connections(let connections, _): connections.map(\.inode)
+        case .untold, .timeWait, .closing: []
+        }
+    }
+
+    /// The same with the holders that were found.
+    func held(by holders: [Holder]) -> Obstacle {
+        switch self {
+        case .bound(let sockets, _): .bound(sockets, holders: holders)
+        case .connections(let connections, _): .connections(connections, holders: holders)
+        case .elsewhere(let sockets, let namespace, let pid, _):
+            .elsewhere(sockets, namespace: namespace, pid: pid, holders: holders)
+        case .otherProtocol(let sockets, _): .otherProtocol(sockets, holders: holders)
+        case .untold, .timeWait, .closing: self
+        }
+    }
+}
+
+/// Why no process was found that has a listening socket open.
+public enum Ownerless: Equatable, Sendable {
+    /// It is on its way inside a message to one of these processes.
+    case inFlight(to: [Int32])
+    /// The kernel has made it for itself.
+    case kernel
+    /// It belongs to somebody outside this container.
+    case outside
+    /// Not every process could be looked into.
+    case unseen
+}

@@ -1,0 +1,88 @@
+internal import LinuxKernel
+
+extension PortReport {
+    /// Nobody listens: that, or what stands in the way all the same.
+    func notHeld(columns: Int?) -> [String] {
+        guard !obstacles.isEmpty else { return ["\(query) is free"] }
+        var lines = state == .free ? [headline] : []
+        for obstacle in obstacles {
+            let (sentence, what) = Self.sentence(obstacle)
+            lines.append("  " + sentence)
+            lines += HolderTable(holders: obstacle.holders, home: nil, columns: columns).lines.map { "  " + $0 }
+            if obstacle.holders.isEmpty, let what { lines.append("    \(what)") }
+        }
+        // The bound one comes first and is the answer.
+        if let first = lines.first, first.hasPrefix("  ") { lines[0] = String(first.dropFirst(2)) }
+        return lines
+    }
+
+    private var headline: String {
+        for obstacle in obstacles {
+            switch obstacle {
+            case .timeWait, .closing:
+                return "\(query) is free for a server that sets SO_REUSEADDR; without it bind fails:"
+            case .connections:
+                return "nobody listens on \(query), but connections use it, so that bind can fail:"
+            case .bound, .untold, .elsewhere, .otherProtocol: continue
+            }
+        }
+        return "\(query) is free"
+    }
+
+    /// What it is, and what to say where its owner is not known.
+    private static func sentence(_ obstacle: Obstacle) -> (String, ownerless: String?) {
+        switch obstacle {
+        case .bound(let sockets, _):
+            return ("\(places(sockets)) is bound and does not listen: bind fails", "its process was not found")
+        case .untold:
+            return ("bind fails, and this kernel, before 6.8, does not tell whose socket is in the way", nil)
+        case .timeWait(let count, let milliseconds):
+            let left = milliseconds > 0 ? " for \(counted((milliseconds + 999) / 1000, "second")) still" : ""
+            return ("\(counted(count, "connection")) in TIME_WAIT\(left), which the kernel remembers", nil)
+        case .closing(let count):
+            return ("\(counted(count, "connection")) without an owner, which the kernel brings to an end", nil)
+        case .connections(let connections, _):
+            return (places(connections), "its process was not found")
+        case .elsewhere(let sockets, _, let pid, _):
+            return (
+                "\(places(sockets)) is held in another network namespace, that of process \(pid)",
+                "its process was not found"
+            )
+        case .otherProtocol(let sockets, _):
+            return ("\(places(sockets)) is held, which is another protocol", "its process was not found")
+        }
+    }
+
+    private static func places(_ sockets: [ListeningSocket]) -> String {
+        SocketGroup.groups(sockets, []).map(\.places).joined(separator: " and ")
+    }
+
+    private static func places(_ connections: [Connection]) -> String {
+        let first = connections.prefix(3).map { connection in
+            let (here, there) = (connection.port, connection.peerPort)
+            return "\(connection.address.text(port: here)) to \(connection.peer.text(port: there))"
+        }
+        let more = connections.count > 3 ? " and \(connections.count - 3) more" : ""
+        return first.joined(separator: ", ") + more
+    }
+
+    /// Who is connected, a line a process of this machine, the others as addresses.
+    func clientLines(columns: Int?) -> [String] {
+        guard !clients.isEmpty else { return [] }
+        let count = counted(clients.count, "connection")
+        var lines = ["\(count) to it, from:"]
+        for client in clients {
+            let connection = client.connection
+            let place = connection.peer.text(port: connection.peerPort)
+            guard !client.holders.isEmpty else {
+                lines.append("  \(place)")
+                continue
+            }
+            for line in HolderTable(holders: client.holders, home: nil, columns: nil).lines {
+                let whole = "  \(place)\(line)"
+                lines.append(columns.map { PrintableText.cut(whole, columns: $0) } ?? whole)
+            }
+        }
+        return lines
+    }
+}

@@ -1,0 +1,70 @@
+internal import LinuxKernel
+
+/// Sockets that stand on one line, and who has them open.
+///
+/// Those bound to one place are one group, as SO_REUSEPORT makes them; places with the same holders join in one line.
+struct SocketGroup {
+    private(set) var sockets: [ListeningSocket]
+    let holders: [Holder]
+
+    /// The groups of a report, in the order of its sockets.
+    static func groups(_ sockets: [ListeningSocket], _ holders: [Holder]) -> [SocketGroup] {
+        var byPlace: [(kind: String, text: String, sockets: [ListeningSocket])] = []
+        var places: [String: Int] = [:]
+        for socket in sockets {
+            let (kind, text) = (socket.place.kind, socket.place.text)
+            if let place = places[kind + text] {
+                byPlace[place].sockets.append(socket)
+            } else {
+                places[kind + text] = byPlace.count
+                byPlace.append((kind, text, [socket]))
+            }
+        }
+        var groups: [SocketGroup] = []
+        for place in byPlace {
+            let inodes = Set(place.sockets.map(\.inode))
+            let owners = Holders.inFamilies(holders.filter { !inodes.isDisjoint(with: $0.sockets) })
+            if let same = groups.firstIndex(where: { $0.isHeld(by: owners) && $0.kind == place.kind }) {
+                groups[same].sockets += place.sockets
+            } else {
+                groups.append(SocketGroup(sockets: place.sockets, holders: owners))
+            }
+        }
+        return groups
+    }
+
+    private func isHeld(by owners: [Holder]) -> Bool {
+        !owners.isEmpty && holders.map(\.pid) == owners.map(\.pid)
+    }
+
+    var kind: String { sockets.first?.place.kind ?? "" }
+
+    /// `0.0.0.0:8000 and [::]:8000 tcp`, each place once, with the number of sockets when there are more.
+    var places: String {
+        var texts: [String] = []
+        for socket in sockets where !texts.contains(socket.place.text) { texts.append(socket.place.text) }
+        let count = sockets.count > texts.count ? " (\(sockets.count) sockets)" : ""
+        return texts.joined(separator: " and ") + " " + kind + count
+    }
+
+    /// Of connections; datagrams wait too, but nobody is to accept them.
+    var waiting: String {
+        guard kind != "udp" else { return "" }
+        let queue = sockets.compactMap(\.queue).reduce(0, +)
+        guard queue > 0 else { return "" }
+        let waiting = ", \(counted(queue, "connection")) \(queue == 1 ? "waits" : "wait") to be accepted"
+        let rooms = sockets.compactMap(\.backlog)
+        return rooms.count == sockets.count ? waiting + ", room for \(rooms.reduce(0, +))" : waiting
+    }
+
+    /// What all of them belong to: the master, the container or the unit.
+    var home: String? {
+        guard let first = holders.first?.home, holders.allSatisfy({ $0.home == first }) else { return nil }
+        return first
+    }
+}
+
+extension Holder {
+    /// The svctl master, container or unit it belongs to.
+    var home: String? { worker.map { "svctl \($0.master)" } ?? container?.text ?? unit }
+}

@@ -1,0 +1,86 @@
+internal import Control
+
+/// The words behind a port command, read without the whole parser, which would cost more than the look-up.
+struct CommandWords {
+    /// What is no option, in order.
+    private(set) var operands: [String] = []
+    private var flags: Set<String> = []
+    private var values: [String: String] = [:]
+
+    /// What a command understands.
+    struct Known {
+        /// Options without a value, each with all its spellings: the first is its name.
+        var flags: [[String]] = []
+        /// Options with a value, likewise.
+        var valued: [[String]] = []
+        /// Whether `-9`, `-KILL` and `-SIGKILL` stand for `--signal`.
+        var takesSignals = false
+    }
+
+    /// Reads `--name`, `--name value`, `--name=value`, `-n`, `-nq`, `-n value` and `-nvalue`; all behind `--` is an
+    /// operand.
+    init(_ words: some Sequence<String>, _ known: Known) throws(Failure) {
+        var rest = Array(words)[...]
+        while let word = rest.popFirst() {
+            if word == "--" {
+                operands += rest
+                return
+            }
+            guard word.hasPrefix("-"), word != "-" else {
+                operands.append(word)
+                continue
+            }
+            try word.hasPrefix("--") ? takeLong(word, &rest, known) : takeShort(word, &rest, known)
+        }
+    }
+
+    func has(_ name: String) -> Bool { flags.contains(name) }
+
+    func value(_ name: String) -> String? { values[name] }
+
+    private mutating func takeLong(_ word: String, _ rest: inout ArraySlice<String>, _ known: Known) throws(Failure) {
+        let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        if let name = Self.name(parts[0], known.flags) {
+            guard parts.count == 1 else { throw Failure(.usage, "\(parts[0]) takes no value") }
+            flags.insert(name)
+        } else if let name = Self.name(parts[0], known.valued) {
+            values[name] = parts.count == 2 ? parts[1] : try Self.next(parts[0], &rest)
+        } else {
+            throw Failure(.usage, "there is no option \(word)", details: ["see --help"])
+        }
+    }
+
+    private mutating func takeShort(_ word: String, _ rest: inout ArraySlice<String>, _ known: Known) throws(Failure) {
+        if known.takesSignals, Self.looksLikeSignal(word.dropFirst()) {
+            values["--signal"] = String(word.dropFirst())
+            return
+        }
+        var letters = word.dropFirst()
+        while let letter = letters.popFirst() {
+            let spelled = "-\(letter)"
+            if let name = Self.name(spelled, known.flags) {
+                flags.insert(name)
+            } else if let name = Self.name(spelled, known.valued) {
+                values[name] = letters.isEmpty ? try Self.next(spelled, &rest) : String(letters)
+                return
+            } else {
+                throw Failure(.usage, "there is no option \(spelled)", details: ["see --help"])
+            }
+        }
+    }
+
+    /// A number, or capitals and more than one of them: no option of ours is spelled so.
+    private static func looksLikeSignal(_ text: Substring) -> Bool {
+        if text.allSatisfy({ $0.isASCII && $0.isNumber }) { return true }
+        return text.count > 1 && text.allSatisfy { $0.isASCII && ($0.isUppercase || $0.isNumber || "+-".contains($0)) }
+    }
+
+    private static func name(_ spelled: String, _ options: [[String]]) -> String? {
+        options.first { $0.contains(spelled) }?.first
+    }
+
+    private static func next(_ option: String, _ rest: inout ArraySlice<String>) throws(Failure) -> String {
+        guard let value = rest.popFirst() else { throw Failure(.usage, "\(option) needs a value") }
+        return value
+    }
+}

@@ -1,0 +1,503 @@
+import Testing
+
+/// What is awkward about ports, on the real kernel, beside what lsof, ss and fuser say there.
+///
+/// Each row shows the answer of each tool by the names of the processes it named, and its exit code.
+@Suite(.enabled(if: Sandbox.isPossible, "only root can make namespaces")) struct `Beside lsof, ss and fuser` {
+    /// The processes that a tool names, in its order, each once.
+    private static let tools = #"""
+        def who(result):
+            found = re.findall(r'[A-Z][A-Z0-9]+(?=\b)', result[1])
+            seen = []
+            for name in found:
+                if name in names.values() and name not in seen: seen.append(name)
+            return f'{result[0]} {" ".join(seen)}'.strip()
+
+        def peers(port=PORT, protocol='tcp'):
+            for words in (['lsof', '-nP', '-t', f'-i{protocol}:{port}'], ['fuser', f'{port}/{protocol}'],
+                          ['ss', f'-Hl{protocol[0]}np', f'sport = :{port}']):
+                code, *found = who(ask(*words)).split()
+                print(words[0], *[code, *sorted(found)])
+
+        def ours(*words, become=()):
+            result = svctl('who-holds', '-t', *words, become=become)
+            print('svctl', who(result))
+
+        def lines(*words, become=()):
+            for line in svctl('who-holds', *words, become=become)[1].splitlines(): print(line)
+
+        """#
+
+    private func lines(_ script: String) throws -> [String] {
+        try Sandbox.run(Self.tools + script).split(separator: "\n").map(String.init)
+    }
+
+    @Test func `nothing`() throws {
+        let found = try lines("peers(); ours(PORT); lines(PORT)")
+        #expect(found == ["lsof 1", "fuser 1", "ss 0", "svctl 1", ":8000 is free"])
+    }
+
+    @Test func `a question that means nothing`() throws {
+        let found = try lines(
+            """
+            print(ask('lsof', '-i:99999')[0], ask('ss', '-Hltn', 'sport = :99999')[0], ask('fuser', '99999/tcp')[0])
+            show(svctl('who-holds', ':99999'))
+            show(svctl('free', ':nosuchservice', '--yes'))
+            """)
+        #expect(found.line(0) == "1 0 1")
+        #expect(found.lines(1...2) == ["64", "  svctl: ‘99999’ is no port: ports are numbers from 1 to 65535"])
+        #expect(found.line(3) == "64")
+    }
+
+    @Test func `root's listener, asked about by somebody else`() throws {
+        let found = try lines(
+            """
+            child('SERVER', serve)
+            print(who(ask('lsof', '-nPt', '-i:8000', become=NOBODY)), who(ask('ss', '-Hltnp', 'sport = :8000', become=NOBODY)))
+            ours(PORT, become=NOBODY); lines(PORT, become=NOBODY)
+            """)
+        #expect(found.line(0) == "1 0" && found.line(1) == "svctl 3")
+        #expect(found.line(2) == "127.0.0.1:8000 tcp, held by a process that was not found")
+        #expect(found.line(4) == "  made by root")
+        #expect(found.line(5).hasSuffix("processes of other users could not be read: run it with sudo"))
+    }
+
+    @Test func `a socket made in a unit, whose processes are named even to who may not look into them`() throws {
+        let found = try lines(
+            """
+            root = next((place for place in ('/sys/fs/cgroup', '/sys/fs/cgroup/unified')
+                         if os.path.exists(place + '/cgroup.procs')), None)
+            if root is None: print('no unified tree')
+            else:
+                group = f'{root}/svctltest-{os.getpid()}-{time.monotonic_ns()}.service'
+                os.mkdir(group)
+                try:
+                    def body(ready):
+                        with open(group + '/cgroup.procs', 'w') as members: members.write('0')
+                        serve(ready)
+                    server = child('SERVER', body)
+                    print(answer(PORT)['reports'][0]['holders'][0]['unit'] == os.path.basename(group))
+                    found = svctl('who-holds', PORT, become=NOBODY)
+                    print(found[0], os.path.basename(group) in found[1], 'most likely one of these' in found[1],
+                          'SERVER  root' in found[1])
+                    print(svctl('who-holds', '--fast', '-t', PORT)[1].strip(), answer('--fast', PORT)['complete'])
+                    result = svctl('free', PORT, '--yes')
+                    print(result[0], f'systemctl stop {os.path.basename(group)}' in result[1], alive(server))
+                    print(svctl('free', PORT, '--yes', '--force', '--settle', '0')[0], survives(server))
+                finally:
+                    for pid in names: os.kill(pid, signal.SIGKILL)
+                    eventually(lambda: not open(group + '/cgroup.procs').read())
+                    os.rmdir(group)
+            """)
+        if found == ["no unified tree"] { return print("skipped: no unified tree of control groups is mounted") }
+        // In the hybrid layout the named tree, which is systemd's, says nothing of the unit.
+        #expect(found == ["True", "3 True True True", "SERVER False", "77 True True", "0 False"])
+    }
+
+    @Test func `one's own process that gave up its rights`() throws {
+        let found = try lines(
+            """
+            def body(ready):
+                held = listen()
+                os.setresgid(65534, 65534, 65534); os.setresuid(65534, 65534, 65534)
+                ready(); sleep()
+            child('SERVER', body)
+            print(who(ask('lsof', '-nPt', '-i:8000', become=NOBODY)))
+            ours(PORT, become=NOBODY); ours(PORT)
+            print(answer(PORT)['reports'][0]['sockets'][0]['uid'], answer(PORT)['reports'][0]['holders'][0]['user'])
+            """)
+        #expect(found == ["1", "svctl 3", "svctl 0 SERVER", "0 nobody"])
+    }
+
+    @Test func `root without the right to look into others`() throws {
+        let found = try lines(
+            """
+            def body(ready):
+                held = listen()
+                os.setresgid(65534, 65534, 65534); os.setresuid(65534, 65534, 65534)
+                ready(); sleep()
+            child('SERVER', body)
+            print(who(ask('lsof', '-nPt', '-i:8000', become=UNTRACED)))
+            ours(PORT, become=UNTRACED); print(svctl('who-holds', PORT, become=UNTRACED)[1].splitlines()[-1])
+            """)
+        #expect(found.lines(0...1) == ["1", "svctl 3"])
+        #expect(found.line(2).hasSuffix("could not be read: root lacks the capability CAP_SYS_PTRACE here"))
+    }
+
+    @Test(arguments: ["2", "invisible"]) func `a table of processes that is hidden`(_ value: String) throws {
+        let found = try Sandbox.run(
+            Self.tools + """
+                child('SERVER', serve)
+                mounted = ask('mount', '-t', 'proc', '-o', 'hidepid=\(value)', 'proc', '/proc')
+                if mounted[0]: print('cannot mount')
+                else:
+                    print(who(ask('lsof', '-nPt', '-i:8000', become=NOBODY)))
+                    ours(PORT, become=NOBODY); print(svctl('who-holds', PORT, become=NOBODY)[1].splitlines()[-1])
+                    print(svctl('killall', '-n', 'python3', become=NOBODY)[0])
+                """)
+        #expect(
+            found == """
+                1
+                svctl 3
+                /proc hides the processes of other users (hidepid=invisible): run it with sudo
+                1
+
+                """)
+    }
+
+    @Test func `a listener in another network namespace`() throws {
+        let found = try lines(
+            """
+            def away(ready):
+                ctypes.CDLL(None).unshare(0x40000000); up(); serve(ready)
+            child('AWAY', away)
+            peers(); ours(PORT); lines(PORT)
+            # It comes back from there: the second is looked for at home.
+            child('HERE', lambda ready: serve(ready, port=8001))
+            ours(PORT, 8001)
+            """)
+        #expect(found.lines(0...4) == ["lsof 1", "fuser 1", "ss 0", "svctl 1", ":8000 is free"])
+        #expect(found.line(5) == "  127.0.0.1:8000 tcp is held in another network namespace, that of process AWAY")
+        #expect(found.line(6).hasPrefix("    AWAY  root") && found.line(7) == "svctl 0 HERE")
+    }
+
+    @Test func `connections that are over`() throws {
+        let found = try lines(
+            """
+            held = listen()
+            client = socket.create_connection(('127.0.0.1', PORT))
+            server = held.accept()[0]
+            server.close(); client.recv(1); client.close(); held.close()
+            time.sleep(0.1)
+            peers(); ours(PORT)
+            for line in svctl('who-holds', PORT)[1].splitlines(): print(re.sub('(5.|60) seconds', 'SOME seconds', line))
+            with socket.socket() as plain:
+                try: plain.bind(('127.0.0.1', PORT))
+                except OSError as error: print(error.strerror)
+            listen().close(); print('with SO_REUSEADDR it can be had')
+            """)
+        #expect(found.lines(0...3) == ["lsof 1", "fuser 1", "ss 0", "svctl 1"])
+        #expect(found.line(4) == ":8000 is free for a server that sets SO_REUSEADDR; without it bind fails:")
+        #expect(found.line(5) == "  1 connection in TIME_WAIT for SOME seconds still, which the kernel remembers")
+        #expect(found.suffix(2) == ["Address already in use", "with SO_REUSEADDR it can be had"])
+    }
+
+    @Test func `a connection without an owner that is not over`() throws {
+        let found = try lines(
+            """
+            held = listen()
+            def connect(ready):
+                held.close()
+                made = socket.socket(); made.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+                made.connect(('127.0.0.1', PORT)); ready(); sleep()
+            child('CLIENT', connect)
+            server = held.accept()[0]
+            server.setblocking(False)
+            with contextlib.suppress(BlockingIOError):
+                while True: server.send(b'x' * 65536)
+            server.close(); held.close()
+            time.sleep(0.05)
+            peers(); ours(PORT); lines(PORT)
+            """)
+        // lsof names the client alone, which holds nothing.
+        #expect(found.lines(0...3) == ["lsof 0 CLIENT", "fuser 1", "ss 0", "svctl 1"])
+        #expect(found.last == "  1 connection without an owner, which the kernel brings to an end")
+    }
+
+    @Test func `a connection that goes out by that port`() throws {
+        let found = try lines(
+            """
+            child('FAR', lambda ready: serve(ready, port=9000))
+            def connect(ready):
+                made = socket.socket(); made.bind(('127.0.0.1', PORT)); made.connect(('127.0.0.1', 9000)); ready(); sleep()
+            child('OUT', connect)
+            peers(); ours(PORT); lines(PORT); result = svctl('free', PORT, '-y'); print(result[0], result[1].splitlines()[0])
+            try: listen()
+            except OSError as error: print(error.strerror)
+            """)
+        #expect(found.lines(0...3) == ["lsof 0 FAR OUT", "fuser 0 OUT", "ss 0", "svctl 1"])
+        #expect(found.line(4) == "nobody listens on :8000, but connections use it, so that bind can fail:")
+        #expect(found.line(5) == "  127.0.0.1:8000 to 127.0.0.1:9000" && found.line(6).hasPrefix("    OUT  root"))
+        #expect(found.suffix(2) == ["0 " + found.line(4), "Address already in use"])
+    }
+
+    @Test func `children that inherited it`() throws {
+        let found = try lines(
+            """
+            def body(ready):
+                held = listen()
+                for _ in range(3): child('x', lambda ready: (ready(), sleep()), session=False)
+                ready(); sleep()
+            master = child('MASTER', body)
+            for number, pid in enumerate(children(master)): names[pid] = f'W{number}'
+            peers(); ours(PORT); lines(PORT)
+            """)
+        #expect(found.lines(0...2) == ["lsof 0 MASTER W0 W1 W2", "fuser 0 MASTER W0 W1 W2", "ss 0 MASTER W0 W1 W2"])
+        #expect(found.line(3) == "svctl 0 MASTER W0 W1 W2")
+        #expect(found.line(5).contains("MASTER  root  up  ") && !found.line(5).contains("      /usr/bin"))
+        #expect(found.line(6).contains("      /usr/bin/python3"))
+    }
+
+    @Test func `an orphan that only keeps it`() throws {
+        let found = try lines(
+            """
+            def body(ready):
+                held = listen()
+                os.set_inheritable(held.fileno(), True)
+                left = subprocess.Popen(['sleep', '60'], close_fds=False)
+                with open(place, 'w') as file: file.write(str(left.pid))
+                ready(); os._exit(0)
+            place = tempfile.mkdtemp() + '/pid'
+            server = child('SERVER', body)
+            eventually(lambda: not alive(server))
+            names[int(open(place).read())] = 'SLEEP'
+            peers(); ours(PORT); print(svctl('who-holds', '--wide', PORT)[1].splitlines()[1])
+            """)
+        #expect(found.lines(0...3) == ["lsof 0 SLEEP", "fuser 0 SLEEP", "ss 0 SLEEP", "svctl 0 SLEEP"])
+        #expect(found.line(4).hasSuffix("sleep 60 (an orphan that only inherited it and takes no connections)"))
+    }
+
+    @Test func `a client`() throws {
+        let found = try lines(
+            """
+            child('SERVER', serve)
+            def connect(ready):
+                made = socket.create_connection(('127.0.0.1', PORT)); ready(); sleep()
+            child('CLIENT', connect)
+            time.sleep(0.1)
+            peers(); ours(PORT); lines('--clients', PORT)
+            """)
+        // The one that kills browsers.
+        #expect(found.lines(0...3) == ["lsof 0 CLIENT SERVER", "fuser 0 SERVER", "ss 0 SERVER", "svctl 0 SERVER"])
+        #expect(found.line(7) == "1 connection to it, from:")
+        #expect(found.line(8).hasPrefix("  127.0.0.1:") && found.line(8).contains("  CLIENT  root  up"))
+    }
+
+    @Test func `UDP`() throws {
+        let found = try lines(
+            """
+            def body(ready):
+                held = listen(kind=socket.SOCK_DGRAM); ready(); sleep()
+            child('SERVER', body)
+            peers(); peers(protocol='udp'); ours(PORT); ours('udp:8000'); ours('8000/udp'); lines(PORT)
+            """)
+        #expect(found.lines(0...2) == ["lsof 1", "fuser 1", "ss 0"])
+        #expect(found.lines(3...5) == ["lsof 0 SERVER", "fuser 0 SERVER", "ss 0 SERVER"])
+        #expect(found.lines(6...8) == ["svctl 1", "svctl 0 SERVER", "svctl 0 SERVER"])
+        #expect(found.lines(9...10) == [":8000 is free", "  127.0.0.1:8000 udp is held, which is another protocol"])
+    }
+
+    @Test func `a unix socket by a link, a relative path, and when it was removed`() throws {
+        let found = try lines(
+            """
+            place = tempfile.mkdtemp()
+            os.chdir(place)
+            def body(ready):
+                held = socket.socket(socket.AF_UNIX); held.bind(place + '/s'); held.listen(); ready(); sleep()
+            child('SERVER', body)
+            os.symlink('s', 'link')
+            for name in (place + '/s', 'link', './s'): print(who(ask('lsof', '-t', name)), who(svctl('who-holds', '-t', './' + name if name[0] == 'l' else name)))
+            os.unlink('s')
+            print(who(ask('lsof', '-t', place + '/s')), who(ask('fuser', place + '/s')), who(svctl('who-holds', '-t', place + '/s')))
+            """)
+        #expect(found == ["0 SERVER 0 SERVER", "1 0 SERVER", "1 0 SERVER", "1 1 0 SERVER"])
+    }
+
+    @Test func `one family alone`() throws {
+        let found = try lines(
+            """
+            child('SIX', lambda ready: serve(ready, host='::1'))
+            print(who(ask('lsof', '-nPt', '-i4TCP:8000')), who(ask('ss', '-Hltnp', 'src = 127.0.0.1:8000')))
+            ours('tcp4:8000'); ours('tcp6:8000'); ours('127.0.0.1:8000'); ours('localhost:8000')
+            print(svctl('who-holds', PORT)[1].splitlines()[2])
+            """)
+        #expect(
+            found == ["1 0", "svctl 1", "svctl 0 SIX", "svctl 1", "svctl 0 SIX", "IPv6 only: 127.0.0.1:8000 is free"])
+    }
+
+    @Test func `both families by one socket, asked by IPv4`() throws {
+        let found = try lines(
+            """
+            child('BOTH', lambda ready: serve(ready, host='::', only=0))
+            print(who(ask('lsof', '-nPt', '-i4TCP:8000')), who(ask('ss', '-Hltnp', 'src = 127.0.0.1:8000')), who(ask('fuser', '-4', '8000/tcp')))
+            ours('127.0.0.1:8000'); ours('tcp4:8000')
+            """)
+        #expect(found == ["1 0 1", "svctl 0 BOTH", "svctl 0 BOTH"])
+    }
+
+    @Test func `forty sockets on one port`() throws {
+        let found = try lines(
+            """
+            for number in range(40): child(f'S{number}', lambda ready: serve(ready, reuse=True))
+            print(len(ask('lsof', '-nPt', '-iTCP:8000')[1].split()), len(ask('ss', '-Hltn', 'sport = :8000')[1].splitlines()))
+            print(len(svctl('who-holds', '-t', PORT)[1].split())); print(svctl('who-holds', PORT)[1].splitlines()[0])
+            print(svctl('free', PORT, '-y', '--settle', '0')[0], [name for pid, name in names.items() if survives(pid)])
+            """)
+        #expect(found == ["40 40", "40", "127.0.0.1:8000 tcp (40 sockets), held by 40 processes", "0 []"])
+    }
+
+    @Test(arguments: [#"my server"#, #"a) b (c"#, #"x\",pid=1,fd=1"#, #"a\n\x1b[2Jb"#, #"a\tb\rc"#])
+    func `names that are made to deceive`(_ name: String) throws {
+        let found = try lines(
+            """
+            def body(ready):
+                ctypes.CDLL(None).prctl(15, b"\(name)", 0, 0, 0)
+                serve(ready)
+            server = child('SERVER', body)
+            ours(PORT)
+            text = subprocess.run([SVCTL, 'who-holds', str(PORT)], stdout=subprocess.PIPE).stdout
+            print(len(text.splitlines()), any(byte < 32 and byte != 10 for byte in text))
+            holder = answer(PORT)['reports'][0]['holders'][0]
+            print(holder['pid'] == server, holder['parent'] == os.getpid())
+            print(svctl('free', PORT, '-y', '--settle', '0')[0], survives(server))
+            """)
+        #expect(found == ["svctl 0 SERVER", "3 False", "True True", "0 False"])
+    }
+
+    @Test func `a name of more than fifteen bytes`() throws {
+        let found = try lines(
+            """
+            place = tempfile.mkdtemp() + '/svctltest-seventeen'
+            with open('/bin/sleep', 'rb') as one, open(place, 'wb') as other: other.write(one.read())
+            os.chmod(place, 0o755)
+            one = subprocess.Popen([place, '60'])
+            eventually(lambda: os.readlink(f'/proc/{one.pid}/exe') == place)
+            print(ask('pgrep', '-x', 'svctltest-seventeen')[0], svctl('killall', '-n', 'svctltest-seventeen')[0],
+                  svctl('killall', '-n', 'svctltest-seven')[0])
+            """)
+        #expect(found == ["1 0 1"])
+    }
+
+    @Test func `a zombie`() throws {
+        let found = try lines(
+            """
+            def body(ready):
+                with open('/bin/sleep', 'rb') as one, open(place, 'wb') as other: other.write(one.read())
+                os.chmod(place, 0o755)
+                pid = os.fork()
+                if pid == 0: os.execv(place, [place, '0'])
+                eventually(lambda: not alive(pid))
+                ready(); sleep()
+            place = tempfile.mkdtemp() + '/svctltest-zed'
+            child('PARENT', body)
+            print(ask('killall', '-0', 'svctltest-zed')[0], svctl('killall', '-0', 'svctltest-zed')[0])
+            """)
+        #expect(found == ["0 1"])
+    }
+
+    @Test func `threads that outlive their first one`() throws {
+        let found = try lines(
+            """
+            def body(ready):
+                held = listen()
+                def serving():
+                    ready()
+                    while True: held.accept()
+                threading.Thread(target=serving).start()
+                ctypes.CDLL(None).syscall(60, 0)
+            server = child('SERVER', body)
+            eventually(lambda: 'Z' in open(f'/proc/{server}/stat').read().rpartition(')')[2])
+            peers(); ours(PORT); print(svctl('free', PORT, '-y', '--settle', '0')[0], svctl('who-holds', PORT)[0])
+            """)
+        #expect(found == ["lsof 1", "fuser 1", "ss 0", "svctl 0 SERVER", "0 1"])
+    }
+
+    @Test func `a thread with a table of files of its own`() throws {
+        let found = try lines(
+            """
+            def body(ready):
+                def serving():
+                    ctypes.CDLL(None).unshare(0x400)  # CLONE_FILES
+                    held = listen(); ready(); sleep()
+                threading.Thread(target=serving).start(); sleep()
+            child('SERVER', body)
+            peers(); ours(PORT); print('own table' in svctl('who-holds', PORT)[1])
+            print(svctl('free', PORT, '-y', '--settle', '0')[0], svctl('who-holds', PORT)[0])
+            """)
+        #expect(found == ["lsof 1", "fuser 1", "ss 0", "svctl 0 SERVER", "True", "0 1"])
+    }
+
+    @Test func `a socket inside a message`() throws {
+        let found = try lines(
+            """
+            def body(ready):
+                one, other = socket.socketpair()
+                held = listen()
+                socket.send_fds(one, [b'x'], [held.fileno()])
+                held.close(); ready(); sleep()
+            child('SENDER', body)
+            peers(); ours(PORT); lines(PORT); print(svctl('free', PORT, '-y')[0])
+            """)
+        #expect(found.lines(0...3) == ["lsof 1", "fuser 1", "ss 0", "svctl 3"])
+        #expect(found.line(4) == "127.0.0.1:8000 tcp, held by a message in flight")
+        #expect(found.contains("  the message waits for process SENDER") && found.last == "4")
+    }
+
+    @Test func `a socket registered with io_uring`() throws {
+        let found = try lines(
+            """
+            def body(ready):
+                libc = ctypes.CDLL(None)
+                ring = libc.syscall(425, 8, ctypes.create_string_buffer(120))
+                if ring < 0: print('no io_uring', flush=True); ready(); os._exit(0)
+                held = listen()
+                libc.syscall(427, ring, 2, ctypes.byref(ctypes.c_int(held.fileno())), 1)
+                held.close(); ready(); sleep()
+            server = child('SERVER', body)
+            time.sleep(0.05)
+            if alive(server):
+                peers(); ours(PORT); print('registered with io_uring' in svctl('who-holds', PORT)[1])
+                print(svctl('free', PORT, '-y', '--settle', '0')[0], survives(server))
+            """)
+        if found == ["no io_uring"] { return print("skipped: the kernel has no io_uring") }
+        #expect(found == ["lsof 1", "fuser 1", "ss 0", "svctl 0 SERVER", "True", "0 False"])
+    }
+
+    @Test func `a socket that is bound and does not listen`() throws {
+        let found = try lines(
+            """
+            def body(ready):
+                held = socket.socket(); held.bind(('127.0.0.1', PORT)); ready(); sleep()
+            child('BOUND', body)
+            peers(); ours(PORT); lines(PORT)
+            """)
+        #expect(found.lines(0...3) == ["lsof 1", "fuser 1", "ss 0", "svctl 0 BOUND"])
+        #expect(found.line(4) == "127.0.0.1:8000 tcp is bound and does not listen: bind fails")
+        #expect(found.line(5).hasPrefix("    BOUND  root"))
+    }
+
+    @Test func `a socket of the kernel's own`() throws {
+        let found = try lines(
+            """
+            made = ask('ip', 'link', 'add', 'vx', 'type', 'vxlan', 'id', '7', 'dev', 'lo', 'dstport', '8472')
+            if made[0]: print('no vxlan')
+            else:
+                ask('ip', 'link', 'set', 'vx', 'up')
+                peers(8472, 'udp'); ours('udp:8472'); print(svctl('who-holds', 'udp:8472')[1].splitlines()[0])
+                print(svctl('free', 'udp:8472', '-y')[0])
+            """)
+        if found == ["no vxlan"] { return print("skipped: the kernel cannot make a vxlan device") }
+        #expect(found.lines(0...2) == ["lsof 1", "fuser 1", "ss 0"])
+        // Inside a namespace of processes it could be somebody outside as well.
+        #expect(
+            found.line(3) == "svctl 3"
+                && found.line(4).hasSuffix("held by a process outside this container, or by the kernel"))
+        #expect(found.line(5) == "77")
+    }
+
+    @Test func `a multipath listener`() throws {
+        let found = try lines(
+            """
+            def body(ready):
+                held = socket.socket(socket.AF_INET, socket.SOCK_STREAM, 262)
+                held.bind(('127.0.0.1', PORT)); held.listen(); ready(); sleep()
+            try: socket.socket(socket.AF_INET, socket.SOCK_STREAM, 262).close()
+            except OSError: print('no mptcp')
+            else:
+                child('SERVER', body)
+                peers(); ours(PORT)
+            """)
+        if found == ["no mptcp"] { return print("skipped: the kernel has no MPTCP") }
+        #expect(found == ["lsof 0 SERVER", "fuser 0 SERVER", "ss 0 SERVER", "svctl 0 SERVER"])
+    }
+}

@@ -1,0 +1,209 @@
+import Testing
+
+@testable import Ports
+
+/// Names that processes go by.
+@Suite struct `A process is called` {
+    private func names(_ program: String?, _ arguments: [String]) -> [String] {
+        ProcessNames(program: program, arguments: arguments).names.map(\.name)
+    }
+
+    @Test func `by its program, whole, also when that was replaced`() {
+        #expect(names("/usr/bin/a-name-of-more-than-15-bytes", ["x"]) == ["a-name-of-more-than-15-bytes", "x"])
+        #expect(names("/usr/sbin/nginx (deleted)", ["nginx"]) == ["nginx"])
+        #expect(names("/usr/sbin/nginx", ["nginx: master process /usr/sbin/nginx"]).first == "nginx")
+        #expect(names(nil, ["/opt/web"]) == ["web"])
+        #expect(names("/bin/bash", ["-bash"]) == ["bash"])
+        #expect(names("/bin/cat", []) == ["cat"] && names(nil, []) == [] && names(nil, [""]) == [])
+    }
+
+    @Test(arguments: [
+        (["python3", "/srv/bin/gunicorn", "app"], "gunicorn"), (["python3", "-u", "-W", "error", "web.py"], "web.py"),
+        (["python3.11", "-X", "dev", "./x"], "x"), (["/bin/sh", "/etc/run.sh"], "run.sh"),
+        (["node", "--require", "./hook.js", "server.js"], "server.js"), (["perl", "a.pl", "b.pl"], "a.pl"),
+    ])
+    func `by its script, under an interpreter`(_ arguments: [String], _ script: String) {
+        let found = ProcessNames(
+            program: "/usr/bin/" + (arguments[0].split(separator: "/").last ?? ""), arguments: arguments)
+        #expect(found.names.last?.name == script && found.names.last?.kind == .script)
+        #expect(found.match { $0 == script } == .script)
+    }
+
+    @Test func `by no word that is an option, a module, a text, or another program's argument`() {
+        #expect(names("/usr/bin/python3", ["python3", "-c", "print()"]) == ["python3"])
+        #expect(names("/usr/bin/python3", ["python3", "-m", "http.server"]) == ["python3"])
+        #expect(names("/usr/bin/vim", ["vim", "/srv/bin/gunicorn"]) == ["vim"])
+        #expect(names("/usr/bin/python3", ["python3", "-u"]) == ["python3"])
+    }
+}
+
+/// `svctl killall`, in a world where there is nobody else.
+@Suite(.enabled(if: Sandbox.isPossible, "only root can make namespaces")) struct `Ending by name` {
+    /// Programs with names that nothing else has: copies of sleep(1).
+    private static let programs = #"""
+        place = tempfile.mkdtemp()
+        def program(name, *words, called=None, user=None):
+            path = f'{place}/{name}'
+            if not os.path.exists(path):
+                with open('/bin/sleep', 'rb') as one, open(path, 'wb') as other: other.write(one.read())
+                os.chmod(path, 0o755)
+            os.chmod(place, 0o755)
+            pid = os.fork()
+            if pid == 0:
+                os.setsid()
+                if user: os.setresgid(user, user, user); os.setresuid(user, user, user)
+                os.execv(path, [called or path, '60'])
+            eventually(lambda: os.readlink(f'/proc/{pid}/exe') == path)
+            return pid
+        def living(*pids): return [alive(pid) for pid in pids]
+
+        """#
+
+    private func lines(_ script: String, _ arguments: [String] = []) throws -> [String] {
+        try Sandbox.run(Self.programs + script, arguments).split(separator: "\n").map(String.init)
+    }
+
+    @Test func `ends every process of that whole name and nobody else`() throws {
+        let found = try lines(
+            """
+            meant = [program('svctltest-with-a-long-name') for _ in range(3)]
+            other = [program('svctltest-with-a-long-name2'), program('svctltest-with-a')]
+            print(svctl('killall', 'svctltest-with-a-long-name', '--yes', '-w')[0], living(*meant), living(*other))
+            """)
+        #expect(found == ["0 [False, False, False] [True, True]"])
+    }
+
+    @Test func `says that nobody is meant`() throws {
+        let found = try lines(
+            """
+            show(svctl('killall', 'svctltest-nobody', '--yes'))
+            show(svctl('killall', '-q', 'svctltest-nobody', '-y'))
+            """)
+        #expect(found == ["1", "  svctl: no process is called svctltest-nobody", "1"])
+    }
+
+    @Test func `asks, and does nothing where nobody can be asked`() throws {
+        let found = try lines(
+            """
+            one = program('svctltest-asked')
+            names[one] = 'ONE'
+            show(svctl('killall', 'svctltest-asked'))
+            print(living(one), svctl('killall', '-n', 'svctltest-asked')[0], svctl('killall', '-0', 'svctltest-asked')[0])
+            print(living(one))
+            """)
+        #expect(found.first == "64" && found.contains { $0.hasPrefix("  ONE  root  /tmp/") })
+        #expect(found.suffix(2) == ["[True] 0 0", "[True]"])
+    }
+
+    @Test func `finds a script under its interpreter, and not who has its name as an argument`() throws {
+        let found = try lines(
+            """
+            script = place + '/svctltest-gunicorn'
+            with open(script, 'w') as file: file.write('import time; time.sleep(60)')
+            one = subprocess.Popen([sys.executable, '-u', script])
+            other = subprocess.Popen(['tail', '-f', script], stdout=subprocess.DEVNULL)
+            eventually(lambda: b'svctltest' in open(f'/proc/{one.pid}/cmdline', 'rb').read())
+            print(svctl('killall', '-y', '-v', 'svctltest-gunicorn')[0], one.wait(5), alive(other.pid))
+            """)
+        #expect(found == ["0 -15 True"])
+    }
+
+    @Test func `sends the signal it was told, KILL only then`() throws {
+        let found = try lines(
+            """
+            def deaf(ready):
+                signal.signal(signal.SIGTERM, signal.SIG_IGN); ready(); sleep()
+            with open('/bin/sleep', 'rb') as one, open(place + '/svctltest-deaf', 'wb') as other: other.write(one.read())
+            os.chmod(place + '/svctltest-deaf', 0o755)
+            pid = os.fork()
+            if pid == 0:
+                signal.signal(signal.SIGTERM, signal.SIG_IGN)
+                os.execv(place + '/svctltest-deaf', ['svctltest-deaf', '60'])
+            eventually(lambda: 'svctltest' in os.readlink(f'/proc/{pid}/exe'))
+            print(svctl('killall', '-y', 'svctltest-deaf')[0], alive(pid))
+            print(svctl('killall', '-9', '-y', '-w', 'svctltest-deaf')[0], alive(pid))
+            users = program('svctltest-usr1')
+            print(svctl('killall', '-s', 'USR1', '-yw', 'svctltest-usr1')[0], alive(users))
+            print(svctl('killall', '-NOSUCH', '-y', 'svctltest-usr1')[0])
+            """)
+        #expect(found == ["0 True", "0 False", "0 False", "64"])
+    }
+
+    @Test func `picks by user, age and pattern`() throws {
+        let found = try lines(
+            """
+            mine, his = program('svctltest-a1'), program('svctltest-a2', user=65534)
+            print(svctl('killall', '-y', '-w', '-r', '^svctltest-a[0-9]$', '-u', 'nobody')[0], living(mine, his))
+            print(svctl('killall', '-y', 'svctltest-a1', '--older-than', '1h')[0], living(mine))
+            print(svctl('killall', '-y', 'svctltest-a1', '--younger-than', '1h', '-w')[0], living(mine))
+            print(svctl('killall', '-y', '-r', 'svctltest-(')[0], svctl('killall', '-y', 'x', '-u', 'no such user')[0])
+            """)
+        #expect(found == ["0 [True, False]", "1 [True]", "0 [False]", "64 67"])
+    }
+
+    @Test func `ends no other user's process that only calls itself so`() throws {
+        let found = try lines(
+            """
+            disguised = program('svctltest-plain', called='svctltest-victim', user=65534)
+            own = program('svctltest-plain', called='svctltest-victim')
+            result = svctl('killall', '-y', '-w', 'svctltest-victim')
+            print(result[0], living(disguised, own), 'only calls itself so' in result[1])
+            print(svctl('killall', '-y', '-w', '-f', 'svctltest-victim')[0], living(disguised))
+            """)
+        #expect(found == ["0 [True, False] True", "0 [False]"])
+    }
+
+    @Test func `is refused for another user's processes`() throws {
+        let found = try lines(
+            """
+            one = program('svctltest-root')
+            result = svctl('killall', '-y', 'svctltest-root', '--force', become=NOBODY)
+            print(result[0], living(one), 'belongs to root' in result[1])
+            """)
+        #expect(found == ["77 [True] True"])
+    }
+
+    @Test func `never means itself nor what it was started by`() throws {
+        let found = try lines(
+            """
+            os.symlink(SVCTL, place + '/svctltest-self')
+            done = subprocess.run([sys.executable, '-c', f'''
+            import subprocess, sys
+            print(subprocess.run(["{SVCTL}", "killall", "-y", "{os.path.basename(os.path.realpath(sys.executable))}",
+                                  "svctl"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode)
+            '''.replace('            ', '').replace(chr(10) + ' ' * 22, ' ')], stdout=subprocess.PIPE, text=True)
+            # pid 1 is started by nobody it could mean; all others of that name are above it.
+            print(done.returncode, done.stdout.strip())
+            """)
+        #expect(found == ["0 1"])
+    }
+
+    @Test func `leaves other namespaces alone, unless that is asked for`() throws {
+        let found = try lines(
+            """
+            def away(ready):
+                ctypes.CDLL(None).unshare(0x40000000)
+                os.setpgid(0, 0)
+                ready()
+                os.execv(place + '/svctltest-away', ['svctltest-away', '60'])
+            program_file = program('svctltest-away')
+            os.kill(program_file, 9)
+            pid = child('AWAY', away, session=False)
+            eventually(lambda: 'svctltest' in os.readlink(f'/proc/{pid}/exe'))
+            eventually(lambda: not alive(program_file))
+            print(svctl('killall', '-y', 'svctltest-away')[0], alive(pid))
+            print(svctl('killall', '-y', '-w', 'svctltest-away', '--all-namespaces')[0], alive(pid))
+            """)
+        #expect(found == ["1 True", "0 False"])
+    }
+
+    @Test func `escapes what processes call themselves`() throws {
+        let found = try lines(
+            #"""
+            program('svctltest-esc', called='svctltest-esc\n1  root  forged\x1b[2J')
+            result = svctl('killall', '-n', 'svctltest-esc')
+            print(result[0], len(result[1].splitlines()), '\x1b' in result[1])
+            """#)
+        #expect(found == ["0 1 False"])
+    }
+}

@@ -1,0 +1,72 @@
+import Testing
+
+/// `svctl wait`.
+@Suite(.enabled(if: Sandbox.isPossible, "only root can make namespaces")) struct `Waiting for a port` {
+    private func lines(_ script: String) throws -> [String] {
+        try Sandbox.run(script).split(separator: "\n").map(String.init)
+    }
+
+    @Test func `comes back when somebody listens, within half a second of it`() throws {
+        let found = try lines(
+            """
+            def later(ready):
+                ready(); time.sleep(0.6)
+                held = listen()
+                os.write(writing, str(time.monotonic()).encode()); sleep()
+            reading, writing = os.pipe()
+            child('LATER', later)
+            code = svctl('wait', PORT)[0]
+            print(code, 0 <= time.monotonic() - float(os.read(reading, 99)) < 0.9)
+            """)
+        #expect(found == ["0 True"])
+    }
+
+    @Test func `comes back when nobody listens any more, at once`() throws {
+        let found = try lines(
+            """
+            server = child('SERVER', serve)
+            waiting = subprocess.Popen([SVCTL, 'wait', '--free', str(PORT)])
+            time.sleep(1.2)  # by now it looks every half second: that alone would be late
+            print(waiting.poll())
+            began = time.monotonic()
+            os.kill(server, signal.SIGKILL)
+            os.waitpid(waiting.pid, 0)
+            print(time.monotonic() - began < 0.15)
+            """)
+        #expect(found == ["None", "True"])
+    }
+
+    @Test func `gives up in time, and says so`() throws {
+        let found = try lines(
+            """
+            began = time.monotonic()
+            show(svctl('wait', PORT, '--timeout', '300ms'))
+            print(0.3 <= time.monotonic() - began < 1)
+            child('SERVER', serve)
+            show(svctl('wait', PORT, 'udp:53', '--free', '--timeout', '0.2s'))
+            show(svctl('wait', PORT))
+            show(svctl('wait', PORT, '--timeout', 'soon'))
+            """)
+        #expect(
+            found == [
+                "1", "  svctl: :8000: still free after 300 ms", "True",
+                "1", "  svctl: :8000, udp:53: still held after 200 ms", "0",
+                "64", "  svctl: --timeout soon is no time: write 10s, 200ms, 5m, 2h or 1d",
+            ])
+    }
+
+    @Test func `waits for all that are named, and for what is bound without listening`() throws {
+        let found = try lines(
+            """
+            child('SERVER', serve)
+            print(svctl('wait', PORT, 8001, '--timeout', '0.2s')[0])
+            child('OTHER', lambda ready: serve(ready, port=8001))
+            print(svctl('wait', PORT, 8001)[0])
+            def bind(ready):
+                made = socket.socket(); made.bind(('127.0.0.1', 8002)); ready(); sleep()
+            child('BOUND', bind)
+            print(svctl('wait', '--free', 8002, '--timeout', '0.2s')[0], svctl('wait', 8002, '--timeout', '0.2s')[0])
+            """)
+        #expect(found == ["1", "0", "1 1"])
+    }
+}
