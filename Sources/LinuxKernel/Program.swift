@@ -33,7 +33,9 @@ public struct Program: Sendable {
     public var identity: Identity?
     /// Nil: the parent's umask.
     public var umask: UInt32?
-    /// How many descriptors it may have open; nil: as many as the parent. RLIMIT_NOFILE of getrlimit(2), the soft one.
+    /// How many descriptors it may have open; nil: as many as the parent.
+    ///
+    /// The soft RLIMIT_NOFILE of getrlimit(2).
     public var openFileLimit: UInt64?
     /// True: the passed descriptors are listeners, and LISTEN_PID says so; LISTEN_FDS is yours to set.
     public var announcesListeners = false
