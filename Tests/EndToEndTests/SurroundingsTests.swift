@@ -5,6 +5,24 @@ import Testing
 
 /// What a master and its workers find around them, and what they keep of their caller: nothing.
 @Suite(.serialized) struct `What a start leaves open` {
+    @Test func `a master has as many files open as it may, its workers as many as its caller`() throws {
+        try Project.with { project in
+            try project.replaceApp(tinyApp)
+            let started = try Command.run(
+                ["/bin/bash", "-c", "ulimit -Sn 300; ulimit -Hn 600; exec \"$@\"", "bash"]
+                    + project.words(["start", ".config/uwsgi.ini"]),
+                in: project.folder, environment: project.environment)
+            #expect(started.code == 0, "\(started)")
+            func limits(of pid: Int32) throws -> [Substring] {
+                let text = String(decoding: try Files.read("/proc/\(pid)/limits", limit: 65536), as: UTF8.self)
+                let line = text.split(separator: "\n").first { $0.hasPrefix("Max open files") }
+                return Array((line ?? "").split(separator: " ").dropFirst(3).prefix(2))
+            }
+            #expect(try limits(of: project.status().pid) == ["600", "600"])
+            #expect(try limits(of: #require(project.servingWorkers().first)) == ["300", "600"])
+        }
+    }
+
     @Test(arguments: Caller.all) func `is nothing of the caller's, so that a captured pipe reaches its end`(
         by caller: Caller
     ) throws {

@@ -105,6 +105,23 @@ extension KernelObjects {
             #expect(Files.linkTarget("/proc/\(plain.process.pid)/cwd") == ThisProcess.folder)
         }
 
+        @Test func `it may have as many files open as its program says, and else as many as the parent`() throws {
+            func limit(of program: Program) throws -> String? {
+                let child = try WaitingProgram(program)
+                let text = String(
+                    decoding: try Files.read("/proc/\(child.process.pid)/limits", limit: 65536), as: UTF8.self)
+                let line = text.split(separator: "\n").first { $0.hasPrefix("Max open files") }
+                return line?.split(separator: " ").dropFirst(3).first.map(String.init)
+            }
+            var program = Program(path: "/bin/cat")
+            program.openFileLimit = 123
+            #expect(try limit(of: program) == "123")
+            let own = String(ThisProcess.raiseOpenFileLimit())
+            #expect(try limit(of: Program(path: "/bin/cat")) == String(ThisProcess.raiseOpenFileLimit()))
+            program.openFileLimit = UInt64(own)
+            #expect(try limit(of: program) == own)
+        }
+
         @Test func `an environment as long as the kernel takes is no danger to the stack`() throws {
             var program = Program(path: "/usr/bin/env")
             program.environment = (0..<70_000).map { "V\($0)=" }
