@@ -36,17 +36,23 @@ struct AppTarget: Equatable {
     /// A word alone is a file, a master, or an app of what runs from this folder's file.
     private init(alone operand: String) throws(Failure) {
         let named = try Target(operand)
-        guard case .name = named, let folders = try? Target(nil), let here = Self.running(folders),
-            Self.apps(of: here).contains(operand)
+        guard case .name = named, named.masters.count(where: \.isRunning) < 2, let folders = try? Target(nil),
+            let here = Self.running(folders)
         else {
             self.init(named)
             return
         }
+        let apps = Self.apps(of: here)
         guard let master = Self.running(named) else {
+            guard apps.contains(operand) else {
+                throw Failure(
+                    .notRunning, "no master called \(operand) is running, and \(here.record.name) has no such app",
+                    details: ["it has: \(apps.joined(separator: ", "))", "see what else runs with: svctl list"])
+            }
             self.init(folders, app: operand)
             return
         }
-        guard master == here else {
+        guard master == here || !apps.contains(operand) else {
             throw Failure(
                 .usage, "\(operand) is the name of a master, and of an app of \(here.record.name)",
                 details: ["write the app with its master: \(here.record.name) \(operand)"])

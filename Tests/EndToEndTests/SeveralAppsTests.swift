@@ -100,6 +100,7 @@ import Testing
             #expect(try workers("web", of: project) == web)
             #expect(try workers("queue", of: project).isDisjoint(with: queue))
             #expect(try project.get().status == 200)
+            expect(try project.svctl("reload", "quue"), .notRunning, "has no such app", "it has: web, queue")
             // In the project's folder the app's name is enough.
             try project.succeeds("reload", "web")
             let newer = try workers("web", of: project)
