@@ -20,7 +20,13 @@ extension Master {
             try KernelObjects(logTarget: target, control: control)
         }
         var listeners = ListenerSet()
-        let notes = try listeners.add(generation, resolver: Resolver(directory: order.directory))
+        listeners.store = systemd?.store
+        let resolver = Resolver(directory: order.directory)
+        var notes = systemd?.notes ?? []
+        if let systemd {
+            notes += try listeners.takeOver(&systemd.handed, for: generation, resolver: resolver)
+        }
+        notes += try listeners.add(generation, resolver: resolver)
         var pidFile: PidFile?
         let record = MasterRecord(
             name: folder.name, file: order.file, directory: order.directory, pid: ThisProcess.pid, log: target.path)
@@ -29,13 +35,13 @@ extension Master {
             try folder.write(record)
         } catch {
             pidFile?.remove()
-            listeners.keep([], vacuum: false)
+            listeners.close(vacuum: false)
             throw error
         }
         var master = Master(
             settings, folder, control, kernel, listeners, pidFile, groups, record, systemd,
             terminal: order.isForeground ? (0...2).first { isatty($0) == 1 } : nil, first: generation)
-        master.startWarnings = warnings + notes + groupNotes + (systemd?.notes ?? [])
+        master.startWarnings = warnings + notes + groupNotes
         return master
     }
 

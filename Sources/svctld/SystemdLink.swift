@@ -6,6 +6,10 @@ internal import Supervision
 final class SystemdLink {
     /// How long to wait between two signs of life: half of what systemd allows; nil when it wants none.
     let watchdogInterval: Duration?
+    /// The sockets it hands in, until they are taken.
+    var handed: HandedListeners
+    /// What keeps the sockets for the next master; nil where nothing does.
+    let store: ListenerStore?
     /// What is worth saying about it at the start.
     let notes: [String]
     /// Whether every app has served once.
@@ -23,6 +27,8 @@ final class SystemdLink {
 
     private init() {
         canSpeak = Systemd.isLoaded
+        handed = HandedListeners(canSpeak ? Systemd.handedListeners() : [])
+        store = canSpeak ? ListenerStore.found : nil
         watchdogInterval = canSpeak ? Systemd.watchdogLimit().map { $0 / 2 } : nil
         notes = canSpeak ? [] : ["systemd hears nothing of this: libsystemd.so.0 (246 or newer) is missing"]
     }
