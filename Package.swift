@@ -33,7 +33,7 @@ let package = Package(
     ],
     targets: [
         .target(name: "CLinux", cSettings: cSettings),
-        .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
+        .target(name: "CSystemd", cSettings: cSettings),
         .target(name: "LinuxKernel", dependencies: ["CLinux"], swiftSettings: swiftSettings),
         .target(name: "Settings", swiftSettings: swiftSettings),
         .target(name: "Supervision", swiftSettings: swiftSettings),
@@ -41,7 +41,7 @@ let package = Package(
         .target(name: "Control", dependencies: ["LinuxKernel", "Settings"], swiftSettings: swiftSettings),
         .executableTarget(
             name: "svctld",
-            dependencies: ["LinuxKernel", "Settings", "Supervision", "Ports", "Control"],
+            dependencies: ["CSystemd", "LinuxKernel", "Settings", "Supervision", "Ports", "Control"],
             swiftSettings: swiftSettings,
             linkerSettings: linking),
         .executableTarget(

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <netdb.h>
 #include <netinet/in.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -78,7 +79,61 @@ struct clinux_address clinux_local_address(int number) {
     return address;
 }
 
+int clinux_same_address(struct clinux_address one, struct clinux_address other) {
+    const int family = clinux_address_family(one);
+    if (one.length == 0 || other.length == 0 || family != clinux_address_family(other)) return 0;
+    if (family == AF_INET) {
+        struct sockaddr_in a, b;
+        memcpy(&a, one.bytes, sizeof a);
+        memcpy(&b, other.bytes, sizeof b);
+        return a.sin_port == b.sin_port && a.sin_addr.s_addr == b.sin_addr.s_addr;
+    }
+    if (family == AF_INET6) {
+        struct sockaddr_in6 a, b;
+        memcpy(&a, one.bytes, sizeof a);
+        memcpy(&b, other.bytes, sizeof b);
+        return a.sin6_port == b.sin6_port && a.sin6_scope_id == b.sin6_scope_id &&
+            memcmp(&a.sin6_addr, &b.sin6_addr, sizeof a.sin6_addr) == 0;
+    }
+    return family == AF_UNIX && one.length == other.length && memcmp(one.bytes, other.bytes, one.length) == 0;
+}
+
+size_t clinux_address_text(struct clinux_address address, char *text, size_t size) {
+    char host[INET6_ADDRSTRLEN];
+    char whole[sizeof host + 16];
+    const int family = clinux_address_family(address);
+    size_t length = 0;
+    if (family == AF_INET) {
+        struct sockaddr_in inet;
+        memcpy(&inet, address.bytes, sizeof inet);
+        inet_ntop(family, &inet.sin_addr, host, sizeof host);
+        length = (size_t)snprintf(whole, sizeof whole, "%s:%u", host, ntohs(inet.sin_port));
+    } else if (family == AF_INET6) {
+        struct sockaddr_in6 inet;
+        memcpy(&inet, address.bytes, sizeof inet);
+        inet_ntop(family, &inet.sin6_addr, host, sizeof host);
+        length = (size_t)snprintf(whole, sizeof whole, "[%s]:%u", host, ntohs(inet.sin6_port));
+    } else if (family == AF_UNIX && address.length > offsetof(struct sockaddr_un, sun_path)) {
+        const char *name = (const char *)address.bytes + offsetof(struct sockaddr_un, sun_path);
+        length = address.length - offsetof(struct sockaddr_un, sun_path);
+        if (*name) length = strnlen(name, length); /* the kernel counts the NUL behind a path */
+        if (length > size) length = size;
+        memcpy(text, name, length);
+        if (length > 0 && !*text) *text = '@';
+        return length;
+    }
+    if (length > size) length = size;
+    memcpy(text, whole, length);
+    return length;
+}
+
 int clinux_accept(int number) { return accept4(number, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK); }
+
+int clinux_get_option(int number, int level, int option) {
+    int value = -1;
+    socklen_t length = sizeof value;
+    return getsockopt(number, level, option, &value, &length) < 0 ? -1 : value;
+}
 
 int clinux_set_option(int number, int level, int option, int value) {
     return setsockopt(number, level, option, &value, sizeof value);

@@ -55,6 +55,9 @@ public struct FoundMaster: Equatable, Sendable {
     private static var owners: [UInt32] {
         let users = Files.names(in: "/run/user").compactMap { UInt32($0) }
         let others = Files.names(in: "/tmp").filter { $0.hasPrefix("svctl-") }.compactMap { UInt32($0.dropFirst(6)) }
-        return Set(users + others + [0]).sorted()
+        let served = Files.names(in: Places.system).compactMap { name in
+            (try? FileStatus(of: "\(Places.system)/\(name)", following: false))?.user
+        }
+        return Set(users + others + served + [0]).sorted()
     }
 }

@@ -3,7 +3,7 @@ internal import LinuxKernel
 /// The caller's environment, as far as it may be handed on.
 public enum InheritedEnvironment {
     /// Meant for the process itself, or able to change what a program is.
-    private static let withheld = ["LISTEN_", "NOTIFY_SOCKET", "WATCHDOG_", "SVCTL_", "LD_", "SUDO_"]
+    private static let withheld = ["LISTEN_", "NOTIFY_SOCKET", "WATCHDOG_", "FDSTORE", "SVCTL_", "LD_", "SUDO_"]
 
     /// Names and values, in the order they came.
     public static var variables: [(name: String, value: String)] {

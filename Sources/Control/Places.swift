@@ -1,9 +1,14 @@
 /// Where a master keeps what belongs to it, found by the user's number and by nothing the environment says.
 public enum Places {
     /// The folders that may hold masters of `user`, best first.
+    ///
+    /// In the first, which is root's, an ordinary user has only what systemd gives to a unit by RuntimeDirectory=.
     public static func runtimeFolders(of user: UInt32) -> [String] {
-        user == 0 ? ["/run/svctl"] : ["/run/user/\(user)/svctl", "/tmp/svctl-\(user)"]
+        user == 0 ? [system] : [system, "/run/user/\(user)/svctl", "/tmp/svctl-\(user)"]
     }
+
+    /// Where root's masters are, and those that systemd starts for others.
+    public static let system = "/run/svctl"
 
     /// The log of a master whose settings name none; `home` is the user's home directory.
     public static func log(of name: String, user: UInt32, home: String) -> String {

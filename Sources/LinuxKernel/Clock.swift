@@ -6,6 +6,13 @@ public enum Clock {
     /// Nanoseconds since boot, time slept through included; CLOCK_BOOTTIME never jumps.
     public static var bootNanoseconds: Int64 { clinux_boot_time() }
 
+    /// Microseconds on CLOCK_MONOTONIC, which stands still while the machine sleeps; systemd's own clock.
+    public static var monotonicMicroseconds: UInt64 {
+        var now = timespec()
+        unsafe clock_gettime(CLOCK_MONOTONIC, &now)
+        return UInt64(now.tv_sec) * 1_000_000 + UInt64(now.tv_nsec) / 1000
+    }
+
     /// Seconds and nanoseconds since 1970, as clock_gettime(2) has them.
     public static var wall: (seconds: Int, nanoseconds: Int) {
         var now = timespec()

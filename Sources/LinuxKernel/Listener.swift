@@ -55,6 +55,13 @@ public struct Listener: ~Copyable {
         self.file = file
     }
 
+    init(descriptor: consuming Descriptor, inode: UInt64, port: UInt16, file: UInt64?) {
+        self.descriptor = descriptor
+        self.inode = inode
+        self.port = port
+        self.file = file
+    }
+
     /// Changes how many connections may wait, without losing any; listen(2) on a socket that listens.
     public func setBacklog(_ backlog: Int32) throws(Errno) {
         try check("listen") { listen(descriptor.number, backlog) }

@@ -26,6 +26,18 @@ struct Alarms: ~Copyable {
         moments[wake] = nil
     }
 
+    /// The last moment at which a worker is to have started or left; nil when none is waited for.
+    var lastLimit: Instant? {
+        var last: Instant?
+        for case (.policy(let alarm), let moment) in moments {
+            switch alarm {
+            case .start, .kill: last = max(last ?? moment, moment)
+            case .retry, .settle: break
+            }
+        }
+        return last
+    }
+
     /// Takes out what is due, earliest first.
     mutating func due(at now: Instant) -> [Wake] {
         guard let first = moments.values.min(), first <= now else { return [] }

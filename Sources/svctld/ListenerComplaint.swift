@@ -9,16 +9,17 @@ enum ListenerComplaint {
     static func of(_ error: Errno, _ configuration: ListenerConfiguration) -> Refused {
         let text = "cannot listen on \(configuration.written): \(error.reason)"
         switch error.code {
-        case EADDRINUSE: return Refused(.taken, text, details: holders(of: configuration))
+        case EADDRINUSE: return Refused(.taken, text, details: holders(of: configuration), error: error.code)
         case EACCES where isLowPort(configuration):
             return Refused(
                 .permission, text,
                 details: [
                     "ports below 1024 need root, or the right to bind them (CAP_NET_BIND_SERVICE):",
                     "start svctl as root with uid = in the settings, or use a port from 1024 on",
-                ])
+                ], error: error.code)
         case EADDRNOTAVAIL:
-            return Refused(.configuration, text, details: ["no network interface here has that address"])
+            return Refused(
+                .configuration, text, details: ["no network interface here has that address"], error: error.code)
         default: return Refused(error, .cannotCreate, "cannot listen on \(configuration.written)")
         }
     }

@@ -8,10 +8,11 @@ struct ListenerFile {
     /// The inode of the file as it was made.
     let inode: UInt64
 
-    /// Whether somebody has taken it away, so that nobody finds the socket any more.
+    /// Whether somebody has taken it away, or put another in its place, so that nobody finds the socket any more.
     var isGone: Bool {
-        do throws(Errno) { _ = try FileStatus(of: path, following: false) } catch { return error.code == ENOENT }
-        return false
+        do throws(Errno) { return try FileStatus(of: path, following: false).inode != inode } catch {
+            return error.code == ENOENT
+        }
     }
 
     /// Takes it away, if it still lies there.
@@ -28,6 +29,14 @@ struct ListenerFile {
             isThis(status)
         else { return }
         try? Files.setPermissions(of: file, permissions)
+    }
+
+    /// Gives it to another user or group (nil: unchanged), if it still lies there.
+    func setOwner(user: UInt32?, group: UInt32?) {
+        guard let file = try? Files.open(path, .path, following: false), let status = try? FileStatus(of: file),
+            isThis(status), user ?? status.user != status.user || group ?? status.group != status.group
+        else { return }
+        try? Files.setOwner(of: file, user: user, group: group)
     }
 
     private func isThis(_ status: FileStatus) -> Bool { status.kind == .socket && status.inode == inode }

@@ -7,6 +7,8 @@ struct ListenerSet {
     private(set) var open: [ListenerConfiguration.Address: OpenListener] = [:]
     /// Sockets whose file somebody took away, kept until the workers with the new one have proved themselves.
     private var unreachable: [ListenerConfiguration.Address: OpenListener] = [:]
+    /// What keeps them between two masters; nil where nothing does.
+    var store: ListenerStore?
 
     /// Opens what is not open yet, and anew what has lost its file.
     ///
@@ -40,7 +42,13 @@ struct ListenerSet {
     }
 
     /// New workers have the new sockets, so that the unreachable ones are needed no more than by those who leave.
-    mutating func forgetUnreachable() { unreachable = [:] }
+    mutating func forgetUnreachable() {
+        for listener in unreachable.values { store?.remove(listener) }
+        unreachable = [:]
+    }
+
+    /// Holds one more.
+    mutating func put(_ listener: OpenListener) { open[listener.configuration.address] = listener }
 
     /// The older workers stay after all, and have the unreachable sockets: nobody would ever be served on the new ones.
     mutating func goBackToUnreachable() {
@@ -58,17 +66,38 @@ struct ListenerSet {
 
     /// Settings have come into force; of two for the same address the later holds.
     func serve(_ configurations: [ListenerConfiguration]) {
-        for configuration in configurations { open[configuration.address]?.adopt(configuration) }
+        for configuration in configurations {
+            guard let listener = open[configuration.address] else { continue }
+            listener.adopt(configuration)
+            store?.add(listener)
+        }
     }
 
     /// Closes all but `wanted`; with `vacuum` their files go too, and without it those of a start or a reload that came
     /// to nothing.
-    mutating func keep(_ wanted: Set<ListenerConfiguration.Address>, vacuum: Bool) {
+    ///
+    /// - Returns: what is worth saying about those that are closed.
+    mutating func keep(_ wanted: Set<ListenerConfiguration.Address>, vacuum: Bool) -> [String] {
+        var notes: [String] = []
         for (address, listener) in open where !wanted.contains(address) {
+            store?.remove(listener)
+            if let older = unreachable.removeValue(forKey: address) { store?.remove(older) }
             if vacuum || !listener.hasServed { listener.file?.remove() }
+            if listener.isOfSocketUnit {
+                notes.append("\(listener.address) is closed here, but its socket unit goes on listening: stop that too")
+            }
             open[address] = nil
-            unreachable[address] = nil
         }
+        return notes.sorted()
+    }
+
+    /// Closes all at the end; their files go as above, but not those of sockets that are kept for the next master.
+    mutating func close(vacuum: Bool) {
+        for listener in open.values where store?.has(listener) != true && (vacuum || !listener.hasServed) {
+            listener.file?.remove()
+        }
+        open = [:]
+        unreachable = [:]
     }
 }
 

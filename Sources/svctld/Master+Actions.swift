@@ -44,7 +44,7 @@ extension Master {
     mutating func close() {
         alarms.disarm(.clearing)
         phase = .closing
-        listeners.keep([], vacuum: generations.values.contains { $0.configuration.vacuum })
+        listeners.close(vacuum: generations.values.contains { $0.configuration.vacuum })
         log.write("stopped")
         log.send(.finish)
         alarms.arm(.farewell, at: .now + .seconds(5))
@@ -66,7 +66,8 @@ extension Master {
         let vacuum = generations.values.contains { $0.configuration.vacuum }
         generations = generations.filter { needed.contains($0.key) }
         history.keep(supervisor.slots.keys)
-        listeners.keep(
+        let notes = listeners.keep(
             Set(generations.values.flatMap { $0.configuration.listeners.map(\.address) }), vacuum: vacuum)
+        for note in notes { log.write(note) }
     }
 }

@@ -13,6 +13,7 @@ extension Master {
         let number = lastGeneration
         let verb = restarting ? "restart" : "reload"
         log.write("\(verb): reading the settings for generation \(number)")
+        if !restarting { beginReloadForSystemd(to: number) }
         do throws(Refused) {
             let (whole, warnings) = try settings.read(generation: number)
             let generation = try part(of: whole, for: app)
@@ -33,6 +34,8 @@ extension Master {
             var outcome = error.outcome
             outcome.text = "\(verb) of \(folder.name) refused: \(outcome.text)"
             for line in [outcome.text] + outcome.details { log.write(line) }
+            if !restarting { failedReload = number }
+            tellSystemd()  // before the command ends: it may be the ExecReload= that systemd waits for
             if let client { send(Reply(outcome).frame, to: client) }
         }
     }

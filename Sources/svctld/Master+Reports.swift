@@ -31,6 +31,7 @@ extension Master {
             exitCode = history.causes[worker] == .system ? .system : .configuration
             let outcome = Outcome(
                 exitCode, "\(folder.name) did not start: \(worker.slot): \(words(why, of: worker))")
+            failure = outcome.text
             concludeWithTail(outcome, of: worker, isLast: true) { $0 == .start }
         case .reloaded(let generation):
             log.write("reloaded: generation \(generation)")
@@ -75,7 +76,10 @@ extension Master {
         } else {
             listeners.forgetUnreachable()
         }
+        failedReload = nil
+        if case .reloadFailed(_, _, let generation, _) = report { failedReload = generation }
         listeners.serve(listenersInForce)
+        tellSystemd()  // before the command ends: it may be the ExecReload= that systemd waits for
         ProcessMemory.returnUnused()  // what a burst of starts took is not needed again for long
     }
 

@@ -6,7 +6,7 @@ internal import Supervision
 
 extension Master {
     /// Reads the settings and opens everything, or leaves nothing behind.
-    static func open(_ order: Invocation.Order) throws(Refused) -> Master {
+    static func open(_ order: Invocation.Order, _ systemd: SystemdLink?) throws(Refused) -> Master {
         let settings = SettingsSource(order)
         let (generation, warnings) = try settings.read(generation: 1)
         let name = generation.configuration.name ?? MasterName.suggested(order, generation.configuration)
@@ -20,7 +20,13 @@ extension Master {
             try KernelObjects(logTarget: target, control: control)
         }
         var listeners = ListenerSet()
-        let notes = try listeners.add(generation, resolver: Resolver(directory: order.directory))
+        listeners.store = systemd?.store
+        let resolver = Resolver(directory: order.directory)
+        var notes = systemd?.notes ?? []
+        if let systemd {
+            notes += try listeners.takeOver(&systemd.handed, for: generation, resolver: resolver)
+        }
+        notes += try listeners.add(generation, resolver: resolver)
         var pidFile: PidFile?
         let record = MasterRecord(
             name: folder.name, file: order.file, directory: order.directory, pid: ThisProcess.pid, log: target.path)
@@ -29,11 +35,11 @@ extension Master {
             try folder.write(record)
         } catch {
             pidFile?.remove()
-            listeners.keep([], vacuum: false)
+            listeners.close(vacuum: false)
             throw error
         }
         var master = Master(
-            settings, folder, control, kernel, listeners, pidFile, groups, record,
+            settings, folder, control, kernel, listeners, pidFile, groups, record, systemd,
             terminal: order.isForeground ? (0...2).first { isatty($0) == 1 } : nil, first: generation)
         master.startWarnings = warnings + notes + groupNotes
         return master
@@ -42,7 +48,7 @@ extension Master {
     private init(
         _ settings: SettingsSource, _ folder: consuming RuntimeFolder, _ control: consuming Listener,
         _ kernel: consuming KernelObjects, _ listeners: ListenerSet, _ pidFile: PidFile?, _ groups: WorkerGroups?,
-        _ record: MasterRecord, terminal: CInt?, first generation: Generation
+        _ record: MasterRecord, _ systemd: SystemdLink?, terminal: CInt?, first generation: Generation
     ) {
         self.settings = settings
         self.folder = folder
@@ -50,6 +56,7 @@ extension Master {
         self.listeners = listeners
         self.pidFile = pidFile
         self.record = record
+        self.systemd = systemd
         self.terminal = terminal
         self.groups = groups
         orphans = Orphans(foreign: (try? ProcessTable.children(of: ThisProcess.pid)) ?? [])
@@ -75,6 +82,7 @@ extension Master {
             }
         }
         startLog()
+        if let systemd, let interval = systemd.watchdogInterval { alarms.arm(.watchdog, at: .now + interval) }
         for line in startWarnings { log.write(line) }
         if let generation = generations[1] {
             log.write("starting \(settings.file ?? "from the command line") as \(folder.name)")

@@ -13,6 +13,8 @@ struct Master: ~Copyable {
     let pidFile: PidFile?
     /// What it leaves for those who look for it.
     var record: MasterRecord
+    /// What systemd hears of this master; nil where it does not manage it.
+    let systemd: SystemdLink?
     /// The descriptor of the terminal it was started in; nil in the background, and where there is none.
     let terminal: CInt?
     let startedAt = Timestamp.now
@@ -64,6 +66,12 @@ struct Master: ~Copyable {
     /// What was worth saying about the first settings.
     var startWarnings: [String] = []
     var exitCode = ExitCode.done
+    /// How the start failed, in one sentence.
+    var failure: String?
+    /// The generation of the last reload, if it came to nothing.
+    var failedReload: Int?
+    /// Whether systemd is to hear that the loop is well, which it is when a whole turn is done.
+    var watchdogIsDue = false
     var wasAskedToStop = false
     var phase = Phase.serving
 
@@ -81,12 +89,14 @@ struct Master: ~Copyable {
     /// - Returns: what to tell the shell: how the start failed, or that all ended well.
     static func run(_ order: Invocation.Order) -> ExitCode {
         SignalQueue.ignore(SIGPIPE)
+        let systemd = order.isForeground ? SystemdLink.found : nil
         do throws(Refused) {
-            var master = try Master.open(order)
+            var master = try Master.open(order, systemd)
             master.start(starter: order.starter)
             while master.phase != .over { master.turn() }
             return master.end()
         } catch {
+            systemd?.fail(error.outcome.text, error: error.error)
             Farewell.tell(error.outcome, starter: order.starter)
             return error.outcome.exitCode
         }
@@ -96,11 +106,13 @@ struct Master: ~Copyable {
     private mutating func turn() {
         // Only a broken descriptor table could make this fail; then the workers go on and the next turn tries again.
         let patience = eager.isEmpty ? alarms.patience(at: .now) : 0
-        for report in (try? poller.wait(timeoutMilliseconds: patience)) ?? [] { handle(report) }
+        let reports = try? poller.wait(timeoutMilliseconds: patience)
+        for report in reports ?? [] { handle(report) }
         answerEager()
         for wake in alarms.due(at: .now) { handle(wake) }
         settle()
         sweep()
+        if reports != nil { feedWatchdog() }
         rest()
     }
 
@@ -117,6 +129,7 @@ struct Master: ~Copyable {
             guard !due.isEmpty || !events.isEmpty else { break }
             for wake in due { handle(wake) }
         }
+        tellSystemd()
         rest()
     }
 
@@ -156,6 +169,7 @@ struct Master: ~Copyable {
         case .clearing: giveUpClearing()
         case .files: filesChanged()
         case .farewell: farewell()
+        case .watchdog: watchdogIsDue = true
         }
     }
 

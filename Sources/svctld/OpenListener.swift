@@ -10,8 +10,12 @@ final class OpenListener {
     private(set) var configuration: ListenerConfiguration
     /// Whether settings that name it ever came into force.
     private(set) var hasServed = false
-    /// The file of a unix socket.
+    /// The file of a unix socket; nil too for one that a .socket unit has made, and takes away.
     let file: ListenerFile?
+    /// Whether a .socket unit has it as well.
+    let isOfSocketUnit: Bool
+    /// Where it really is, when it is not where the settings say, but was handed in under its name.
+    private let otherAddress: String?
 
     private init(_ socket: consuming Listener, _ configuration: ListenerConfiguration) {
         if case .path(let path) = configuration.address, let inode = socket.file {
@@ -21,11 +25,28 @@ final class OpenListener {
         }
         self.socket = socket
         self.configuration = configuration
+        isOfSocketUnit = false
+        otherAddress = nil
+    }
+
+    /// Takes over what systemd hands in, with the queue that the settings want.
+    ///
+    /// EINVAL and ENOTSOCK for what nobody can listen on.
+    init(_ handed: HandedListener, _ configuration: ListenerConfiguration) throws(Errno) {
+        let file = handed.file
+        let socket = try Listener(inherited: handed.descriptor.duplicate(), file: file?.inode)
+        try socket.setBacklog(configuration.backlog ?? Self.defaultBacklog)
+        self.socket = socket
+        self.configuration = configuration
+        self.file = file
+        isOfSocketUnit = handed.stored == nil
+        otherAddress = handed.isExactly(configuration) || handed.stored != nil ? nil : handed.address?.text
     }
 
     /// The address as people write it, with the port it really got.
     var address: String {
-        switch configuration.address {
+        if let otherAddress { return otherAddress }
+        return switch configuration.address {
         case .ipv4(let host, _): "\(host):\(socket.port)"
         case .ipv6(let host, _): "[\(host.isEmpty ? "::" : host)]:\(socket.port)"
         case .path(let path): path
@@ -40,21 +61,15 @@ final class OpenListener {
         _ configuration: ListenerConfiguration, owner: Program.Identity?, resolver: Resolver
     ) throws(Refused) -> OpenListener {
         let backlog = configuration.backlog ?? defaultBacklog
+        let place = place(configuration.address, port: nil)
         do throws(Errno) {
             switch configuration.address {
-            case .ipv4(let host, let port):
-                guard let address = SocketAddress.ipv4(host: host, port: port) else {
-                    throw Errno(EADDRNOTAVAIL, in: "resolve")
-                }
-                return OpenListener(try Listener(internet: address, backlog: backlog), configuration)
-            case .ipv6(let host, let port):
-                guard let address = SocketAddress.ipv6(host: host, port: port) else {
-                    throw Errno(EADDRNOTAVAIL, in: "resolve")
-                }
-                return OpenListener(try Listener(internet: address, backlog: backlog), configuration)
-            case .abstract(let name):
-                guard let address = SocketAddress.abstract(name) else { throw Errno(ENAMETOOLONG, in: "bind") }
-                let socket = try Listener(local: address, path: nil, backlog: backlog, mode: nil)
+            case .ipv4, .ipv6:
+                guard let place else { throw Errno(EADDRNOTAVAIL, in: "resolve") }
+                return OpenListener(try Listener(internet: place, backlog: backlog), configuration)
+            case .abstract:
+                guard let place else { throw Errno(ENAMETOOLONG, in: "bind") }
+                let socket = try Listener(local: place, path: nil, backlog: backlog, mode: nil)
                 return OpenListener(socket, configuration)
             case .path: break
             }
@@ -65,6 +80,19 @@ final class OpenListener {
             try UnixListener.open(
                 configuration, backlog: backlog, appOwner: owner, resolver: resolver), configuration)
     }
+
+    /// The kernel's address for one of the settings, on `port` in the place of its own; nil when there is none.
+    static func place(_ address: ListenerConfiguration.Address, port: UInt16?) -> SocketAddress? {
+        switch address {
+        case .ipv4(let host, let own): .ipv4(host: host, port: port ?? own)
+        case .ipv6(let host, let own): .ipv6(host: host, port: port ?? own)
+        case .path(let path): .path(path)
+        case .abstract(let name): .abstract(name)
+        }
+    }
+
+    /// Whether it is not where the settings say.
+    var isElsewhere: Bool { otherAddress != nil }
 
     /// Takes over what the reading that is in force says of this address: its queue, and the mode of its file.
     func adopt(_ newer: ListenerConfiguration) {

@@ -5,14 +5,18 @@ internal import LinuxKernel
 /// Why something was refused, with all that helps to see why.
 struct Refused: Error {
     let outcome: Outcome
+    /// The number of the system call's error, where one was the reason.
+    let error: Int32?
 
-    init(_ code: ExitCode, _ text: String, details: [String] = []) {
+    init(_ code: ExitCode, _ text: String, details: [String] = [], error: Int32? = nil) {
         outcome = Outcome(code, text, details: details)
+        self.error = error
     }
 
     /// A system call that failed while `text` was tried; what the user may not do has its own code.
     init(_ error: Errno, _ code: ExitCode, _ text: String) {
-        self.init(error.code == EACCES || error.code == EPERM ? .permission : code, "\(text): \(error.reason)")
+        let isForbidden = error.code == EACCES || error.code == EPERM
+        self.init(isForbidden ? .permission : code, "\(text): \(error.reason)", error: error.code)
     }
 
     /// Does something that needs the kernel; when it fails, says that `text` is refused.

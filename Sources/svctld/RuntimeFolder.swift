@@ -24,9 +24,8 @@ struct RuntimeFolder: ~Copyable {
             $0.record.isOf(file: file, directory: directory) && $0.isRunning
         }
         if let running { throw isRunning(running.record.name, running.record) }
-        let base = try self.base()
         for name in [wanted, MasterName.distinct(wanted, path: file ?? directory)] {
-            let path = "\(base)/\(name)"
+            let path = if let given = given(name) { given } else { "\(try base())/\(name)" }
             let isNew = try make(path, permissions: ThisProcess.user == 0 ? 0o711 : 0o700)
             let found = FoundMaster(folder: path, owner: ThisProcess.user)
             if let found, !found.record.isOf(file: file, directory: directory) { continue }
@@ -119,7 +118,21 @@ struct RuntimeFolder: ~Copyable {
 
     /// Takes away what a master of before left, or this one.
     private func sweep() {
-        for name in Files.names(in: path) where name != Places.File.lock.rawValue { Files.remove("\(path)/\(name)") }
+        // Whatever else is here is not ours: in a unit's RuntimeDirectory= an app may have its sockets.
+        let own = [Places.File.control, .record].map(\.rawValue)
+        for name in Files.names(in: path)
+        where own.contains(name) || name == Places.File.record.rawValue + ".new" || name.hasPrefix("notify.") {
+            Files.remove("\(path)/\(name)")
+        }
+    }
+
+    /// The folder that systemd has made for a unit of this user; nil where there is none.
+    private static func given(_ name: String) -> String? {
+        let path = "\(Places.system)/\(name)"
+        guard let status = try? FileStatus(of: path, following: false), status.kind == .folder,
+            status.user == ThisProcess.user
+        else { return nil }
+        return path
     }
 
     private static func base() throws(Refused) -> String {

@@ -48,4 +48,6 @@ enum Wake: Hashable {
     case files
     /// The log companion has had its time to finish.
     case farewell
+    /// systemd is to hear that the loop is well.
+    case watchdog
 }

@@ -12,20 +12,37 @@ enum UnixListener {
         guard case .path(let path) = configuration.address, let address = SocketAddress.path(path) else {
             throw ListenerComplaint.of(Errno(ENAMETOOLONG, in: "bind"), configuration)
         }
+        let (user, group) = try owner(configuration, appOwner, resolver)
+        try makeRoom(at: path, for: configuration)
+        do throws(Errno) {
+            return try Listener(
+                local: address, path: path, backlog: backlog, mode: configuration.mode ?? 0o600,
+                user: user, group: group)
+        } catch {
+            throw ListenerComplaint.of(error, configuration)
+        }
+    }
+
+    /// Gives the file of a socket that was taken over the owner and the mode it would have if it was made now.
+    static func adjust(
+        _ listener: OpenListener, appOwner: Program.Identity?, resolver: Resolver
+    ) throws(Refused) {
+        guard let file = listener.file else { return }
+        let (user, group) = try owner(listener.configuration, appOwner, resolver)
+        file.setOwner(user: user, group: group)
+        file.setPermissions(listener.configuration.mode ?? 0o600)
+    }
+
+    private static func owner(
+        _ configuration: ListenerConfiguration, _ appOwner: Program.Identity?, _ resolver: Resolver
+    ) throws(Refused) -> (user: UInt32?, group: UInt32?) {
         let user = try configuration.owner.map { owner throws(Refused) in
             try resolver.user(owner, at: configuration.place)
         }
         let group = try configuration.ownerGroup.map { group throws(Refused) in
             try resolver.group(group, at: configuration.place)
         }
-        try makeRoom(at: path, for: configuration)
-        do throws(Errno) {
-            return try Listener(
-                local: address, path: path, backlog: backlog, mode: configuration.mode ?? 0o600,
-                user: user ?? appOwner?.user, group: group ?? appOwner?.group)
-        } catch {
-            throw ListenerComplaint.of(error, configuration)
-        }
+        return (user ?? appOwner?.user, group ?? appOwner?.group)
     }
 
     /// Takes a socket away that nobody listens on any more.

@@ -18,8 +18,12 @@ int clinux_connect(int number, struct clinux_address address);
 /* The same, but waits while the queue of a unix listener is full; EAGAIN when it stays full for that long. */
 int clinux_connect_within(int number, struct clinux_address address, int milliseconds);
 struct clinux_address clinux_local_address(int number);
+int clinux_same_address(struct clinux_address one, struct clinux_address other); /* host, port, interface; path, name */
+/* Writes `127.0.0.1:8000`, `[::1]:8000`, `/path` or `@name` and no NUL; returns how many bytes it has, 0 for none. */
+size_t clinux_address_text(struct clinux_address address, char *text, size_t size);
 int clinux_accept(int number);                        /* close-on-exec, nonblocking */
 int clinux_set_option(int number, int level, int option, int value);
+int clinux_get_option(int number, int level, int option);                        /* -1 and errno */
 /* SO_PEERCRED; `error` is errno or 0. */
 struct clinux_peer { int error; int32_t pid; uint32_t user, group; };
 struct clinux_peer clinux_peer_of(int number);

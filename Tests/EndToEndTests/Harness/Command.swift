@@ -26,9 +26,11 @@ final class Command {
     private(set) var errorSoFar: [UInt8] = []
 
     /// Starts a command in a session of its own, with nothing open but its standard streams and `passing`.
+    ///
+    /// `announcing`: what it is passed are listeners, and LISTEN_PID says so.
     init(
         _ words: [String], in folder: String = "/", environment: [String] = Command.environment,
-        passing: [CInt] = []
+        passing: [CInt] = [], announcing: Bool = false
     ) throws {
         self.words = words
         var program = Program(path: words[0])
@@ -37,6 +39,7 @@ final class Command {
         program.directory = folder
         // Test functions wander from thread to thread; this value ends the command itself.
         program.outlives = true
+        program.announcesListeners = announcing
         let toChild = try Pipe()
         let fromChild = try Pipe()
         let errors = try Pipe()

@@ -6,11 +6,16 @@ struct Load {
     private let command: Command
 
     /// Begins, and comes back when each connection has had its first answer.
-    init(port: UInt16, expecting text: String = "Deployed:", limit: Int = 240) throws {
-        command = try Command([
+    ///
+    /// `through`: the words that go before, for a load in another namespace.
+    init(
+        port: UInt16, expecting text: String = "Deployed:", limit: Int = 240, through: [String] = []
+    ) throws {
+        let words = [
             Built.load, "--url", "http://127.0.0.1:\(port)/", "--closing", "16", "--keep-alive", "16", "--expect", text,
             "--until-stdin-closes", "--limit", String(limit), "--json",
-        ])
+        ]
+        command = try Command(through + words)
         try command.writes("tried once", within: 30)
     }
 
