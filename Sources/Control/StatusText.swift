@@ -28,8 +28,7 @@ public enum StatusText {
             $0[$1.generation, default: 0] += 1
         }
         guard counts.count > 1 else { return nil }
-        return "mixed: "
-            + counts.sorted { $0.key < $1.key }.map { "\($0.value) of generation \($0.key)" }.joined(separator: ", ")
+        return "mixed: " + Mixture.words(counts)
     }
 
     private static func table(_ app: AppStatus) -> String {

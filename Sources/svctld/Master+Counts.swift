@@ -1,3 +1,4 @@
+internal import Control
 internal import Settings
 internal import Supervision
 
@@ -34,7 +35,7 @@ extension Master {
         for slot in supervisor.slots.values where slot.id.app == app {
             for worker in slot.workers.prefix(1) { counts[worker.generation, default: 0] += 1 }
         }
-        return counts.sorted { $0.key < $1.key }.map { "\($0.value) of generation \($0.key)" }.joined(separator: ", ")
+        return Mixture.words(counts)
     }
 
     /// What a start ends with, for people.

@@ -8,8 +8,8 @@ extension Master {
         guard let app = parameters?.app else { return send(Refusal.wrong("app").frame, to: client) }
         let scaling: Scaling
         switch (parameters?.workers, parameters?.by) {
-        case (let count?, nil) where 1...Self.mostWorkers ~= count: scaling = .to(count)
-        case (nil, let change?): scaling = .by(min(max(change, -Self.mostWorkers), Self.mostWorkers))
+        case (let count?, nil) where 1...Scaling.most ~= count: scaling = .to(count)
+        case (nil, let change?): scaling = .by(change)
         default: return send(Refusal.wrong("workers").frame, to: client)
         }
         guard isKnown(app, to: client) else { return }
@@ -30,7 +30,7 @@ extension Master {
         func workers(_ count: Int) -> String { count == 1 ? "1 worker" : "\(count) workers" }
         let text =
             from == to
-            ? "\(app) stays at \(workers(to)): an app has 1 to \(Self.mostWorkers)"
+            ? "\(app) stays at \(workers(to)): an app has 1 to \(Scaling.most)"
             : "\(app) has \(workers(to)) instead of \(from), until the next reload"
         tellScaled(app, Outcome(.done, text))
     }
@@ -52,7 +52,4 @@ extension Master {
         send(Reply(outcome).frame, to: client)
         return false
     }
-
-    /// As many as the settings allow.
-    private static var mostWorkers: Int { 10_000 }
 }
