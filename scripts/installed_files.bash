@@ -3,9 +3,11 @@
 
 # The manifest names every file, link and new folder, as they are called without DESTDIR, behind what is in it:
 #   SHA256 PATH, ->TARGET PATH, folder PATH
-declare -A known=() wanted=() source_of=() folders=()
+declare -A known=() wanted=() source_of=() folders=() content=()
 left=()
 half_written=''
+# An & in a folder's name is one.
+shopt -u patsub_replacement 2>/dev/null || true
 
 read_manifest() {
     local line path
@@ -20,66 +22,80 @@ read_manifest() {
     done <"$root$library/manifest"
 }
 
-# What is at a path: nothing, a link's target or a file's digest.
-content_of() {
-    if [[ -L $1 ]]; then
-        printf -- '->%s\n' "$(readlink -- "$1")"
-    elif [[ -f $1 ]]; then
-        sha256sum <"$1" | cut -d' ' -f1
-    elif [[ -e $1 ]]; then
-        echo other
-    fi
+# Fills `content` for files that are there: a link's target or a file's digest; nothing for what is not there.
+look_at() {
+    local path digest files=()
+    for path in "$@"; do
+        if [[ -L $path ]]; then
+            content[$path]="->$(readlink -- "$path")"
+        elif [[ -f $path ]]; then
+            files+=("$path")
+        elif [[ -e $path ]]; then
+            content[$path]=other
+        else
+            content[$path]=''
+        fi
+    done
+    ((${#files[@]})) || return 0
+    while IFS=' ' read -r -d '' digest path; do content[$path]=$digest; done < <(sha256sum -z -- "${files[@]}")
 }
 
-# Whether a path has what we put there, of whichever version.
-is_ours() {
-    [[ " ${known[$1]-} " == *" $(content_of "$root$1") "* ]]
-}
+# Whether a path has what we put there, of whichever version; after `look_at`.
+is_ours() { [[ " ${known[$1]-} " == *" ${content[$root$1]} "* ]]; }
 
+# Fills `wanted`, and does nothing where something else is in the way.
 refuse_foreign_files() {
-    local path foreign=()
-    for path in "${!wanted[@]}"; do
-        wanted[$path]=$(wanted_content "$path")
-        [[ -e $root$path || -L $root$path ]] || continue
-        [[ $(content_of "$root$path") == "${wanted[$path]}" ]] || is_ours "$path" || foreign+=("$root$path")
+    local path paths=("${!wanted[@]}") foreign=()
+    look_at "${source_of[@]}" "${paths[@]/#/$root}"
+    for path in "${paths[@]}"; do
+        if [[ -z ${source_of[$path]-} ]]; then
+            wanted[$path]="->$(link_target "$path")"
+        elif [[ $path == *.service ]]; then
+            wanted[$path]=$(with_our_path <"${source_of[$path]}" | sha256sum | cut -d' ' -f1)
+        else
+            wanted[$path]=${content[${source_of[$path]}]}
+        fi
+        [[ -z ${content[$root$path]} || ${content[$root$path]} == "${wanted[$path]}" ]] || is_ours "$path" ||
+            foreign+=("$root$path")
     done
     ((${#foreign[@]} == 0)) || fail "nothing was installed: these are not svctl's, or were changed since:" \
         "${foreign[@]}" "move them away first; to change a unit, use: systemctl edit svctl@NAME"
 }
 
-wanted_content() {
-    if [[ -z ${source_of[$1]-} ]]; then
-        printf -- '->%s\n' "$(link_target "$1")"
-    elif [[ $1 == *.service ]]; then
-        with_our_path <"${source_of[$1]}" | sha256sum | cut -d' ' -f1
-    else
-        content_of "${source_of[$1]}"
-    fi
-}
-
 # Writes all paths that are given; what is known of them and what is wanted.
 write_manifest() {
     make_folder "$library"
-    half_written=$root$library/.manifest.new
-    {
-        echo '# What scripts/install put here, and takes away with --uninstall.'
-        local path content
-        for path in "${!folders[@]}"; do echo "folder $path"; done
-        for path in "$@"; do
-            for content in ${known[$path]-} ${wanted[$path]-}; do echo "$content $path"; done
-        done
-    } | LC_ALL=C sort -u >"$half_written"
-    finish 644 "$library/manifest"
+    finish <(manifest_of "$@" | LC_ALL=C sort -u) 644 "$library/manifest"
+}
+
+manifest_of() {
+    local path each
+    echo '# What scripts/install put here, and takes away with --uninstall.'
+    for path in "${!folders[@]}"; do echo "folder $path"; done
+    for path in "$@"; do
+        for each in ${known[$path]-} ${wanted[$path]-}; do echo "$each $path"; done
+    done
 }
 
 place_file() {
     local source=$1 path=$2 mode=644
     [[ $path != "$library"/*/bin/* ]] || mode=755
     make_folder "${path%/*}"
-    half_written=$root${path%/*}/.svctl.new
-    rm -f -- "$half_written"
-    if [[ $path == *.service ]]; then with_our_path <"$source" >"$half_written"; else cp -- "$source" "$half_written"; fi
-    finish "$mode" "$path"
+    if [[ $path == *.service ]]; then
+        finish <(with_our_path <"$source") "$mode" "$path"
+    else
+        finish "$source" "$mode" "$path"
+    fi
+}
+
+# A copy that is whole becomes the file in one step: who runs or reads the old one keeps it.
+finish() {
+    local owner=()
+    ((EUID)) || owner=(-o 0 -g 0)
+    half_written=$root${3%/*}/.svctl.new
+    install "${owner[@]}" -m "$2" -T -- "$1" "$half_written"
+    mv -fT -- "$half_written" "$root$3"
+    half_written=''
 }
 
 link_target() { printf '../lib/svctl/%s/bin/%s\n' "$version" "${1##*/}"; }
@@ -89,14 +105,6 @@ place_link() {
     half_written=$root$prefix/bin/.svctl.new
     ln -sfn -- "$(link_target "$1")" "$half_written"
     mv -fT -- "$half_written" "$root$prefix/bin/$1"
-    half_written=''
-}
-
-# What is half written becomes the file in one step: who runs or reads the old one keeps it.
-finish() {
-    chmod "$1" -- "$half_written"
-    ((EUID)) || chown 0:0 -- "$half_written"
-    mv -fT -- "$half_written" "$root$2"
     half_written=''
 }
 
@@ -134,7 +142,8 @@ drop_what_is_no_longer_wanted() {
     done
     remove_files "${gone[@]}"
     for path in "${!known[@]}"; do known[$path]=''; done
-    for path in "${kept[@]}"; do wanted[$path]=$(content_of "$root$path"); done
+    look_at "${kept[@]/#/$root}"
+    for path in "${kept[@]}"; do wanted[$path]=${content[$root$path]}; done
     remove_empty_folders "$library/"
     for folder in "${!used[@]}"; do
         pids=${used[$folder]}
@@ -159,23 +168,25 @@ refuse_running_masters() {
         [[ $path == "$library"/*/bin/svctld ]] || continue
         for pid in $(masters_of "${path%/bin/svctld}"); do running+=("$pid"); done
     done
-    ((${#running[@]} == 0)) || fail "nothing was taken away: a master runs: pid $(printf '%s, ' "${running[@]}" | sed 's/, $//')" \
+    ((${#running[@]} == 0)) || fail "nothing was taken away: a master runs: pid ${running[*]}" \
         "see which with: svctl list" "stop it with: svctl stop NAME"
 }
 
 remove_files() {
-    local path
+    local path ours=()
+    look_at "${@/#/$root}"
     for path in "$@"; do
-        [[ -e $root$path || -L $root$path ]] || continue
-        if is_ours "$path"; then
-            rm -f -- "$root$path"
-            # A worker of root's leaves what its Python made of a module.
-            [[ $path != "$library"/*.py ]] ||
-                find "$root${path%/*}/__pycache__" -name "$(basename "$path" .py).*.pyc" -delete 2>/dev/null || true
+        if [[ -z ${content[$root$path]} ]]; then
+            continue
+        elif is_ours "$path"; then
+            ours+=("$root$path")
         else
             left+=("$root$path")
         fi
+        # A worker of root's leaves what its Python made of a module.
+        [[ $path != "$library"/*.py ]] || ours+=("$root${path%/*}/__pycache__/$(basename -- "$path" .py)".*.pyc)
     done
+    ((${#ours[@]} == 0)) || rm -f -- "${ours[@]}"
 }
 
 # Those that were made for svctl, the deepest first; only below a path, if one is given.

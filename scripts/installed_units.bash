@@ -10,7 +10,10 @@ with_our_path() {
         path=\"${path//%/%%}\"
     fi
     local line
-    while IFS= read -r line; do printf '%s\n' "${line/=\/usr\/local\/bin\/svctl /=$path }"; done
+    while IFS= read -r line; do
+        [[ $line != Exec*=/usr/local/bin/svctl\ * ]] || line="${line%%=*}=$path ${line#*=/usr/local/bin/svctl }"
+        printf '%s\n' "$line"
+    done
 }
 
 # Older ones complain of the words in every unit; where it goes with DESTDIR is not known.
