@@ -9,7 +9,7 @@ enum Completion {
 
     /// The options of a command that reads its own words.
     static func options(_ known: CommandWords.Known) -> CompletionKind {
-        let spellings = (known.flags + known.valued + [["--help", "-h"]]).flatMap(\.self).filter { $0.hasPrefix("--") }
+        let spellings = (known.flags + known.valued).flatMap(\.self).filter { $0.hasPrefix("--") }
         return .custom { _, _, prefix in prefix.hasPrefix("-") ? spellings.sorted() : [] }
     }
 
@@ -17,7 +17,7 @@ enum Completion {
         FoundMaster.all(visibleTo: ThisProcess.user).filter(\.isRunning).map(\.record.name)
     }
 
-    /// Folders end with a slash; what is hidden is offered when its dot was typed.
+    /// What is hidden is offered when its dot was typed.
     private static func paths(_ prefix: String) -> [String] {
         let folder = prefix.lastIndex(of: "/").map { String(prefix[...$0]) } ?? ""
         let showsHidden = prefix.dropFirst(folder.count).hasPrefix(".")
@@ -25,7 +25,8 @@ enum Completion {
             guard showsHidden || !name.hasPrefix("."), let kind = try? FileStatus(of: folder + name).kind else {
                 return nil
             }
-            if kind == .folder { return folder + name + "/" }
+            // bash puts a slash there itself.
+            if kind == .folder { return folder + name + (CompletionShell.requesting == .bash ? "" : "/") }
             return kind == .file && name.hasSuffix(".ini") ? folder + name : nil
         }
     }

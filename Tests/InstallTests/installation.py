@@ -1,9 +1,11 @@
 """Runs scripts/install, and looks at what it leaves."""
 
+import json
 import os
 import pathlib
 import subprocess
-from typing import Dict, List, Optional
+import urllib.request
+from typing import Dict, Optional
 
 PROJECT = pathlib.Path(__file__).parents[2]
 INSTALL = PROJECT / "scripts" / "install"
@@ -77,5 +79,32 @@ def run(*command: str, code: int = 0, **more: str) -> str:
     return done.stdout
 
 
-def lines(text: str) -> List[str]:
-    return text.splitlines()
+SOURCE = """\
+def application(environ, start_response):
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    return [b"hello"]
+"""
+
+
+class App:
+    """A tiny app under a master of its own."""
+
+    def __init__(self, folder: pathlib.Path, svctl: pathlib.Path) -> None:
+        self.svctl = str(svctl)
+        self.name = f"install-{os.getpid()}-{folder.parent.name}"[:48]
+        folder.mkdir()
+        (folder / "app.py").write_text(SOURCE)
+        self.file = folder / "svctl.ini"
+        self.file.write_text(
+            f"[uwsgi]\nname = {self.name}\nchdir = {folder}\nwsgi-file = app.py\nhttp = 127.0.0.1:0\n"
+            f"settle = 0\nlogto = {folder}/log\n")
+        run(self.svctl, "start", str(self.file))
+
+    def page(self) -> bytes:
+        status = json.loads(run(self.svctl, "status", "--json", self.name))
+        with urllib.request.urlopen(f"http://{status['listeners'][0]['address']}/", timeout=10) as answer:
+            body: bytes = answer.read()
+            return body
+
+    def stop(self) -> None:
+        run(self.svctl, "stop", self.name)

@@ -1,24 +1,15 @@
 """scripts/install puts svctl where it runs, and takes exactly that away."""
 
-import json
 import os
 import pathlib
 import pwd
 import shutil
 import subprocess
-import urllib.request
 from typing import Iterator
 
 import pytest
 
-from installation import Installation, changed_tree, expected_modes, run
-
-APP = """\
-def application(environ, start_response):
-    start_response("200 OK", [("Content-Type", "text/plain")])
-    return [b"hello"]
-"""
-
+from installation import App, Installation, changed_tree, expected_modes, run
 
 @pytest.fixture
 def installed(tmp_path: pathlib.Path) -> Iterator[Installation]:
@@ -26,30 +17,6 @@ def installed(tmp_path: pathlib.Path) -> Iterator[Installation]:
     installation = Installation(tmp_path / "a machine's $root", "/opt/my & 100% \"svctl\"")
     installation.run()
     yield installation
-
-
-class App:
-    """A tiny app under a master of its own."""
-
-    def __init__(self, folder: pathlib.Path, svctl: pathlib.Path) -> None:
-        self.svctl = str(svctl)
-        self.name = f"install-{os.getpid()}-{folder.parent.name}"[:48]
-        folder.mkdir()
-        (folder / "app.py").write_text(APP)
-        self.file = folder / "svctl.ini"
-        self.file.write_text(
-            f"[uwsgi]\nname = {self.name}\nchdir = {folder}\nwsgi-file = app.py\nhttp = 127.0.0.1:0\n"
-            f"settle = 0\nlogto = {folder}/log\n")
-        run(self.svctl, "start", str(self.file))
-
-    def page(self) -> bytes:
-        status = json.loads(run(self.svctl, "status", "--json", self.name))
-        with urllib.request.urlopen(f"http://{status['listeners'][0]['address']}/", timeout=10) as answer:
-            body: bytes = answer.read()
-            return body
-
-    def stop(self) -> None:
-        run(self.svctl, "stop", self.name)
 
 
 @pytest.fixture
