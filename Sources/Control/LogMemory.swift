@@ -1,0 +1,95 @@
+/// The last lines of the log, for those who read it through the master, and who of them waits for more.
+public struct LogMemory: Sendable {
+    private var lines: [LogLine] = []
+    private var oldest = 0
+    private var bytes = 0
+    /// The number of the oldest line in memory; the first line of all has 0.
+    private var first = 0
+    private var questions: [Int: Question] = [:]
+
+    private struct Question: Sendable {
+        var place: LogPlace
+        var follows: Bool
+    }
+    /// More than this is forgotten, oldest lines first.
+    private static let most = 1 << 18
+    /// A piece is a message of the channel, which holds 64 KiB.
+    private static let longestPiece = 48 << 10
+    /// What a line takes beside its text.
+    private static let overhead = 96
+
+    private var next: Int { first + lines.count - oldest }
+
+    /// A memory of nothing yet.
+    public init() {}
+
+    /// Remembers a line.
+    public mutating func add(_ line: LogLine) {
+        lines.append(line)
+        bytes += Self.size(line)
+        while bytes > Self.most {
+            bytes -= Self.size(lines[oldest])
+            oldest += 1
+            first += 1
+        }
+        guard oldest > 64, oldest > lines.count / 2 else { return }
+        lines.removeFirst(oldest)
+        oldest = 0
+    }
+
+    /// Somebody wants lines: the last of them at once, or those that come.
+    public mutating func ask(_ number: Int, from place: LogPlace, follows: Bool) {
+        questions[number] = Question(place: place, follows: follows)
+    }
+
+    /// A question is answered, or nobody waits for the answer any more.
+    public mutating func forget(_ number: Int) {
+        questions[number] = nil
+    }
+
+    /// The oldest question that can be answered; nil when all wait for lines to come.
+    public var due: Int? { questions.filter { isDue($0.value.place) }.keys.min() }
+
+    /// The answer to a question, as a message for the master.
+    public func answer(to number: Int) -> [UInt8] {
+        guard let question = questions[number] else { return [] }
+        let (lines, missed, end) = piece(for: question.place)
+        let reply = Reply(LogLines(Array(lines), missed: missed), continues: question.follows)
+        return Json.encode(LogReply.lines(question: number, next: end)) + [0] + reply.frame
+    }
+
+    private func isDue(_ place: LogPlace) -> Bool {
+        switch place {
+        case .last: true
+        case .line(let wanted): wanted < next
+        }
+    }
+
+    /// As many lines as fit: the newest of the last ones, the oldest of those that were missing.
+    private func piece(for place: LogPlace) -> (lines: ArraySlice<LogLine>, missed: Int, end: Int) {
+        var left = Self.longestPiece
+        func fits(_ line: LogLine) -> Bool {
+            left -= Self.size(line)
+            return left >= 0
+        }
+        switch place {
+        case .last(let count):
+            let begin = next - self[first..<next].suffix(count).reversed().prefix(while: fits).count
+            return (self[begin..<next], 0, next)
+        case .line(let wanted):
+            let begin = max(wanted, first)
+            let end = begin + self[begin..<next].prefix(while: fits).count
+            return (self[begin..<end], begin - wanted, end)
+        }
+    }
+
+    private subscript(numbers: Range<Int>) -> ArraySlice<LogLine> {
+        lines[(numbers.lowerBound - first + oldest)..<(numbers.upperBound - first + oldest)]
+    }
+
+    /// At most what it takes in JSON, where a control byte becomes six.
+    private static func size(_ line: LogLine) -> Int {
+        overhead + line.source.utf8.count
+            + line.text.utf8.reduce(0) { $0 + ($1 < 0x20 ? 6 : $1 == UInt8(ascii: "\"") || $1 == 0x5c ? 2 : 1) }
+    }
+}
