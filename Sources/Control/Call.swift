@@ -37,6 +37,22 @@ public struct CallParameters: Codable, Equatable, Sendable {
         self.lines = lines
         self.follow = follow
     }
+
+    /// Reads what is there; what does not fit is an error of that very field, also a number that is too large.
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: Name.self)
+        func value<Value: Decodable>(of name: Name) throws -> Value? {
+            do { return try fields.decodeIfPresent(Value.self, forKey: name) } catch {
+                throw DecodingError.dataCorruptedError(forKey: name, in: fields, debugDescription: "does not fit")
+            }
+        }
+        app = try value(of: .app)
+        workers = try value(of: .workers)
+        by = try value(of: .by)
+        interface = try value(of: .interface)
+        lines = try value(of: .lines)
+        follow = try value(of: .follow)
+    }
 }
 
 /// A request, as Varlink has it.

@@ -13,22 +13,28 @@ public struct LogMemory: Sendable {
     }
     /// More than this is forgotten, oldest lines first.
     private static let most = 1 << 18
+    /// What a line takes in memory beside its text.
+    private static let overhead = 200
+    /// What a line takes in JSON beside its text.
+    private static let frame = 96
     /// A piece is a message of the channel, which holds 64 KiB.
     private static let longestPiece = 48 << 10
-    /// What a line takes beside its text.
-    private static let overhead = 96
+    /// A longer line is cut, so that every line fits into a piece, whatever is in it.
+    private static let longestLine = 8000
 
     private var next: Int { first + lines.count - oldest }
 
     /// A memory of nothing yet.
     public init() {}
 
-    /// Remembers a line.
-    public mutating func add(_ line: LogLine) {
-        lines.append(line)
-        bytes += Self.size(line)
+    /// Remembers a line of any bytes.
+    public mutating func add(time: String, source: String, _ line: [UInt8]) {
+        let end = line.count > Self.longestLine ? "…" : ""
+        let text = String(decoding: line.prefix(Self.longestLine), as: UTF8.self) + end
+        lines.append(LogLine(time: time, source: source, text: text))
+        bytes += Self.overhead + text.utf8.count
         while bytes > Self.most {
-            bytes -= Self.size(lines[oldest])
+            bytes -= Self.overhead + lines[oldest].text.utf8.count
             oldest += 1
             first += 1
         }
@@ -69,7 +75,7 @@ public struct LogMemory: Sendable {
     private func piece(for place: LogPlace) -> (lines: ArraySlice<LogLine>, missed: Int, end: Int) {
         var left = Self.longestPiece
         func fits(_ line: LogLine) -> Bool {
-            left -= Self.size(line)
+            left -= Self.frame + line.source.utf8.count + Self.sizeInJson(line.text)
             return left >= 0
         }
         switch place {
@@ -87,9 +93,8 @@ public struct LogMemory: Sendable {
         lines[(numbers.lowerBound - first + oldest)..<(numbers.upperBound - first + oldest)]
     }
 
-    /// At most what it takes in JSON, where a control byte becomes six.
-    private static func size(_ line: LogLine) -> Int {
-        overhead + line.source.utf8.count
-            + line.text.utf8.reduce(0) { $0 + ($1 < 0x20 ? 6 : $1 == UInt8(ascii: "\"") || $1 == 0x5c ? 2 : 1) }
+    /// At most, as a control byte becomes six.
+    private static func sizeInJson(_ text: String) -> Int {
+        text.utf8.reduce(0) { $0 + ($1 < 0x20 ? 6 : $1 == UInt8(ascii: "\"") || $1 == UInt8(ascii: "\\") ? 2 : 1) }
     }
 }

@@ -135,7 +135,7 @@ struct LogCompanion: ~Copyable {
     private mutating func write(label: String, _ line: [UInt8]) {
         let time = Timestamp.now
         lines.write(label: label, line, at: time)
-        memory.add(LogLine(time: time, source: label, text: String(decoding: line, as: UTF8.self)))
+        memory.add(time: time, source: label, line)
     }
 
     /// Tells the master what it has asked for, as far as there is room in the channel.
