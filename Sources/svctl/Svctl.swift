@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Control
 internal import LinuxKernel
 
 /// The command that people type.
@@ -21,7 +22,7 @@ struct Svctl: ParsableCommand {
                 In a project's folder, svctl finds svctl.ini, .config/svctl.ini, uwsgi.ini or .config/uwsgi.ini.
                 A master process holds the port and hands it to the workers, which it replaces one by one.
                 """,
-            version: "0.1.0",
+            version: Version.current,
             subcommands: one ?? commands.map(\.type) + QuickAnswer.commands.map(\.type))
     }
 
