@@ -1,0 +1,31 @@
+internal import Control
+internal import LinuxKernel
+internal import Units
+
+/// A master that `svctl install` has given to systemd: known by the drop-in that it writes, whose first line says so.
+struct InstalledUnit: Equatable {
+    let name: UnitName
+    let scope: UnitScope
+    /// Whether a socket unit waits for its first request.
+    let hasSocket: Bool
+
+    /// The one of that name: the system's, else this user's own; nil when neither is installed.
+    static func named(_ name: String) -> InstalledUnit? {
+        [UnitScope.system, .user].lazy.compactMap { InstalledUnit(name, in: $0) }.first
+    }
+
+    /// The one of that name and that service manager; nil when it is not installed.
+    init?(_ name: String, in scope: UnitScope) {
+        guard MasterName.isValid(name), let folder = UnitFolders.own(scope) else { return nil }
+        self.name = UnitName(name)
+        self.scope = scope
+        guard Self.isOurs(self.name.serviceDropIn(in: folder)) else { return nil }
+        hasSocket = Self.isOurs(self.name.socketDropIn(in: folder))
+    }
+
+    /// One that was changed by hand since is installed as well.
+    private static func isOurs(_ path: String) -> Bool {
+        guard let bytes = try? Files.read(path, limit: 1 << 20) else { return false }
+        return WrittenFile.state(of: bytes) != .foreign
+    }
+}
