@@ -38,7 +38,9 @@ let package = Package(
         .target(name: "Settings", swiftSettings: swiftSettings),
         .target(name: "Supervision", swiftSettings: swiftSettings),
         .target(name: "Ports", dependencies: ["LinuxKernel"], swiftSettings: swiftSettings),
-        .target(name: "Units", dependencies: ["Settings"], swiftSettings: swiftSettings),
+        .target(
+            name: "Units", dependencies: ["Settings"], resources: [.embedInCode("Templates")],
+            swiftSettings: swiftSettings),
         .target(name: "Control", dependencies: ["LinuxKernel", "Settings"], swiftSettings: swiftSettings),
         .executableTarget(
             name: "svctld",

@@ -23,6 +23,15 @@ struct InstalledUnit: Equatable {
         hasSocket = Self.isOurs(self.name.socketDropIn(in: folder))
     }
 
+    /// The names of all that lie in a folder of units, sorted.
+    static func names(in folder: String) -> [String] {
+        Files.names(in: folder).compactMap { entry in
+            guard entry.hasPrefix("svctl@"), entry.hasSuffix(".service.d") else { return nil }
+            let name = String(entry.dropFirst("svctl@".count).dropLast(".service.d".count))
+            return isOurs(UnitName(name).serviceDropIn(in: folder)) ? name : nil
+        }
+    }
+
     /// One that was changed by hand since is installed as well.
     private static func isOurs(_ path: String) -> Bool {
         guard let bytes = try? Files.read(path, limit: 1 << 20) else { return false }
