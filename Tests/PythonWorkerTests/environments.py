@@ -1,5 +1,6 @@
 """The interpreters of this machine, and an environment of its own for each way a worker may find its app server."""
 
+import functools
 import glob
 import os
 import subprocess
@@ -40,6 +41,7 @@ class Environment(NamedTuple):
         return self.server.startswith("gunicorn")
 
 
+@functools.lru_cache(maxsize=None)
 def interpreters() -> List[Interpreter]:
     """Every Python of this machine, the system's first, then pyenv's from old to new."""
     paths = ["/usr/bin/python3", *glob.glob("/root/.pyenv/versions/*/bin/python")]
@@ -52,6 +54,7 @@ def interpreters() -> List[Interpreter]:
     return sorted(found, key=lambda one: (not one.path.startswith("/usr"), one.version))
 
 
+@functools.lru_cache(maxsize=None)
 def served() -> List[Environment]:
     """One environment for each supported Python and kind of app server."""
     found = []
@@ -71,6 +74,20 @@ def served() -> List[Environment]:
                     packages += ["importlib_metadata", "typing_extensions"]
                 found.append(_environment(one, f"own_{own}", packages, WHEELS, f"gunicorn {own}"))
     return found
+
+
+def telling() -> List[Environment]:
+    """Each kind of app server on the oldest and on the newest Python it runs on: what is between differs from neither."""
+    found = []
+    for server in dict.fromkeys(one.server for one in served()):
+        alike = sorted((one for one in served() if one.server == server), key=lambda one: one.version)
+        found += alike if len(alike) == 1 else [alike[0], alike[-1]]
+    return found
+
+
+def between() -> List[Environment]:
+    """The others."""
+    return [one for one in served() if one not in telling()]
 
 
 def newest() -> Environment:

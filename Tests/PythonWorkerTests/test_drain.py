@@ -7,7 +7,7 @@ import unittest
 
 import client
 from case import WorkerCase, in_each, load_only
-from environments import served
+from environments import telling
 
 
 class Drain(WorkerCase):
@@ -148,8 +148,8 @@ class DrainOfKeptConnections(WorkerCase):
         self.assertEqual(worker.wait(), 0)
 
 
-in_each(served(), Drain, globals())
-in_each([one for one in served() if one.keeps_alive], DrainOfKeptConnections, globals())
+in_each(telling(), Drain, globals())
+in_each([one for one in telling() if one.keeps_alive], DrainOfKeptConnections, globals())
 
 
 def load_tests(loader: unittest.TestLoader, tests: unittest.TestSuite, pattern: str) -> unittest.TestSuite:

@@ -11,7 +11,7 @@ import client
 from case import WorkerCase, in_each, load_only
 from environments import newest, served
 
-REQUESTS = int(os.environ.get("SVCTL_TEST_REQUESTS", "3000"))
+REQUESTS = int(os.environ.get("SVCTL_TEST_REQUESTS", "1500"))
 CLIENTS = 12
 #: How often a worker is stopped and another put in its place, while the clients go on.
 CHANGES = 4
