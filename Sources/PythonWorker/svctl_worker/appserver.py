@@ -7,6 +7,8 @@ import socket
 from abc import ABC, abstractmethod
 from typing import Any
 
+from svctl_worker.application import WsgiApplication
+
 
 class Outcome(enum.Enum):
     """What an exchange leaves behind."""
@@ -15,6 +17,8 @@ class Outcome(enum.Enum):
     KEEP = "keep"
     #: The next request was read along with this one already: answer it now.
     AGAIN = "again"
+    #: A part of a request was read, and no thread need wait for the rest.
+    PART = "part"
     #: Everything was read and answered: close.
     CLOSE = "close"
     #: The client may still be sending: close so that it can read the answer first (RFC 9112, 9.6).
@@ -32,8 +36,12 @@ class Channel(ABC):
 class AppServer(ABC):
     """The part that speaks HTTP and calls the application."""
 
-    #: Its name and version for the log, such as `gunicorn 27.0.1`.
-    name: str
+    #: What it answers with; set before the first connection is opened.
+    application: WsgiApplication
+
+    def __init__(self, name: str) -> None:
+        #: Its name and version for the log, such as `gunicorn 27.0.1`.
+        self.name = name
 
     @abstractmethod
     def open(self, connection: socket.socket, client: Any, server: Any) -> Channel:

@@ -13,7 +13,6 @@ import socket
 import sys
 from typing import Any, Callable, Iterable, Tuple
 
-from svctl_worker.application import Application
 from svctl_worker.appserver import AppServer, Channel, Outcome
 
 #: gunicorn's own format without its time (the log companion has it) and with the milliseconds taken.
@@ -27,13 +26,12 @@ NO_BOUND = 1_000_000
 class GunicornServer(AppServer):
     """Answers with `application` through one gthread worker, shared by all channels."""
 
-    def __init__(self, application: Application, threads: int, access_log: bool) -> None:
+    def __init__(self, threads: int, access_log: bool) -> None:
         """Imports gunicorn, which `installed_gunicorn.choose` has settled."""
-        self.name = f"gunicorn {sys.modules['gunicorn'].__version__}"
+        super().__init__(f"gunicorn {sys.modules['gunicorn'].__version__}")
         self._gthread: Any = importlib.import_module("gunicorn.workers.gthread")
-        self._config = _config(threads, access_log)
+        self._config = configuration(threads, access_log)
         self._worker = self._make_worker()
-        self._application = application
         self._worker.wsgi = self._call
 
     def open(self, connection: socket.socket, client: Any, server: Any) -> Channel:
@@ -58,16 +56,11 @@ class GunicornServer(AppServer):
                 response.force_close()
             return start_response(status, headers, *exception)
 
-        return self._application(environ, start)
+        return self.application(environ, start)
 
     def _make_worker(self) -> Any:
-        base: Any = importlib.import_module("gunicorn.workers.base")
-        # The heartbeat for the arbiter is a file touched each second; there is no arbiter, and maybe no writable /tmp.
-        theirs, base.WorkerTmp = base.WorkerTmp, NoHeartbeat
-        try:
-            return self._gthread.ThreadWorker(0, os.getppid(), [], None, 0, self._config, _logger(self._config))
-        finally:
-            base.WorkerTmp = theirs
+        kind = self._gthread.ThreadWorker
+        return without_heartbeat(lambda: kind(0, os.getppid(), [], None, 0, self._config, logger(self._config)))
 
 
 class GunicornChannel(Channel):
@@ -94,6 +87,17 @@ class NoHeartbeat:
         pass
 
 
+def without_heartbeat(make: Callable[[], Any]) -> Any:
+    """Makes a worker that beats for no arbiter."""
+    base: Any = importlib.import_module("gunicorn.workers.base")
+    # The heartbeat for the arbiter is a file touched each second; there is no arbiter, and maybe no writable /tmp.
+    theirs, base.WorkerTmp = base.WorkerTmp, NoHeartbeat
+    try:
+        return make()
+    finally:
+        base.WorkerTmp = theirs
+
+
 def _finish_body(parser: Any) -> bool:
     """Reads what the application left of the body, where the version has not done so by itself."""
     if not hasattr(parser, "finish_body"):
@@ -111,7 +115,8 @@ def _may_be_sending(parser: Any) -> bool:
     return bool(names & {"CONTENT-LENGTH", "TRANSFER-ENCODING"}) or bool(parser.unreader.buf.getvalue())
 
 
-def _config(threads: int, access_log: bool) -> Any:
+def configuration(threads: int, access_log: bool) -> Any:
+    """gunicorn's settings for this worker."""
     config: Any = importlib.import_module("gunicorn.config").Config(prog="svctl")
     settings = {
         "threads": threads,
@@ -130,7 +135,8 @@ def _config(threads: int, access_log: bool) -> Any:
     return config
 
 
-def _logger(config: Any) -> Any:
+def logger(config: Any) -> Any:
+    """gunicorn's logger, without its own time."""
     theirs: Any = importlib.import_module("gunicorn.glogging").Logger
     return type("TimelessLogger", (theirs,), {"error_fmt": "%(levelname)s: %(message)s"})(config)
 
