@@ -16,6 +16,16 @@ PINNED = "27.0.1"
 OWN = [((3, 7), "22.0.0"), ((3, 9), "23.0.0"), ((3, 10), "24.1.1"), ((3, 12), "25.0.0"), ((3, 11), "25.3.0")]
 
 
+#: Waitresses and servers of ASGI, each with one Python it runs on: the oldest that svctl takes, and the newest.
+WAITRESSES = [((3, 7), "2.1.2"), ((3, 13), "3.0.2")]
+UVICORNS = [
+    ((3, 7), "0.22.0", ["h11", "click", "typing_extensions", "importlib_metadata", "zipp"]),
+    ((3, 13), "0.54.0", ["h11", "click", "websockets"]),
+    ((3, 11), "0.54.0", ["h11", "click", "httptools", "uvloop", "wsproto"]),
+]
+ASGI_GUNICORNS = [((3, 12), "25.0.0")]
+
+
 class Interpreter(NamedTuple):
     path: str
     version: Tuple[int, ...]
@@ -38,7 +48,7 @@ class Environment(NamedTuple):
 
     @property
     def keeps_alive(self) -> bool:
-        return self.server.startswith("gunicorn")
+        return self.server.startswith(("gunicorn", "waitress"))
 
 
 @functools.lru_cache(maxsize=None)
@@ -73,7 +83,28 @@ def served() -> List[Environment]:
                     # pip weighs such conditions for its own Python, not for the one it installs for.
                     packages += ["importlib_metadata", "typing_extensions"]
                 found.append(_environment(one, f"own_{own}", packages, WHEELS, f"gunicorn {own}"))
+    for version, own in WAITRESSES:
+        for one in _pyenv(version):
+            found.append(_environment(one, f"waitress_{own}", [f"waitress=={own}"], WHEELS, f"waitress {own}"))
     return found
+
+
+@functools.lru_cache(maxsize=None)
+def serving_asgi() -> List[Environment]:
+    """One environment for each kind of server of ASGI, its oldest and its newest."""
+    found = []
+    for version, own, more in UVICORNS:
+        for one in _pyenv(version):
+            packages = [f"uvicorn=={own}", *more]
+            found.append(_environment(one, f"uvicorn_{own}_{more[-1]}", packages, WHEELS, f"uvicorn {own}"))
+    for version, own in ASGI_GUNICORNS:
+        for one in _pyenv(version):
+            found.append(_environment(one, f"own_{own}", [f"gunicorn=={own}"], WHEELS, f"gunicorn {own} (asgi)"))
+    return [*found, newest()._replace(server=f"gunicorn {PINNED} (asgi)")]
+
+
+def _pyenv(version: Tuple[int, ...]) -> List[Interpreter]:
+    return [one for one in interpreters() if one.version[:2] == version and not one.path.startswith("/usr")][:1]
 
 
 def telling() -> List[Environment]:

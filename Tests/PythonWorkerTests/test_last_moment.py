@@ -30,7 +30,8 @@ class NobodyWorks(Crew):
 
 
 class NobodyAnswers(AppServer):
-    name = "nobody"
+    def __init__(self) -> None:
+        super().__init__("nobody")
 
     def open(self, connection: socket.socket, client: Any, server: Any) -> Channel:
         raise NotImplementedError

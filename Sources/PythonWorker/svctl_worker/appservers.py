@@ -87,8 +87,10 @@ def _only(name: str, make: Callable[[], Server], requirement: str) -> Server:
     try:
         return make()
     except (Missing, NoGunicorn) as reason:
+        # pip would find a broken one of the right version there, and do nothing.
+        again = "--force-reinstall " if isinstance(reason.__cause__, Broken) else ""
         raise NoServer(
-            f"cannot serve with {name}: {reason}; install it with: {packages.install_command(requirement)}"
+            f"cannot serve with {name}: {reason}; install it with: {packages.install_command(requirement, again)}"
         ) from reason
 
 

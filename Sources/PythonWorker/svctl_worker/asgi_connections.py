@@ -17,7 +17,7 @@ import socket
 import struct
 import termios
 import time
-from typing import Any, Dict, List, Optional, Set
+from typing import Any, Callable, Dict, List, Optional, Set
 
 from svctl_worker.asgi_server import AsgiServer
 from svctl_worker.gate import Gate
@@ -45,7 +45,9 @@ class Connections:
         self._most = most
         self._protocol: type = object
         self._gate = Gate(listeners, self._watch, loop.remove_reader, self._has_room, self._accept)
+        #: Accepted, and their protocols not told yet.
         self._opening: "Set[asyncio.Task[Any]]" = set()
+        self._openers: "Dict[Any, asyncio.Task[Any]]" = {}
         #: Each with its running calls of the application.
         self._calls: Dict[Any, int] = {}
         self._arriving: WaitingRoom[Any] = WaitingRoom(SERVING.arriving)
@@ -84,6 +86,7 @@ class Connections:
 
     def enter(self, protocol: Any) -> None:
         """A connection is made."""
+        self._opening.discard(self._openers.pop(protocol))
         self._calls[protocol] = 0
         self._wait(protocol, self._arriving)
         if self._held() >= self._most and len(self._idle):
@@ -113,7 +116,7 @@ class Connections:
             await send(message)
 
         try:
-            await application(scope, receive, send if self._server.says_close else answer)
+            await application(scope, receive, answer)
         except (SystemExit, KeyboardInterrupt) as error:  # They would go through the whole loop and end the worker.
             raise RuntimeError(f"the application raised {type(error).__name__}") from error
         finally:
@@ -142,22 +145,25 @@ class Connections:
 
     def _accept(self, sock: socket.socket, client: Any, listener: socket.socket) -> None:
         sock.setblocking(False)
-        opening = self._loop.create_task(self._open(sock))
+        opening: "asyncio.Task[Any]" = self._loop.create_task(self._open(sock, lambda: self._make(opening)))
         self._opening.add(opening)
         opening.add_done_callback(self._opened)
 
-    async def _open(self, sock: socket.socket) -> None:
+    async def _open(self, sock: socket.socket, make: Callable[[], Any]) -> None:
         try:
-            await self._loop.connect_accepted_socket(self._make, sock)
+            await self._loop.connect_accepted_socket(make, sock)
         except OSError:
             sock.close()  # The client has gone already.
 
     def _opened(self, opening: "asyncio.Task[Any]") -> None:
         self._opening.discard(opening)
+        if not opening.cancelled() and opening.exception() is not None:
+            say(f"cannot serve a connection: {opening.exception()!r}")
         self.changed()
 
-    def _make(self) -> Any:
+    def _make(self, opening: "asyncio.Task[Any]") -> Any:
         protocol = self._server.make(self._protocol)
+        self._openers[protocol] = opening
         application = protocol.app
 
         async def call(scope: Any, receive: Any, send: Any) -> None:

@@ -12,9 +12,6 @@ from svctl_worker.application import AsgiApplication
 class AsgiServer(ABC):
     """The part that speaks HTTP and WebSocket and calls the application."""
 
-    #: Whether its answers say `Connection: close` by themselves after `wind_down`.
-    says_close = False
-
     def __init__(self, name: str) -> None:
         #: Its name and version for the log, such as `uvicorn 0.54.0`.
         self.name = name
@@ -39,4 +36,4 @@ class AsgiServer(ABC):
         """Called each second."""
 
     def wind_down(self) -> None:
-        """From now on no connection is kept alive; where `says_close` is False, the answers say so already."""
+        """From now on no connection is kept alive; the answers say so already."""

@@ -18,8 +18,6 @@ NEVER = 1_000_000
 class GunicornAsgi(AsgiServer):
     """Answers with `ASGIProtocol`; its worker is there for what the protocol asks it."""
 
-    says_close = True
-
     def __init__(self, name: str, access_log: bool) -> None:
         """Takes what `installed_gunicorn.choose` has imported."""
         super().__init__(name)
@@ -42,5 +40,5 @@ class GunicornAsgi(AsgiServer):
         return protocol(self._worker)
 
     def wind_down(self) -> None:
-        """From now on every answer whose head is not sent yet says `Connection: close`."""
+        """From now on it closes after each answer."""
         self._worker.alive = False

@@ -74,10 +74,10 @@ def bring_in(package: Package, *modules: str) -> List[Any]:
         raise Broken(f"{package} does not import: {error}") from error
 
 
-def install_command(requirement: str) -> str:
+def install_command(requirement: str, options: str = "") -> str:
     """What puts it into the environment of this very interpreter."""
     quoted = f"'{requirement}'" if ">" in requirement else requirement
-    return f"{sys.executable} -m pip install {quoted}"
+    return f"{sys.executable} -m pip install {options}{quoted}"
 
 
 def _version_beside(name: str, entry: str) -> Optional[str]:
