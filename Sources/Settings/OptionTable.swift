@@ -79,7 +79,7 @@ enum OptionTable {
     /// All rows.
     static let topics = [
         applicationOptions, appServerOptions, commandOptions, processOptions, timingOptions, readinessOptions,
-        listenerOptions, masterOptions, watchingOptions, acceptedOptions, lostOptions,
+        listenerOptions, masterOptions, watchingOptions, frontServerOptions, acceptedOptions, lostOptions,
     ]
 
     /// The rows by each of their names.

@@ -80,14 +80,14 @@ class Engines(WorkerCase):
     def test_one_that_is_broken_gives_way_where_none_is_asked_for(self) -> None:
         self.install("gunicorn", "27.0.0", "raise RuntimeError('half a download')")
         said = self.served("auto")
-        self.assertIn(f"gunicorn 27.0.0 in {self.folder} does not import: half a download: svctl's own", said)
+        self.assertIn(f"gunicorn 27.0.0 in {self.folder} does not import: half a download: serving with the one beside svctl", said)
         self.assertIn(f"with gunicorn {PINNED} from {WHEELS}", said)
 
     def test_a_gunicorn_too_old_for_asgi_gives_way_for_that_alone(self) -> None:
         self.install("gunicorn", "24.1.1")
         self.install("packaging", "23.0", "mark = 'the environment has it'")
         said = self.served("auto", "sample_asgi")
-        self.assertIn(f"gunicorn 24.1.1 in {self.folder} is older than 25.0, which ASGI needs: svctl's own", said)
+        self.assertIn(f"gunicorn 24.1.1 in {self.folder} is older than 25.0, which ASGI needs: serving with the one beside svctl", said)
         self.assertIn("every other package stays the environment's", said)
         self.assertIn(f"with gunicorn {PINNED} (asgi) from {WHEELS}", said)
 

@@ -30,8 +30,7 @@ class NobodyWorks(Crew):
 
 
 class NobodyAnswers(AppServer):
-    def __init__(self) -> None:
-        super().__init__("nobody")
+    name = "nobody"
 
     def open(self, connection: socket.socket, client: Any, server: Any) -> Channel:
         raise NotImplementedError

@@ -7,8 +7,6 @@ import socket
 from abc import ABC, abstractmethod
 from typing import Any
 
-from svctl_worker.application import WsgiApplication
-
 
 class Outcome(enum.Enum):
     """What an exchange leaves behind."""
@@ -36,12 +34,8 @@ class Channel(ABC):
 class AppServer(ABC):
     """The part that speaks HTTP and calls the application."""
 
-    #: What it answers with; set before the first connection is opened.
-    application: WsgiApplication
-
-    def __init__(self, name: str) -> None:
-        #: Its name and version for the log, such as `gunicorn 27.0.1`.
-        self.name = name
+    #: Its name and version for the log, such as `gunicorn 27.0.1`.
+    name: str
 
     @abstractmethod
     def open(self, connection: socket.socket, client: Any, server: Any) -> Channel:

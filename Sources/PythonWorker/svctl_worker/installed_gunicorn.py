@@ -25,6 +25,8 @@ class Need(NamedTuple):
 #: 22.0 is the first that keeps request smuggling out, and the oldest whose gthread this worker is tested with.
 OLDEST = (22, 0)
 WSGI = Need(OLDEST, "", "gunicorn.workers.gthread")
+#: The first that speaks the uwsgi protocol with threads.
+UWSGI = Need((25, 2), "", "gunicorn.workers.gthread")
 ASGI = Need((25, 0), ", which ASGI needs", "gunicorn.workers.gasgi")
 #: The pinned wheel needs this Python, as its Requires-Python says.
 OLDEST_PYTHON_FOR_WHEEL = (3, 10)
@@ -65,7 +67,7 @@ def choose(wheels: Optional[str], need: Need = WSGI) -> Package:
     except Broken as fault:
         raise NoGunicorn(f"{why}, and {fault}") from fault
     if found is not None:
-        say(f"{why}: svctl's own {pinned.version} serves in its place; every other package stays the environment's")
+        say(f"{why}: serving with the one beside svctl; every other package stays the environment's")
     return pinned
 
 

@@ -11,7 +11,7 @@ import threading
 import traceback
 from typing import Any, Callable, List, Sequence, Tuple
 
-from svctl_worker import advice, appservers, application, exit_codes, forks, listeners, mercy, search_path
+from svctl_worker import advice, appservers, application, exit_codes, forks, listeners, mercy, search_path, static_files
 from svctl_worker import log, options as command_line
 from svctl_worker.crew import Crew
 from svctl_worker.log import say
@@ -33,6 +33,8 @@ def main(arguments: Sequence[str]) -> int:
         options = command_line.parse(arguments)
     except SystemExit as end:
         return exit_codes.USAGE if end.code else exit_codes.DONE
+    if options.tell_static:
+        return _tell_static(options)
     readiness = Readiness(os.environ.get("NOTIFY_SOCKET"))
     try:
         inherited = listeners.take(os.environ)
@@ -55,8 +57,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _serve_wsgi(wsgi: Any, options: Options, inherited: List[socket.socket], readiness: Readiness) -> None:
-    server = appservers.for_wsgi(options)
-    server.application = wsgi
+    server = appservers.for_wsgi(wsgi, options)
     crew = Crew(options.threads)
     loop = Loop(inherited, server, crew, SignalPipe(), _most_connections())
     moments = _moments(f"{server.name}, {_threads(options.threads)}", options, inherited, readiness)
@@ -104,6 +105,16 @@ def _moments(
         readiness.stopping()
 
     return accepting, draining, lambda: mercy.leave_at_once(exit_codes.DONE)
+
+
+def _tell_static(options: Options) -> int:
+    try:
+        static_files.tell(lambda: _load(options))
+    except application.LoadFailure as failure:
+        say(str(failure))
+        mercy.leave_at_once(exit_codes.CONFIGURATION)
+    mercy.leave_at_once(exit_codes.DONE)  # Whatever the application has started: nobody waits for it.
+    return exit_codes.DONE
 
 
 def _load(options: Options) -> application.Loaded:

@@ -14,15 +14,17 @@ from typing import Any, BinaryIO, Dict, List, cast
 from urllib.parse import unquote_to_bytes
 from wsgiref.handlers import SimpleHandler
 
+from svctl_worker.application import WsgiApplication
 from svctl_worker.appserver import AppServer, Channel, Outcome
 from svctl_worker.request_body import BadBody, ChunkedBody, MeasuredBody
 
 
 class StandardServer(AppServer):
-    """Answers through wsgiref."""
+    """Answers with `application` through wsgiref."""
 
-    def __init__(self, access_log: bool) -> None:
-        super().__init__(f"wsgiref of Python {'.'.join(map(str, sys.version_info[:3]))}")
+    def __init__(self, application: WsgiApplication, access_log: bool) -> None:
+        self.name = f"wsgiref of Python {'.'.join(map(str, sys.version_info[:3]))}"
+        self.application = application
         self.access_log = access_log
 
     def open(self, connection: socket.socket, client: Any, server: Any) -> Channel:

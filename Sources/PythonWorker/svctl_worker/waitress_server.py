@@ -13,6 +13,7 @@ import traceback
 from typing import Any, Dict
 
 from svctl_worker import forwarded
+from svctl_worker.application import WsgiApplication
 from svctl_worker.appserver import AppServer, Channel, Outcome
 from svctl_worker.log import say
 
@@ -24,9 +25,10 @@ PIECE = 65536
 class WaitressServer(AppServer):
     """Answers with waitress's tasks."""
 
-    def __init__(self, name: str, access_log: bool) -> None:
+    def __init__(self, application: WsgiApplication, name: str, access_log: bool) -> None:
         """Takes what `appservers` has imported."""
-        super().__init__(name)
+        self.application = application
+        self.name = name
         self.access_log = access_log
         self.is_closing = False
         self.parser: Any = importlib.import_module("waitress.parser").HTTPRequestParser
