@@ -7,15 +7,17 @@ struct Load {
 
     /// Begins, and comes back when each connection has had its first answer.
     ///
-    /// `through`: the words that go before, for a load in another namespace.
+    /// `through`: the words that go before, for a load in another namespace. `echo`: where every other request posts
+    /// something, and gets it back.
     init(
-        port: UInt16, expecting text: String = "Deployed:", limit: Int = 240, through: [String] = []
+        port: UInt16, expecting text: String = "Deployed:", limit: Int = 240, through: [String] = [],
+        echo: String? = nil
     ) throws {
         let words = [
             Built.load, "--url", "http://127.0.0.1:\(port)/", "--closing", "16", "--keep-alive", "16", "--expect", text,
             "--until-stdin-closes", "--limit", String(limit), "--json",
         ]
-        command = try Command(through + words)
+        command = try Command(through + words + (echo.map { ["--echo", $0] } ?? []))
         try command.writes("tried once", within: 30)
     }
 
