@@ -3,7 +3,9 @@ import Glibc
 import LinuxKernel
 import Testing
 
-/// The usual picture: browser, nginx, static files or the app. The site is the one that `svctl export nginx` prints.
+/// The usual picture: browser, nginx, static files or the app.
+///
+/// The site is the one that `svctl export nginx` prints.
 @Suite(.serialized) struct `Behind nginx` {
     @Test(arguments: ["uwsgi_pass", "proxy_pass"]) func `reloads lose nothing`(_ way: String) throws {
         try Project.with { project in
@@ -12,7 +14,7 @@ import Testing
                 ["socket = \(socket)", "chmod-socket = 660"]
                 + (isRoot ? ["chown-socket = \(Caller.user.account.name):\(Nginx.user)"] : [])
             let listener = way == "uwsgi_pass" ? uwsgi : ["http = 127.0.0.1:\(project.port)"]
-            try project.writeSettings(listener + ["processes = 2", "threads = 2"])
+            try project.writeSettings(listener + ["processes = 2", "threads = 2", "buffer-size = 49152"])
             try project.addStaticFiles()
             try project.start()
             let nginx = try Nginx(for: project)
@@ -26,6 +28,10 @@ import Testing
             #expect(try nginx.get("/static/site.css") == Page(status: 200, body: "teal\n"))
             let seen = try nginx.get("/process").body
             #expect(seen.contains("\"remote_address\": \"127.0.0.1\""), "\(seen)")
+            let big = "X-Big: " + String(repeating: "b", count: 40_000)
+            #expect(try nginx.get("/", with: ["-H", big]).status == 200)
+            let chunks = ["-H", "Transfer-Encoding: chunked", "-d", String(repeating: "piece ", count: 10_000)]
+            #expect(try nginx.get("/echo", with: chunks).body == chunks[3])
             let status = try project.status()
             #expect(status.listeners.map(\.protocol) == [way == "uwsgi_pass" ? "uwsgi" : "http"])
             if isRoot, way == "uwsgi_pass" {

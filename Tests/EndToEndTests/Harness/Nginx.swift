@@ -47,8 +47,10 @@ final class Nginx {
         }
     }
 
-    /// A page by way of nginx.
-    func get(_ path: String) throws -> Page { try Page(Command.run(Page.request(path, port: port))) }
+    /// A page by way of nginx, asked for with more words for curl.
+    func get(_ path: String, with more: [String] = []) throws -> Page {
+        try Page(Command.run(Page.request(path, port: port) + more))
+    }
 
     /// Ends it.
     func end() throws {
@@ -57,7 +59,9 @@ final class Nginx {
     }
 
     /// What it has said.
-    var log: String { (try? Files.read("\(root)/log", limit: 1 << 24)).map { String(decoding: $0, as: UTF8.self) } ?? "" }
+    var log: String {
+        (try? Files.read("\(root)/log", limit: 1 << 24)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    }
 
     private var words: [String] {
         let become = [
