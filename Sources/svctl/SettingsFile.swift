@@ -5,7 +5,7 @@ internal import Settings
 
 /// Reads a settings file as the master would, without starting anything.
 enum SettingsFile {
-    static func read(_ path: String) throws(Failure) -> Reading {
+    static func read(_ path: String, options: [String] = []) throws(Failure) -> Reading {
         let bytes: [UInt8]
         do throws(Errno) { bytes = try Files.read(path, limit: 16 << 20) } catch {
             let code: ExitCode =
@@ -17,6 +17,8 @@ enum SettingsFile {
                 }
             throw Failure(code, "cannot read \(path): \(error.reason)")
         }
-        return SettingsReader.read(file: bytes, in: Surroundings.here(file: path, directory: WorkingFolder.asTyped))
+        return SettingsReader.read(
+            file: bytes, commandLine: options, in: Surroundings.here(file: path, directory: WorkingFolder.asTyped),
+            asking: .here)
     }
 }
