@@ -41,8 +41,8 @@ struct Container {
 
     /// The words that run svctl as the first process.
     static func words(_ project: Project, _ kind: Kind, _ words: [String]) throws -> [String] {
-        namespaces + [script, project.root, kind.writable, String(kind.user), "0", try Programs.narrow.get(), Built.svctl]
-            + words
+        let place = [script, project.root, kind.writable, String(kind.user), "0"]
+        return namespaces + place + [try Programs.narrow.get(), Built.svctl] + words
     }
 
     /// No HOME, no USER.
