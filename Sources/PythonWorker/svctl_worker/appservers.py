@@ -36,7 +36,10 @@ def _choose(application: Application, options: Options) -> AppServer:
             raise NoAppServer(f"cannot speak the uwsgi protocol: {reason}; {install}") from reason
         from svctl_worker.standard_server import StandardServer
 
-        say(f"warning: serving with Python's standard library, which is slow and closes every connection: {reason}; {install}")
+        say(
+            f"warning: serving with Python's standard library, which is slow and closes every connection: {reason}; "
+            f"{install}"
+        )
         return StandardServer(application, options.access_log)
     from svctl_worker.gunicorn_server import GunicornServer
 
