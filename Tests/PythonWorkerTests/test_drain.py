@@ -105,7 +105,7 @@ class DrainOfKeptConnections(WorkerCase):
         self.assertTrue(client.is_closed(one))
         self.assertGreater(time.monotonic() - sent, 1.9)
         self.assertEqual(worker.wait(), 0)
-        self.assertLess(time.monotonic() - sent, 4)
+        self.assertLess(time.monotonic() - sent, 20)  # And not 75.
 
     def test_without_connections_it_leaves_at_once(self) -> None:
         worker = self.serve()

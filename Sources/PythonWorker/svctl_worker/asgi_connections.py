@@ -134,8 +134,12 @@ class Connections:
 
     # Accepting
 
-    def _watch(self, listener: socket.socket, then: Any) -> None:
-        self._loop.add_reader(listener, then, listener)
+    def _watch(self, listener: socket.socket, then: Callable[[socket.socket], None]) -> None:
+        def ready() -> None:
+            then(listener)
+            self.changed()  # A gate that rests must be closed at once, or the loop would spin.
+
+        self._loop.add_reader(listener, ready)
 
     def _has_room(self) -> bool:
         return not self._draining and self._held() < self._most
@@ -145,7 +149,9 @@ class Connections:
 
     def _accept(self, sock: socket.socket, client: Any, listener: socket.socket) -> None:
         sock.setblocking(False)
-        opening: "asyncio.Task[Any]" = self._loop.create_task(self._open(sock, lambda: self._make(opening)))
+        opening: "asyncio.Task[Any]" = self._loop.create_task(
+            self._open(sock, lambda: self._make(opening, sock.family == socket.AF_UNIX))
+        )
         self._opening.add(opening)
         opening.add_done_callback(self._opened)
 
@@ -161,8 +167,8 @@ class Connections:
             say(f"cannot serve a connection: {opening.exception()!r}")
         self.changed()
 
-    def _make(self, opening: "asyncio.Task[Any]") -> Any:
-        protocol = self._server.make(self._protocol)
+    def _make(self, opening: "asyncio.Task[Any]", is_local: bool) -> Any:
+        protocol = self._server.make(self._protocol, is_local)
         self._openers[protocol] = opening
         application = protocol.app
 
