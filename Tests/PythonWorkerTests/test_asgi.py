@@ -98,7 +98,7 @@ class Drain(Asgi):
         half.sendall(b"GET / HTTP/1.1\r\nHo")
         self.get()  # Accepted after the others, which are accepted therefore.
         worker.terminate()
-        worker.log.wait_for("stopping: 1 requests in hand, 2 connections without one yet")
+        worker.log.wait_for("stopping: 2 requests in hand, 1 connections without one yet")
         late = self.connect()
         client.ask(late)
         client.ask(kept)

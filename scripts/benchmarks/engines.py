@@ -71,36 +71,36 @@ class UnderSvctl(Svctl):
 
 
 class GthreadUnderSvctl(UnderSvctl):
-    name = "svctl: gunicorn, WSGI"
+    name = "svctl gunicorn WSGI"
     server = "gunicorn"
 
 
 class WaitressUnderSvctl(UnderSvctl):
-    name = "svctl: waitress, WSGI"
+    name = "svctl waitress WSGI"
     server = "waitress"
 
 
 class StandardUnderSvctl(UnderSvctl):
-    name = "svctl: standard library, WSGI"
+    name = "svctl standard WSGI"
     server = "standard"
 
 
 class UvicornUnderSvctl(UnderSvctl):
-    name = "svctl: uvicorn, ASGI"
+    name = "svctl uvicorn ASGI"
     server, app = "uvicorn", "site_asgi"
 
 
 class GunicornAsgiUnderSvctl(UnderSvctl):
-    name = "svctl: gunicorn, ASGI"
+    name = "svctl gunicorn ASGI"
     server, app = "gunicorn", "site_asgi"
 
 
 class GunicornAlone(Gunicorn):
-    name = "gunicorn alone, WSGI"
+    name = "gunicorn alone WSGI"
 
 
 class GunicornAsgiAlone(Contestant):
-    name = "gunicorn alone, ASGI"
+    name = "gunicorn alone ASGI"
 
     def __init__(self, job: Job) -> None:
         super().__init__(job)
@@ -120,7 +120,7 @@ class GunicornAsgiAlone(Contestant):
 class UvicornAlone(GunicornAsgiAlone):
     """With its own supervisor of processes; HUP restarts them one after the other."""
 
-    name = "uvicorn alone, ASGI"
+    name = "uvicorn alone ASGI"
 
     def start(self) -> None:
         self.launch(
