@@ -43,7 +43,8 @@ extension Draft {
         case .auto, .gunicorn: break
         case .waitress, .uvicorn, .standard:
             findings.error(
-                "\(server.rawValue) does not speak the uwsgi protocol of this app's socket", at: sources["server"]?.place,
+                "\(server.rawValue) does not speak the uwsgi protocol of this app's socket",
+                at: sources["server"]?.place,
                 remedy: "write server = gunicorn; or " + remedy)
         }
         if isAsgi == true {

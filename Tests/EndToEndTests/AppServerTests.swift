@@ -2,8 +2,9 @@ import Control
 import LinuxKernel
 import Testing
 
-/// Every app server under the real master: one each, by TCP, by a file and without one. scripts/bench engines has the
-/// whole table.
+/// Every app server under the real master: one each, by TCP, by a file and without one.
+///
+/// scripts/bench engines has the whole table.
 @Suite(.serialized) struct `Each app server` {
     private struct Served {
         let app: String
