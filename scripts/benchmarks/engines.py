@@ -129,6 +129,17 @@ class UvicornAlone(GunicornAsgiAlone):
         )
         self.wait_for_workers()
 
+    def workers(self) -> list[int]:
+        # Not the tracker that Python's multiprocessing keeps beside them.
+        return [pid for pid in super().workers() if b"spawn_main" in command_line(pid)]
+
+
+def command_line(pid: int) -> bytes:
+    try:
+        return pathlib.Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""  # It has just ended.
+
 
 UNDER_SVCTL: tuple[type[UnderSvctl], ...] = (
     GthreadUnderSvctl, WaitressUnderSvctl, StandardUnderSvctl, UvicornUnderSvctl, GunicornAsgiUnderSvctl,
