@@ -103,8 +103,16 @@ public enum ProcessTable {
     }
 
     private static func number(_ name: UnsafeRawBufferPointer) -> Int32? {
-        let digits = unsafe name.prefix { $0 != 0 }
-        guard let first = unsafe digits.first, first >= 48, first <= 57 else { return nil }
-        return unsafe Int32(String(decoding: digits, as: UTF8.self))
+        var number: Int32 = 0
+        for unsafe byte in unsafe name {
+            guard byte != 0 else { break }
+            guard 48...57 ~= byte else { return nil }
+            let (tens, isFar) = number.multipliedReportingOverflow(by: 10)
+            let (sum, isTooFar) = tens.addingReportingOverflow(Int32(byte - 48))
+            guard !isFar, !isTooFar else { return nil }
+            number = sum
+        }
+        // No process has the number 0.
+        return number > 0 ? number : nil
     }
 }

@@ -58,6 +58,7 @@ struct HolderScan {
         // Sockets of many groups are too many to be compared with anyhow.
         guard groups.count <= Self.mostCompared else { return newestFirst }
         let likely = Set(groups.compactMap(sight.members).joined())
+        guard !likely.isEmpty else { return newestFirst }
         return newestFirst.filter(likely.contains) + newestFirst.filter { !likely.contains($0) }
     }
 
@@ -85,9 +86,11 @@ struct HolderScan {
 
     /// What is known, and the same of relatives that have it by the same numbers: each thread compares with another.
     private func sets(_ known: [SocketHolding]) -> [[SocketHolding]] {
+        let processors = ThisProcess.usableProcessors
         guard let first = known.first else { return [] }
+        guard processors > 1 else { return [known] }
         var found = [known]
-        for relative in sight.relatives(first.pid) where found.count < ThisProcess.processors {
+        for relative in sight.relatives(first.pid) where found.count < processors {
             let same = known.map { SocketHolding(pid: relative, number: $0.number, inode: $0.inode) }
             if same.allSatisfy(sight.isTrue) { found.append(same) }
         }
