@@ -10,12 +10,16 @@ public enum ProcessTable {
         guard let folder = unsafe opendir("/proc") else { throw Errno(errno, in: "open /proc") }
         defer { unsafe closedir(folder) }
         var found: [Int32] = []
+        var isAscending = true
         while let entry = unsafe readdir(folder) {
             // NUL, like any other byte but a digit, ends the number; strtol would read a name such as `1x` too.
             let pid = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { unsafe number($0) }
-            if let pid { found.append(pid) }
+            guard let pid else { continue }
+            isAscending = isAscending && found.last ?? 0 < pid
+            found.append(pid)
         }
-        return found.sorted()
+        // As the kernel gives them; sorting would cost as much as all of this.
+        return isAscending ? found : found.sorted()
     }
 
     /// What the kernel says of a process; nil when there is none of that number.
@@ -104,7 +108,8 @@ public enum ProcessTable {
 
     private static func number(_ name: UnsafeRawBufferPointer) -> Int32? {
         var number: Int32 = 0
-        for unsafe byte in unsafe name {
+        for place in name.indices {
+            let byte = unsafe name[place]
             guard byte != 0 else { break }
             guard 48...57 ~= byte else { return nil }
             let (tens, isFar) = number.multipliedReportingOverflow(by: 10)
