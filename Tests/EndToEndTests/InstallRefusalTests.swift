@@ -174,3 +174,19 @@ struct `An app that is to be installed` {
         #expect(try sandbox.run("/usr/bin/pgrep", "-u", "deploy", "svctld").output == "")
     }
 }
+
+/// The same where systemd is not what runs the machine.
+@Suite(.enabled(if: (try? FileStatus(of: "/run/systemd/system")) == nil, "systemd runs this machine"))
+struct `A machine without systemd` {
+    @Test func `is told apart from a failure, and shows what would be done`() throws {
+        try Project.with(isLight: true) { project in
+            let refused = try Command.run([Built.svctl, "install", project.file])
+            #expect(refused.code == ExitCode.system.rawValue)
+            #expect(refused.error.hasPrefix("svctl: systemd does not run this machine\n"), "\(refused)")
+            let shown = try Command.run([Built.svctl, "install", project.file, "--dry-run"])
+            #expect(shown.code == 0 && shown.output.contains("Environment=SVCTL_FILE=\(project.file)\n"), "\(shown)")
+            let gone = try Command.run([Built.svctl, "uninstall", project.name])
+            #expect(gone.code == ExitCode.no.rawValue && gone.error.hasSuffix(" is not installed\n"), "\(gone)")
+        }
+    }
+}

@@ -41,6 +41,7 @@ struct `An installed app` {
         for line in [
             "would write /etc/systemd/system/svctl@web.service.d/10-svctl-install.conf:",
             "    BindReadOnlyPaths=-/home/deploy/web", "would run: systemctl enable --now svctl@web.service",
+            "exposure 2.1 of 10 (OK), as systemd-analyze security svctl@web.service has it",
         ] { #expect(dry.output.contains(line + "\n"), "\(dry)") }
         #expect(try sandbox.names() == before)
     }
