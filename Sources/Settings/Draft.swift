@@ -31,6 +31,8 @@ struct Draft: Sendable {
     var module: Setting?
     var file: Setting?
     var callable: Setting?
+    var server = AppServer.auto
+    var isAsgi: Bool?
     var command: Command?
     var pythonPath: [Setting] = []
     var environment: [EnvironmentVariable] = []
@@ -56,6 +58,11 @@ struct Draft: Sendable {
     var socketMode: UInt32?
     var socketOwner: Account?
     var socketGroup: Account?
+
+    /// Their paths as written.
+    var staticMaps: [StaticMap] = []
+    var largestHead: Int?
+    var largestBody: Int?
 
     /// What set each option last.
     var sources: [String: Entry] = [:]
