@@ -4,9 +4,11 @@ public enum Method: String, Sendable, CaseIterable {
     case status = "dev.svctl.Master.Status"
     /// The settings are read again and the new code takes over: `Progress`, then `Outcome`.
     case reload = "dev.svctl.Master.Reload"
-    /// All workers end, then new ones begin: `Progress`, then `Outcome`.
+    /// An app that was stopped by hand is brought back: `Progress`, then `Outcome`.
+    case start = "dev.svctl.Master.Start"
+    /// All workers end, or those of one app, then new ones begin: `Progress`, then `Outcome`.
     case restart = "dev.svctl.Master.Restart"
-    /// Everything ends: `Progress`, then `Outcome`.
+    /// Everything ends, or one app: `Progress`, then `Outcome`.
     case stop = "dev.svctl.Master.Stop"
     /// An app gets more or fewer workers, until the next reload says otherwise: `Outcome`.
     case scale = "dev.svctl.Master.Scale"

@@ -43,7 +43,9 @@ extension Draft {
     ) -> Application? {
         if let command {
             reportUnused(beside: command, &findings)
-            return commandTemplate(command, for: listeners, &findings).map(Application.command)
+            guard let template = commandTemplate(command, for: listeners, &findings) else { return nil }
+            CommandAdvice.give(template, listeners, at: command.setting.place, &findings)
+            return .command(template)
         }
         if let module {
             if let file {

@@ -12,6 +12,8 @@ final class Client {
         case reload(generation: Int)
         case restart(generation: Int)
         case stop
+        /// The end of one app.
+        case halt(app: String)
         case scale(app: String)
         /// Its end is known and waits for the last lines of a worker.
         case tail

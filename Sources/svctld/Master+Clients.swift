@@ -94,9 +94,13 @@ extension Master {
         clients[id]?.wantsSteps = call.more == true
         switch Method(rawValue: call.method) {
         case .status: send(Reply(status).frame, to: id)
-        case .reload: reload(for: id, restarting: false, app: call.parameters?.app)
-        case .restart: reload(for: id, restarting: true)
+        case .reload: reload(for: id, by: .reload, app: call.parameters?.app)
+        case .restart: reload(for: id, by: .restart, app: call.parameters?.app)
+        case .start:
+            guard let app = call.parameters?.app else { return send(Refusal.wrong("app").frame, to: id) }
+            reload(for: id, by: .start, app: app)
         case .stop:
+            if let app = call.parameters?.app { return halt(app, for: id) }
             clients[id]?.waiting = .stop
             events.append(.stop(atOnce: false))
         case .scale: scale(for: id, call.parameters)
