@@ -38,7 +38,13 @@ let package = Package(
         .target(name: "Settings", swiftSettings: swiftSettings),
         .target(name: "Supervision", swiftSettings: swiftSettings),
         .target(name: "Ports", dependencies: ["LinuxKernel"], swiftSettings: swiftSettings),
-        .target(name: "Control", dependencies: ["LinuxKernel", "Settings"], swiftSettings: swiftSettings),
+        .target(
+            name: "Control", dependencies: ["LinuxKernel", "Settings"],
+            resources: [
+                .embedInCode("Interfaces/dev.svctl.Master.varlink"),
+                .embedInCode("Interfaces/org.varlink.service.varlink"),
+            ],
+            swiftSettings: swiftSettings),
         .executableTarget(
             name: "svctld",
             dependencies: ["CSystemd", "LinuxKernel", "Settings", "Supervision", "Ports", "Control"],

@@ -5,10 +5,10 @@ internal import Supervision
 
 extension Master {
     /// Ends one app, because `client` asks; the others go on.
-    mutating func halt(_ app: String, for client: Int) {
+    mutating func halt(_ app: String, for client: Int?) {
         guard isKnown(app, to: client) else { return }
         log.write("stopping \(app)")
-        clients[client]?.waiting = .halt(app: app)
+        if let client { clients[client]?.waiting = .halt(app: app) }
         for line in dependents(on: app) {
             log.write(line)
             tellWaiting(line)
@@ -16,10 +16,24 @@ extension Master {
         events.append(.halt(app: app))
     }
 
+    /// It is wanted again, or all ends anyway.
+    mutating func tellNotHalted(_ app: String) {
+        concludeHalt(
+            of: app, Outcome(.taken, "\(subject(app)) is not stopped: a newer request took its place"), .superseded)
+    }
+
+    /// A reload of it alone does not bring it back.
+    mutating func tellThatItStaysHalted(_ app: String, _ generation: Int) {
+        let text = "\(subject(app)) is stopped by hand, and stays so"
+        log.write(text)
+        let outcome = Outcome(.no, text, details: ["bring it back with: svctl start \(folder.name) \(app)"])
+        conclude(outcome, .appStopped(app)) { $0 == .reload(generation: generation) }
+    }
+
     /// Tells all that have asked for the end of an app what came of it.
-    mutating func concludeHalt(of app: String, _ outcome: Outcome) {
+    private mutating func concludeHalt(of app: String, _ outcome: Outcome, _ refusal: Refusal? = nil) {
         log.write(outcome.text)
-        conclude(outcome) { $0 == .halt(app: app) }
+        conclude(outcome, refusal) { $0 == .halt(app: app) }
     }
 
     /// Apps have gone, and by now so have their listeners: clients are refused, and do not wait in vain.
