@@ -29,7 +29,7 @@ extension Draft {
         guard let application = application(in: work, listeners, &findings) else { return [] }
         let app = AppConfiguration(
             name: name, directory: chdir == nil ? nil : work, home: home.map { absolute($0.text, in: work) },
-            application: application, pythonPath: pythonPath.map { absolute($0.text, in: work) },
+            application: application, server: server, isAsgi: isAsgi, pythonPath: pythonPath.map { absolute($0.text, in: work) },
             environment: environment, unsetEnvironment: unsetEnvironment, processes: processes, threads: threads,
             user: user, group: group, umask: umask, startTimeout: startTimeout,
             stopTimeout: stopTimeout, settle: settle, readiness: readiness, logsRequests: logsRequests,
@@ -52,6 +52,7 @@ extension Draft {
             CommandAdvice.give(template, listeners, at: command.setting.place, &findings)
             return .command(template)
         }
+        reportInterface(&findings)
         if let module {
             if let file {
                 findings.warning(
