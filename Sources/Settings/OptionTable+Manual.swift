@@ -28,6 +28,9 @@ extension OptionTable {
             "NAME", or: "application", "The application's name in its module; with () behind it, what it returns."),
         "pythonpath": ManualEntry("FOLDER", "Put before what Python searches; may be given several times."),
         "env": ManualEntry("NAME=VALUE", "Sets a variable for workers, or takes it away without the sign."),
+        "environment-file": ManualEntry(
+            "[-]FILE",
+            "A file of NAME=value lines that set variables; may be given several times, and with - be missing."),
         // Any program
         "command": ManualEntry(
             "PROGRAM [WORD ...]",
@@ -65,6 +68,7 @@ extension OptionTable {
         "listen": ManualEntry(or: "4096", "How many connections may wait until a worker takes them."),
         "chmod-socket": ManualEntry("MODE", "The permissions of a unix socket; 666 when there is no value."),
         "chown-socket": ManualEntry("USER[:GROUP]", "Whom a unix socket belongs to."),
+        "listen-on": ManualEntry("NAME [...]", "Sockets of sections [listener:NAME], which apps share."),
         // The master
         "name": ManualEntry("NAME", or: "the name of the folder", "What the master is called."),
         "vacuum": ManualEntry(or: "off", "Removes unix sockets and the pid file at the end."),

@@ -14,7 +14,7 @@ public struct Reading: Sendable {
 
 /// Reads settings: the text of a file and a command line become checked values and findings.
 public enum SettingsReader {
-    /// Reads the sections `[uwsgi]`, `[svctl]` and `[app:NAME]` of a file, then the command line, as if its options
+    /// Reads the sections `[uwsgi]`, `[svctl]`, `[app:NAME]` and `[listener:NAME]` of a file, then the command line, as if its options
     /// stood at the end of the section they belong to: a single value is replaced by it, a list such as `http` grows.
     ///
     /// - Parameters:
@@ -63,6 +63,7 @@ public enum SettingsReader {
         return sections.map { section in
             var draft = Draft(section: section.name, header: section.header, whole: whole)
             let errors = findings.errorCount
+            draft.prepareForUwsgi(section.entries)
             for entry in section.entries where KnownOptions.immediate.contains(entry.key) {
                 draft.apply(entry, &findings)
             }
@@ -80,8 +81,9 @@ public enum SettingsReader {
     ) -> Configuration? {
         var addresses = TakenAddresses()
         var apps: [AppConfiguration] = []
+        let shared = SharedListeners(drafts, in: surroundings, taking: &addresses, &findings)
         for draft in drafts {
-            let groups = draft.finished(in: surroundings, taking: &addresses, &findings)
+            let groups = draft.finished(in: surroundings, with: shared, taking: &addresses, &findings)
             for group in groups where apps.contains(where: { $0.name == group.name }) {
                 findings.error(
                     "there are two apps called \(group.name): one is what speaks uwsgi for another", at: draft.header,
