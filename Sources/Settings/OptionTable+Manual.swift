@@ -31,6 +31,13 @@ extension OptionTable {
         "environment-file": ManualEntry(
             "[-]FILE",
             "A file of NAME=value lines that set variables; may be given several times, and with - be missing."),
+        "server": ManualEntry(
+            "auto | gunicorn | waitress | uvicorn | standard | uwsgi", or: "auto",
+            "The app server that serves the application: of its own environment, or svctl's gunicorn; auto takes the first "
+                + "that is there, and uwsgi is the real one with all its options."),
+        "asgi": ManualEntry(
+            or: "as the application looks",
+            "Calls the application as ASGI, or as WSGI when off, whatever it looks like."),
         // Any program
         "command": ManualEntry(
             "PROGRAM [WORD ...]",
@@ -69,6 +76,13 @@ extension OptionTable {
         "chmod-socket": ManualEntry("MODE", "The permissions of a unix socket; 666 when there is no value."),
         "chown-socket": ManualEntry("USER[:GROUP]", "Whom a unix socket belongs to."),
         "listen-on": ManualEntry("NAME [...]", "Sockets of sections [listener:NAME], which apps share."),
+        // In front
+        "static-map": ManualEntry(
+            "/PREFIX=FOLDER", "Files that svctl export nginx lets nginx serve; may be given several times."),
+        "static-map2": ManualEntry("/PREFIX=FOLDER", "The same, with the prefix being a part of the file's path."),
+        "buffer-size": ManualEntry(
+            "SIZE", or: "4096", "How large the header of a request may be: svctl export nginx allows for it."),
+        "limit-post": ManualEntry("SIZE", "The largest body of a request that svctl export nginx lets through."),
         // The master
         "name": ManualEntry("NAME", or: "the name of the folder", "What the master is called."),
         "vacuum": ManualEntry(or: "off", "Removes unix sockets and the pid file at the end."),

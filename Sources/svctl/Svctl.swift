@@ -9,6 +9,7 @@ struct Svctl: ParsableCommand {
         ("start", Start.self), ("stop", Stop.self), ("reload", Reload.self), ("restart", Restart.self),
         ("status", Status.self), ("logs", Logs.self), ("list", List.self), ("run", Run.self),
         ("scale", Scale.self), ("check", Check.self), ("export", Export.self), ("options", Options.self),
+        ("install", Install.self), ("uninstall", Uninstall.self),
     ]
 
     /// Only the command that was typed is listed to the parser, which costs less than all of them.
@@ -27,6 +28,8 @@ struct Svctl: ParsableCommand {
     }
 
     static func main() {
+        // What comes before the master listens is for the master.
+        if CommandLine.arguments.dropFirst().first == "run" { SignalQueue.hold(MasterSignals.all) }
         if let pids = QuickAnswer.of(CommandLine.arguments) { ThisProcess.exit(pids) }
         main(nil)
     }

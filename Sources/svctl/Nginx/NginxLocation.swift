@@ -66,7 +66,7 @@ extension NginxSite {
         guard !locations.contains(where: { $0.prefix == location.prefix }) else { return }
         locations.append(location)
         if (try? FileStatus(of: path)) == nil { remarks.append("\(path), from \(source), is not there yet.") }
-        if let obstacle = Access.obstacle(to: path, for: account) {
+        if let obstacle = FileModes.obstacle(to: path, for: account) {
             remarks.append("\(account?.name ?? "nginx's user") cannot read \(path): \(obstacle).")
         }
     }

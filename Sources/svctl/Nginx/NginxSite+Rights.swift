@@ -6,14 +6,14 @@ extension NginxSite {
     var rights: [String] {
         guard case .path(let path) = listener.address else { return [] }
         let folder = path.split(separator: "/").dropLast().reduce("") { "\($0)/\($1)" }
-        if let account, let closed = Access.obstacle(to: folder + "/.", for: account) {
+        if let account, let closed = FileModes.obstacle(to: folder + "/.", for: account) {
             return ["\(account.name), whom nginx runs as, cannot get to \(path): \(closed)."]
         }
         let mode = listener.mode ?? 0o600
         guard mode & 0o002 == 0 else { return [] }
         let owner = number(of: listener.owner ?? app.user)
-        let group = self.group
-        if let account, Access.allows(mode: mode, user: owner, group: group, 0o2, account) { return [] }
+        let group = socketGroup
+        if let account, FileModes.allows(mode: mode, user: owner, group: group, 0o2, account) { return [] }
         let name = account?.name ?? "the user that nginx runs as"
         let user = listener.owner ?? app.user
         return [
@@ -22,7 +22,7 @@ extension NginxSite {
         ]
     }
 
-    private var group: UInt32? {
+    private var socketGroup: UInt32? {
         if let group = listener.ownerGroup ?? app.group {
             switch group {
             case .number(let number): return number

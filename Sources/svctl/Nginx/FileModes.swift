@@ -1,7 +1,7 @@
 internal import LinuxKernel
 
 /// Whether an account gets to a file by the modes of the folders on the way; ACLs are not looked at.
-enum Access {
+enum FileModes {
     /// What keeps `account` from reading `path`, or with `writing` from writing to it; nil for nothing, and for what
     /// cannot be seen from here.
     static func obstacle(to path: String, for account: UserAccount?, writing: Bool = false) -> String? {
