@@ -118,10 +118,10 @@ private struct CorpusFile {
 
     /// What uWSGI shows between its comment lines, less the options that made it do so; nil when it shows nothing.
     private func shown(_ text: String) -> String? {
-        let head = ";uWSGI instance configuration\n[uwsgi]\nshow-config = true\nno-server = true\nini = \(path)\n"
-        guard let start = text.firstRange(of: head),
+        guard let start = text.firstRange(of: ";uWSGI instance configuration\n[uwsgi]\n"),
             let end = text[start.upperBound...].firstRange(of: ";end of configuration\n")
         else { return nil }
-        return String(text[start.upperBound..<end.lowerBound])
+        let own = "show-config = true\nno-server = true\nini = \(path)\n"
+        return String(text[start.upperBound..<end.lowerBound].replacing(own, with: "", maxReplacements: 1))
     }
 }
