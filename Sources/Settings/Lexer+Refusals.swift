@@ -40,7 +40,7 @@ extension Lexer {
                     || (offset == written.lowerBound && pair == (UInt8(ascii: "{"), .percent))
             else { continue }
             // `<%x>` is a variable of uWSGI between brackets; a template has `%>` too.
-            let rest = bytes[(offset + 2)..<written.upperBound]
+            let rest = bytes[(offset + 2)...].prefix { $0 != .newline }
             if pair.0 == UInt8(ascii: "<"), rest.firstRange(of: Array("%>".utf8)) == nil { continue }
             findings.error(
                 "this file is a template that nobody has filled in yet", at: source.place(offset..<offset + 2),

@@ -6,7 +6,7 @@ struct IncludeCount {
     var paths: [String] = []
 
     static let mostNested = 16
-    static let mostFiles = 1_000
+    static let mostFiles = 200
     static let mostBytes = 64 << 20
 }
 

@@ -38,6 +38,7 @@ struct PassOutcome {
                 if list.asUwsgi { list.refuseLongModes(&findings) }
                 sections[index].entries = list.entries
             }
+            if passes.isBroken { break }
         }
         return outcome
     }

@@ -21,7 +21,8 @@ struct Passes {
     private var firstIndex: [String: Int] = [:]
     /// What all values together may grow by, because a few lines can ask for more than any machine has.
     var bytesLeft: Int
-    private var depth = 0
+    /// The options that are being filled in as parts of a sum, and the one that they are part of.
+    private var operands: Set<String> = []
     private var wentFurther = false
 
     init(_ entries: [Entry], bytesLeft: Int = 4 << 20, asUwsgi: Bool) {
@@ -51,7 +52,7 @@ struct Passes {
     mutating func fillPlaceholders(_ findings: inout Findings) {
         for entry in entries where entry.isFixed && !entry.isDone && entry.value.contains(.percent) {
             var scan = ReferenceScan(sigil: .percent, asUwsgi: asUwsgi)
-            _ = try? scan.fill(entry.value, mark: "") { name throws(ReferenceScan.Fault) in
+            _ = try? scan.fill(entry.value, mark: "") { name, _ throws(ReferenceScan.Fault) in
                 referenced.formUnion(Self.words(name))
                 return nil
             }
@@ -61,9 +62,9 @@ struct Passes {
         }
     }
 
-    /// Takes what a value grows by from what is left.
-    mutating func spend(_ bytes: [UInt8]) throws(ReferenceScan.Fault) {
-        bytesLeft -= bytes.count
+    /// Takes what a value grows by from what is left; what leads to more of its like costs more.
+    private mutating func spend(_ bytes: [UInt8], isNested: Bool) throws(ReferenceScan.Fault) {
+        bytesLeft -= bytes.count + (isNested ? 128 : 0)
         guard bytesLeft > 0 else { throw .size }
     }
 
@@ -74,9 +75,10 @@ struct Passes {
         var scan = ReferenceScan(sigil: sigil, asUwsgi: asUwsgi)
         let value = entries[index].value
         let mark = firstIndex[entries[index].key] == index && sigil == .percent ? entries[index].key : ""
-        let result = try scan.fill(value, mark: mark) { name throws(ReferenceScan.Fault) in
+        operands = [mark]
+        let result = try scan.fill(value, mark: mark) { name, isNested throws(ReferenceScan.Fault) in
             guard let filling = try filling(&self, name, index, &findings) else { return nil }
-            try spend(filling.bytes)
+            try spend(filling.bytes, isNested: isNested)
             return filling
         }
         if scan.wentFurther || wentFurther {
@@ -113,13 +115,13 @@ struct Passes {
     private mutating func operand(_ word: String, _ findings: inout Findings) throws(ReferenceScan.Fault) -> [UInt8] {
         guard let value = value(of: word) else { return [] }
         guard !asUwsgi, value.contains(.percent) else { return value }
-        guard depth < Self.mostNested else { throw .circle(word) }
-        depth += 1
-        defer { depth -= 1 }
+        guard operands.insert(word).inserted else { throw .circle(word) }
+        guard operands.count <= Self.mostNested else { throw .depth(word) }
+        defer { operands.remove(word) }
         var scan = ReferenceScan(sigil: .percent, asUwsgi: false)
-        let result = try scan.fill(value, mark: word) { name throws(ReferenceScan.Fault) in
+        let result = try scan.fill(value, mark: word) { name, _ throws(ReferenceScan.Fault) in
             guard let filling = try placeholder(name, &findings) else { return nil }
-            try spend(filling.bytes)
+            try spend(filling.bytes, isNested: true)
             return filling
         }
         if result != value { wentFurther = true }

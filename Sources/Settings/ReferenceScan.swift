@@ -43,6 +43,8 @@ struct ReferenceScan {
     private(set) var wentFurther = false
     private var output: [UInt8] = []
     private var frames: [Frame] = []
+    /// The marks of the frames.
+    private var active: Set<String> = []
     private var state = State.outside
     private var outer: [State] = []
     private var hasFilled = false
@@ -53,10 +55,13 @@ struct ReferenceScan {
     }
 
     /// The value with every reference filled in for which `filling` has something; `mark` is the value's own.
+    ///
+    /// `filling` gets the name, and whether it stands in what was filled in already.
     mutating func fill(
-        _ bytes: [UInt8], mark: String, filling: (String) throws(Fault) -> Filling?
+        _ bytes: [UInt8], mark: String, filling: (String, _ isNested: Bool) throws(Fault) -> Filling?
     ) throws(Fault) -> [UInt8] {
         frames = [Frame(bytes: bytes, mark: mark)]
+        active = [mark]
         output.reserveCapacity(bytes.count)
         while let byte = next() {
             let place = output.count
@@ -84,14 +89,15 @@ struct ReferenceScan {
     }
 
     private mutating func close(
-        _ start: Int, _ filling: (String) throws(Fault) -> Filling?
+        _ start: Int, _ filling: (String, _ isNested: Bool) throws(Fault) -> Filling?
     ) throws(Fault) {
         let name = output[(start + 2)..<(output.count - 1)]
-        guard !name.isEmpty, let filling = try filling(String(decoding: name, as: UTF8.self)) else { return leave() }
+        guard !name.isEmpty, let filling = try filling(String(decoding: name, as: UTF8.self), frames.count > 1) else { return leave() }
         let isDeep = frames.count > Self.mostNested
         // uWSGI follows a circle as long as it can, and some of them end.
-        if !asUwsgi || isDeep, frames.contains(where: { $0.mark == filling.mark }) { throw .circle(filling.mark) }
+        if !asUwsgi || isDeep, active.contains(filling.mark) { throw .circle(filling.mark) }
         if isDeep { throw .depth(filling.mark) }
+        active.insert(filling.mark)
         if hasFilled, start == 0 { wentFurther = true }
         hasFilled = true
         output.removeSubrange(start...)
@@ -114,7 +120,7 @@ struct ReferenceScan {
                 return frames[last].bytes[frames[last].offset - 1]
             }
             if last == 0 { return nil }
-            frames.removeLast()
+            active.remove(frames.removeLast().mark)
         }
         return nil
     }

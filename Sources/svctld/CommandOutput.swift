@@ -14,18 +14,21 @@ struct CommandOutput {
         do throws(Errno) { return try output(of: command) } catch { return .failure(Lookups.Refusal(error.reason)) }
     }
 
+    /// A command that runs, and what comes of it; the other end is the command's alone.
+    private struct Running: ~Copyable {
+        let child: Child
+        let output: Descriptor
+    }
+
     private func output(of command: String) throws(Errno) -> Result<Lookups.Output, Lookups.Refusal> {
-        let pipe = try Pipe()
-        // A program takes "nothing now" for an error.
-        try pipe.writing.setNonblocking(false)
-        let child = try start(command, writingTo: pipe.writing)
+        let running = try start(command)
         let poller = try Poller()
-        try poller.add(pipe.reading.number, token: 1)
+        try poller.add(running.output.number, token: 1)
         let deadline = Clock.bootNanoseconds + Self.limitSeconds * 1_000_000_000
         var bytes: [UInt8] = []
         var refusal: String?
         reading: while refusal == nil {
-            switch try pipe.reading.read(atMost: 65536) {
+            switch try running.output.read(atMost: 65536) {
             case .bytes(let more): bytes += more
             case .end: break reading
             case .nothing:
@@ -36,21 +39,25 @@ struct CommandOutput {
             if bytes.count > Self.mostBytes { refusal = "it writes more than \(Self.mostBytes >> 20) MB" }
         }
         // What it left behind in its session would outlive it, and so would it when it only closed its output.
-        let end = try reap(child.process, until: refusal == nil ? deadline : 0)
-        child.process.killGroup(SIGKILL)
-        if case .failed(let failure) = Spawn.outcome(child.report) { refusal = Errno(failure.code, in: "start").reason }
+        let end = try reap(running.child.process, until: refusal == nil ? deadline : 0)
+        running.child.process.killGroup(SIGKILL)
+        if case .failed(let failure) = Spawn.outcome(running.child.report) { refusal = Errno(failure.code, in: "start").reason }
         if let refusal { return .failure(Lookups.Refusal(refusal)) }
         return .success(Lookups.Output(bytes: bytes, failure: Self.words(for: end)))
     }
 
-    private func start(_ command: String, writingTo output: borrowing Descriptor) throws(Errno) -> Child {
+    private func start(_ command: String) throws(Errno) -> Running {
+        let pipe = try Pipe()
+        // A program takes "nothing now" for an error.
+        try pipe.writing.setNonblocking(false)
         var program = Program(path: "/bin/sh")
         program.arguments = ["-c", command]
         program.environment = InheritedEnvironment.variables.map { "\($0.name)=\($0.value)" }
         program.directory = directory
         program.identity = identity
         let input = try Files.open("/dev/null", .reading)
-        return try Spawn.start(program, input: input.number, output: output.number)
+        let child = try Spawn.start(program, input: input.number, output: pipe.writing.number)
+        return Running(child: child, output: pipe.reading)
     }
 
     /// Waits for its end, or brings it about.
