@@ -9,7 +9,7 @@ public enum StatusText {
             + "\(Age.since(status.since))\n"
         if let file = status.file { text += "  file  \(PrintableText.escaped(file))\n" }
         text += "  log   \(PrintableText.escaped(status.log ?? "standard output"))"
-        text += status.lostLogLines > 0 ? " (\(status.lostLogLines) lines lost: the disk is full or slow)\n" : "\n"
+        text += (lost(status) ?? "") + "\n"
         for listener in status.listeners {
             let queue = listener.queue.map { "\($0) of \(listener.backlog ?? 0) waiting" } ?? "queue unknown"
             text += "  \(listener.name)  \(PrintableText.escaped(listener.address)) \(listener.protocol), \(queue)\n"
@@ -20,6 +20,12 @@ public enum StatusText {
             text += "\n\(app.name): \(app.state)\(dependency)\(mixture)\n" + table(app)
         }
         return text
+    }
+
+    private static func lost(_ status: MasterStatus) -> String? {
+        guard status.lostLogLines > 0 else { return nil }
+        let cause = status.log == Places.journal ? "the journal is slow" : "the disk is full or slow"
+        return " (\(status.lostLogLines) lines lost: \(cause))"
     }
 
     /// `mixed: 3 of generation 4, 5 of generation 5` after a reload that stopped half-way; nil when all are of one.

@@ -83,9 +83,9 @@ struct LogCompanion: ~Copyable {
             guard !message.bytes.isEmpty else { return masterDied() }
             let order = Json.decode(LogOrder.self, from: message.bytes)
             switch order {
-            case .open(let stream, let label, let session):
+            case .open(let stream, let speaker, let session):
                 guard let pipe = message.descriptor.take() else { continue }
-                open(stream, pipe, label: label, session: session)
+                open(stream, pipe, of: speaker, session: session)
             case .gone(let stream): sessions[stream] = nil
             case .tail(let stream):
                 read(stream, times: Self.wholePipe)
@@ -97,9 +97,9 @@ struct LogCompanion: ~Copyable {
         }
     }
 
-    private mutating func open(_ stream: Int, _ pipe: consuming Descriptor, label: String, session: Int32?) {
+    private mutating func open(_ stream: Int, _ pipe: consuming Descriptor, of speaker: LogSpeaker, session: Int32?) {
         guard (try? poller.add(pipe.number, token: Self.token(of: stream))) != nil else { return }
-        streams[stream] = LogStream(pipe, label: label)
+        streams[stream] = LogStream(pipe, of: speaker)
         sessions[stream] = session
     }
 
@@ -111,12 +111,12 @@ struct LogCompanion: ~Copyable {
             guard let pipe = stream.takePipe() else { return }
             switch (try? pipe.read(atMost: 65536)) ?? .end {
             case .bytes(let bytes):
-                stream.append(bytes) { lines.write(label: stream.label, $0) }
+                stream.append(bytes) { lines.write(stream.speaker, $0) }
                 stream.putBack(pipe)
             case .nothing: return stream.putBack(pipe)
             case .end:
                 try? poller.remove(pipe.number)
-                stream.end { lines.write(label: stream.label, $0) }
+                stream.end { lines.write(stream.speaker, $0) }
                 remember(number)
             }
         }
@@ -129,7 +129,8 @@ struct LogCompanion: ~Copyable {
     }
 
     private mutating func masterDied() {
-        lines.write(label: "svctld", Array("the master has died: ending its workers".utf8))
+        let words = LogPriority.critical.prefix + "the master has died: ending its workers"
+        if let own = streams[LogLink.ownStream]?.speaker { lines.write(own, Array(words.utf8)) }
         will.carryOut(sessions: Set(sessions.values))
         finish()
     }

@@ -68,6 +68,6 @@ extension Master {
         history.keep(supervisor.slots.keys)
         let notes = listeners.keep(
             Set(generations.values.flatMap { $0.configuration.listeners.map(\.address) }), vacuum: vacuum)
-        for note in notes { log.write(note) }
+        for note in notes { log.write(note, .notice) }
     }
 }

@@ -26,14 +26,14 @@ extension Master {
                 clients[client]?.waiting = restarting ? .restart(generation: number) : .reload(generation: number)
             }
             for line in warnings + notes + unchangeable {
-                log.write(line)
+                log.write(line, .warning)
                 tellWaiting(line)
             }
             events.append(restarting ? .restart(generation.plan) : .reload(generation.plan, only: app))
         } catch {
             var outcome = error.outcome
             outcome.text = "\(verb) of \(folder.name) refused: \(outcome.text)"
-            for line in [outcome.text] + outcome.details { log.write(line) }
+            for line in [outcome.text] + outcome.details { log.write(line, .error) }
             if !restarting { failedReload = number }
             tellSystemd()  // before the command ends: it may be the ExecReload= that systemd waits for
             if let client { send(Reply(outcome).frame, to: client) }

@@ -9,7 +9,7 @@ extension Master {
     var status: MasterStatus {
         MasterStatus(
             name: folder.name, pid: ThisProcess.pid, state: stateWord, generation: supervisor.plan.generation,
-            file: settings.file, log: log.target.path, lostLogLines: log.lost, since: startedAt,
+            file: settings.file, log: log.target.name, lostLogLines: log.lost, since: startedAt,
             listeners: listenerStatuses,
             apps: supervisor.plan.apps.map {
                 AppStatus(

@@ -18,29 +18,14 @@ struct Logs: ParsableCommand {
 
     func run() throws {
         try answering { () throws(Failure) in
-            let path = try logFile(of: Target(target.target))
-            var log = try LogView(path)
-            try log.showLast(lines)
-            if follow { try log.follow() }
-            return .done
-        }
-    }
-
-    private func logFile(of target: Target) throws(Failure) -> String {
-        if let master = target.masters.first {
-            guard let log = master.record.log else {
-                throw Failure(.no, "\(master.record.name) runs in the foreground: its log is on its standard output")
+            switch try LogPlace.of(Target(target.target)) {
+            case .journal(let unit): try JournalView(of: unit).show(last: lines, following: follow)
+            case .file(let path):
+                var log = try LogView(path)
+                try log.showLast(lines)
+                if follow { try log.follow() }
             }
-            return log
-        }
-        let home = (try? UserAccount.numbered(ThisProcess.user))?.home ?? "/tmp"
-        switch target {
-        case .name(let name): return Places.log(of: name, user: ThisProcess.user, home: home)
-        case .file(let path):
-            let configuration = try SettingsFile.read(path).configuration
-            if case .file(let log) = configuration?.log { return log }
-            let name = configuration?.name ?? MasterName.of(file: path)
-            return Places.log(of: name, user: ThisProcess.user, home: home)
+            return .done
         }
     }
 }

@@ -1,0 +1,39 @@
+internal import Control
+internal import LinuxKernel
+internal import Settings
+
+/// Where the log of an app is read.
+enum LogPlace {
+    case file(String)
+    /// The journal, where systemd keeps what this unit says.
+    case journal(SystemdUnit)
+
+    /// The one of what a target leads to, also when that is not running.
+    static func of(_ target: Target) throws(Failure) -> LogPlace {
+        guard let master = target.masters.first else { return .file(try file(of: target)) }
+        switch master.record.log {
+        case nil:
+            throw Failure(.no, "\(master.record.name) runs in the foreground: its log is on its standard output")
+        case Places.journal:
+            guard let unit = master.unit else {
+                throw Failure(
+                    .no, "\(master.record.name) logs to the journal, and its unit is not to be seen",
+                    details: ["try: journalctl SVCTL_NAME=\(master.record.name)"])
+            }
+            return .journal(unit)
+        case let path?: return .file(path)
+        }
+    }
+
+    private static func file(of target: Target) throws(Failure) -> String {
+        let home = (try? UserAccount.numbered(ThisProcess.user))?.home ?? "/tmp"
+        switch target {
+        case .name(let name): return Places.log(of: name, user: ThisProcess.user, home: home)
+        case .file(let path):
+            let configuration = try SettingsFile.read(path).configuration
+            if case .file(let log) = configuration?.log { return log }
+            let name = configuration?.name ?? MasterName.of(file: path)
+            return Places.log(of: name, user: ThisProcess.user, home: home)
+        }
+    }
+}
