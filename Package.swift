@@ -38,6 +38,9 @@ let package = Package(
         .target(name: "Settings", swiftSettings: swiftSettings),
         .target(name: "Supervision", swiftSettings: swiftSettings),
         .target(name: "Ports", dependencies: ["LinuxKernel"], swiftSettings: swiftSettings),
+        .target(
+            name: "Units", dependencies: ["Settings"], resources: [.embedInCode("Templates")],
+            swiftSettings: swiftSettings),
         .target(name: "Control", dependencies: ["LinuxKernel", "Settings"], swiftSettings: swiftSettings),
         .executableTarget(
             name: "svctld",
@@ -47,7 +50,7 @@ let package = Package(
         .executableTarget(
             name: "svctl",
             dependencies: [
-                "LinuxKernel", "Settings", "Ports", "Control",
+                "LinuxKernel", "Settings", "Ports", "Control", "Units",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: swiftSettings,
@@ -58,6 +61,7 @@ let package = Package(
             name: "SupervisionTests", dependencies: ["Supervision"], exclude: ["Table.txt"],
             swiftSettings: swiftSettings),
         .testTarget(name: "PortsTests", dependencies: ["Ports", "LinuxKernel"], swiftSettings: swiftSettings),
+        .testTarget(name: "UnitsTests", dependencies: ["Units", "Settings"], swiftSettings: swiftSettings),
         .testTarget(name: "ControlTests", dependencies: ["Control"], swiftSettings: swiftSettings),
         .testTarget(
             name: "EndToEndTests", dependencies: ["Control", "LinuxKernel"], exclude: ["Fixtures"],

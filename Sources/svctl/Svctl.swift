@@ -7,7 +7,7 @@ struct Svctl: ParsableCommand {
     private static let commands: [(name: String, type: any ParsableCommand.Type)] = [
         ("start", Start.self), ("stop", Stop.self), ("reload", Reload.self), ("restart", Restart.self),
         ("status", Status.self), ("logs", Logs.self), ("list", List.self), ("run", Run.self),
-        ("scale", Scale.self), ("check", Check.self),
+        ("scale", Scale.self), ("check", Check.self), ("install", Install.self), ("uninstall", Uninstall.self),
     ]
 
     /// Only the command that was typed is listed to the parser, which costs less than all of them.
