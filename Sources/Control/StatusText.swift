@@ -3,13 +3,16 @@ internal import LinuxKernel
 /// A master's status for people, as `svctl status` prints it and SIGUSR2 puts it into the log.
 public enum StatusText {
     /// Several lines: the master, its listeners, and a table of workers an app.
-    public static func of(_ status: MasterStatus) -> String {
+    ///
+    /// `unit`: how the unit is that runs it; nil where systemd does not.
+    public static func of(_ status: MasterStatus, unit: String? = nil) -> String {
         var text =
             "\(status.name): \(status.state), generation \(status.generation), pid \(status.pid), "
             + "\(Age.since(status.since))\n"
         if let file = status.file { text += "  file  \(PrintableText.escaped(file))\n" }
         text += "  log   \(PrintableText.escaped(status.log ?? "standard output"))"
         text += (lost(status) ?? "") + "\n"
+        if let unit { text += "  unit  \(PrintableText.escaped(unit))\n" }
         for listener in status.listeners {
             let queue = listener.queue.map { "\($0) of \(listener.backlog ?? 0) waiting" } ?? "queue unknown"
             text += "  \(listener.name)  \(PrintableText.escaped(listener.address)) \(listener.protocol), \(queue)\n"

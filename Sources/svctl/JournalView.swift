@@ -14,26 +14,21 @@ struct JournalView {
     /// Shows the last `count` lines, and those that come until the process is interrupted, if `following`.
     func show(last count: Int, following: Bool) throws(Failure) {
         guard mayBeRead else { throw forbidden }
-        guard let path = ["/usr/bin/journalctl", "/bin/journalctl"].first(where: { (try? FileStatus(of: $0)) != nil })
-        else {
-            throw Failure(.system, "journalctl is missing on this system")
-        }
-        var program = Program(path: path)
-        program.arguments = words(last: count, following: following)
-        program.environment = ThisProcess.environment
-        let end = try Failure.unless(.system, "cannot run \(path)") { () throws(Errno) in try run(program) }
-        switch end {
-        case .exited(0), nil: return
-        case .exited(let code): throw Failure(.inputOutput, "journalctl ended with exit code \(code)")
-        case .killed(let signal, _): throw Failure(.inputOutput, "journalctl was ended by \(SignalName.of(signal))")
+        try Journalctl.read(["--lines=\(count)"] + (following ? ["--follow"] : []) + matches) { entries in
+            screen.show(entries.flatMap(JournalLine.of))
         }
     }
 
-    private func words(last count: Int, following: Bool) -> [String] {
-        let format = [
-            "--quiet", "--no-pager", "--output=export", "--output-fields=\(JournalLine.fields.joined(separator: ","))",
-        ]
-        return format + ["--lines=\(count)"] + (following ? ["--follow"] : []) + matches
+    /// The last lines that workers wrote in one run of the unit, oldest first; empty when they cannot be had.
+    func lastLines(ofRun run: String, count: Int) -> [String] {
+        guard mayBeRead else { return [] }
+        var lines: [String] = []
+        try? Journalctl.read(["--lines=1000", "_SYSTEMD_INVOCATION_ID=\(run)"]) { entries in
+            lines += entries.filter { $0["SVCTL_WORKER"] != nil }.compactMap { $0["MESSAGE"] }.map {
+                String(decoding: $0, as: UTF8.self)
+            }
+        }
+        return lines.suffix(count)
     }
 
     /// Trusted fields alone: whoever may write to the journal can say that it is a worker of ours.
@@ -41,30 +36,6 @@ struct JournalView {
         guard let user = unit.user else { return ["--unit=\(unit.name)"] }
         let ofUser = "_UID=\(user)"
         return ["_SYSTEMD_USER_UNIT=\(unit.name)", ofUser, "+", "USER_UNIT=\(unit.name)", ofUser]
-    }
-
-    private func run(_ program: Program) throws(Errno) -> ProcessEnd? {
-        let pipe = try Pipe()
-        try pipe.writing.setNonblocking(false)
-        let nothing = try Files.open("/dev/null", .reading)
-        let child = try Spawn.start(program, input: nothing.number, output: pipe.writing.number)
-        let reading = pipe.reading
-        let writing = pipe.writing
-        _ = consume writing  // or its end would never come
-        let poller = try Poller()
-        try poller.add(reading.number, token: 1)
-        var export = JournalExport()
-        loop: while true {
-            switch try reading.read(atMost: 65536) {
-            case .bytes(let bytes): screen.show(export.append(bytes).flatMap(JournalLine.of))
-            case .nothing: _ = try poller.wait()
-            case .end: break loop
-            }
-        }
-        try poller.remove(reading.number)
-        try poller.add(child.process.descriptor.number, token: 2)
-        while !child.process.hasEnded { _ = try poller.wait() }
-        return try child.process.reap()
     }
 
     /// Whether any journal that would have its lines can be opened; where there is none, journalctl says so.

@@ -10,12 +10,20 @@ enum LogPlace {
 
     /// The one of what a target leads to, also when that is not running.
     static func of(_ target: Target) throws(Failure) -> LogPlace {
-        guard let master = target.masters.first else { return .file(try file(of: target)) }
+        guard let master = target.masters.first else {
+            guard let unit = try ManagedUnit.idle(target) else { return .file(try file(of: target)) }
+            // A file that this user may not read, or that is wrong by now, does not hide what was logged.
+            let settings = unit.file.flatMap { try? SettingsFile.read($0) }?.configuration
+            if case .file(let log) = settings?.log, (try? FileStatus(of: log)) != nil { return .file(log) }
+            return .journal(unit.unit)
+        }
         switch master.record.log {
         case nil:
             throw Failure(.no, "\(master.record.name) runs in the foreground: its log is on its standard output")
         case Places.journal:
-            guard let unit = master.unit else {
+            // One that has died has no process to tell its unit by.
+            let unit = if let own = master.unitAndProcess?.unit { own } else { try ManagedUnit.idle(target)?.unit }
+            guard let unit else {
                 throw Failure(
                     .no, "\(master.record.name) logs to the journal, and its unit is not to be seen",
                     details: ["try: journalctl SVCTL_NAME=\(master.record.name)"])

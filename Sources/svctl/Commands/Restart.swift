@@ -3,7 +3,8 @@ internal import Control
 
 struct Restart: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Ends all workers and starts new ones; connections wait meanwhile, the port stays open.")
+        abstract: "Ends all workers and starts new ones; connections wait meanwhile, the port stays open.",
+        discussion: "The master stays, under systemd as elsewhere: systemctl restart would replace it too.")
     @OptionGroup var target: TargetOptions
 
     func run() throws {

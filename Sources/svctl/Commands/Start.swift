@@ -1,32 +1,51 @@
 internal import ArgumentParser
 internal import Control
 internal import LinuxKernel
+internal import Ports
 
 struct Start: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Starts an app and comes back when its workers serve.",
-        discussion: "If a worker cannot start, everything is taken back, and its last lines are shown.")
+        discussion: """
+            If a worker cannot start, everything is taken back, and its last lines are shown. What is installed is
+            started by systemd, which goes on trying.
+            """)
     @OptionGroup var target: TargetOptions
 
     func run() throws {
         try answering { () throws(Failure) in
-            var reader = try begin(file: try file())
-            var view = StepView()
-            guard let outcome = try view.follow(&reader) else {
-                throw Failure(.system, "the master ended before it could say why", details: ["try: svctl run"])
-            }
-            // A start that failed is over when all of it has gone, which closes the pipe.
-            if outcome.exitCode != .done { while (try? reader.next()) != nil {} }
-            return try outcome.settle()
+            let meant = try Target(target.target)
+            if let unit = try ManagedUnit.of(meant) { return try unit.start() }
+            let code = try start(file: try file(meant))
+            adviseInstalling(meant)
+            return code
         }
     }
 
-    private func file() throws(Failure) -> String {
-        switch try Target(target.target) {
+    private func start(file: String) throws(Failure) -> Control.ExitCode {
+        var reader = try begin(file: file)
+        var view = StepView()
+        guard let outcome = try view.follow(&reader) else {
+            throw Failure(.system, "the master ended before it could say why", details: ["try: svctl run"])
+        }
+        // A start that failed is over when all of it has gone, which closes the pipe.
+        if outcome.exitCode != .done { while (try? reader.next()) != nil {} }
+        return try outcome.settle()
+    }
+
+    /// A machine that systemd runs starts nothing that it was not told of.
+    private func adviseInstalling(_ meant: Target) {
+        guard Systemctl.isBooted, ManagedUnit.here == nil, case .file = meant else { return }
+        let words = (["svctl", "install"] + (target.target.map { [$0] } ?? [])).map(ShellWord.quoted)
+        StandardStream.write("will not come back after a reboot: \(words.joined(separator: " "))\n", to: 2)
+    }
+
+    private func file(_ target: Target) throws(Failure) -> String {
+        switch target {
         case .file(let path): return path
         case .name(let name):
             // What another user's record says is nothing that root should start.
-            let own = Target.name(name).masters.first { $0.owner == ThisProcess.user }
+            let own = target.masters.first { $0.owner == ThisProcess.user }
             guard let file = own?.record.file else {
                 throw Failure(
                     .noFile, "there is neither a file nor a master called \(name)",
