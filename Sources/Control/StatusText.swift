@@ -27,7 +27,7 @@ public enum StatusText {
 
     private static func lost(_ status: MasterStatus) -> String? {
         guard status.lostLogLines > 0 else { return nil }
-        let cause = status.log == Places.journal ? "the journal is slow" : "the disk is full or slow"
+        let cause = status.log == Places.journal ? "the journal is slow, or not there" : "the disk is full or slow"
         return " (\(status.lostLogLines) lines lost: \(cause))"
     }
 

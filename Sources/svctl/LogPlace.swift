@@ -19,6 +19,8 @@ enum LogPlace {
         }
         switch master.record.log {
         case nil:
+            // Without libsystemd it writes plain lines, which get there too.
+            if let unit = try ManagedUnit.running(master) { return .journal(unit.unit) }
             throw Failure(.no, "\(master.record.name) runs in the foreground: its log is on its standard output")
         case Places.journal:
             // One that has died has no process to tell its unit by.

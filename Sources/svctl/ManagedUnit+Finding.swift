@@ -23,6 +23,7 @@ extension ManagedUnit {
     /// The unit whose main process a master is; nil for one that was started by hand, by cron or the like, and for one of
     /// another user's own systemd.
     static func running(_ master: FoundMaster) throws(Failure) -> ManagedUnit? {
+        guard Systemctl.isBooted else { return nil }
         guard let (unit, pid) = master.unitAndProcess, unit.user == nil || unit.user == ThisProcess.user else {
             return nil
         }

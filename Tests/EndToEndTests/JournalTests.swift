@@ -27,6 +27,7 @@ struct `The journal of a unit` {
             try expectToBeReadBack(sandbox)
             try expectNothingLostByARestart(sandbox)
             try expectEveryLossCounted(sandbox)
+            try expectLossOfWhatNobodyTakes(sandbox)
             try expectLogto(sandbox)
         }
     }
@@ -149,7 +150,26 @@ struct `The journal of a unit` {
             return there + lost == 1000
         }
         #expect(isWhole, "\(there) there, \(lost) lost")
-        #expect(try sandbox.shell("\(Built.svctl) status web").contains("lines lost: the journal is slow"))
+        #expect(try sandbox.shell("\(Built.svctl) status web").contains("lines lost: the journal is slow, or not there)"))
+    }
+
+    private func expectLossOfWhatNobodyTakes(_ sandbox: Sandbox) throws {
+        // Whoever sends them dies: the next one goes on.
+        try sandbox.shell("kill -9 $(pgrep -f -- '[-]-write journal')")
+        try say("after a death", sandbox)
+        let isBack = try eventually { try count("after", sandbox) == 1 }
+        #expect(isBack)
+        let before = try status(sandbox).lostLogLines
+        let parts = "systemd-journald.socket systemd-journald-dev-log.socket systemd-journald-audit.socket"
+        try sandbox.shell("systemctl stop \(parts) systemd-journald")
+        try say("gone", times: 5, sandbox)
+        let isCounted = try eventually { try status(sandbox).lostLogLines == before + 5 }
+        try sandbox.shell("systemctl start \(parts) systemd-journald")
+        #expect(isCounted)
+        try say("back", sandbox)
+        let isThere = try eventually { try count("back", sandbox) == 1 }
+        #expect(isThere)
+        #expect(try count("gone", sandbox) == 0)
     }
 
     private func expectLogto(_ sandbox: Sandbox) throws {

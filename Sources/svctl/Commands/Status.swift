@@ -18,7 +18,7 @@ struct Status: ParsableCommand {
                 StandardStream.write(Json.pretty(status) + "\n")
                 return .done
             }
-            let unit = try Systemctl.isBooted ? ManagedUnit.running(master) : nil
+            let unit = try ManagedUnit.running(master)
             StandardStream.write(StatusText.of(status, unit: unit?.stateWords))
             return .done
         }
