@@ -41,7 +41,13 @@ let package = Package(
         .target(
             name: "Units", dependencies: ["Settings"], resources: [.embedInCode("Templates")],
             swiftSettings: swiftSettings),
-        .target(name: "Control", dependencies: ["LinuxKernel", "Settings"], swiftSettings: swiftSettings),
+        .target(
+            name: "Control", dependencies: ["LinuxKernel", "Settings"],
+            resources: [
+                .embedInCode("Interfaces/dev.svctl.Master.varlink"),
+                .embedInCode("Interfaces/org.varlink.service.varlink"),
+            ],
+            swiftSettings: swiftSettings),
         .executableTarget(
             name: "svctld",
             dependencies: ["CSystemd", "LinuxKernel", "Settings", "Supervision", "Ports", "Control"],

@@ -12,4 +12,13 @@ public enum LogSpeaker: Codable, Equatable, Sendable {
         case .worker(let app, let slot, _, let pid): "\(app).\(slot)[\(pid)]"
         }
     }
+
+    /// What of a line is for people: the master says the priority of every line by a mark before it; of a worker it is
+    /// what the worker wrote.
+    public func text(of line: [UInt8]) -> [UInt8] {
+        switch self {
+        case .master: Array(LogPriority.split(line[...]).text)
+        case .worker: line
+        }
+    }
 }

@@ -13,12 +13,12 @@ extension Draft {
         }
     }
 
-    /// Puts the settings of an app together, or reports what is missing from them; nil as well for a section that is
-    /// no app.
+    /// Puts the settings of an app together, or reports what is missing from them; none as well for a section that is
+    /// no app, and two for one that speaks two protocols.
     func finished(
         in surroundings: Surroundings, taking addresses: inout TakenAddresses, _ findings: inout Findings
-    ) -> AppConfiguration? {
-        guard let name = section.app else { return nil }
+    ) -> [AppConfiguration] {
+        guard let name = section.app else { return [] }
         let work = workFolder(in: surroundings)
         let listeners = listenerConfigurations(in: work, taking: &addresses, &findings)
         if listeners.isEmpty, readiness == .accept, command != nil, let entry = sources["ready"] {
@@ -26,16 +26,21 @@ extension Draft {
                 "accept is seen on an address, and this app listens on none", at: entry.place,
                 remedy: "write ready = notify, or http = :8000")
         }
-        guard let application = application(in: work, listeners, &findings) else { return nil }
-        return AppConfiguration(
+        guard let application = application(in: work, listeners, &findings) else { return [] }
+        let app = AppConfiguration(
             name: name, directory: chdir == nil ? nil : work, home: home.map { absolute($0.text, in: work) },
             application: application, pythonPath: pythonPath.map { absolute($0.text, in: work) },
             environment: environment, unsetEnvironment: unsetEnvironment, processes: processes, threads: threads,
             user: user, group: group, umask: umask, startTimeout: startTimeout,
             stopTimeout: stopTimeout, settle: settle, readiness: readiness, logsRequests: logsRequests,
             dependsOn: dependencies.map(\.app),
-            touchReload: touchPaths(in: surroundings), autoreloads: autoreloads, listeners: listeners.map(\.name),
+            touchReload: touchPaths(in: surroundings), autoreloads: autoreloads,
+            staticMaps: staticMaps.map {
+                StaticMap(prefix: $0.prefix, path: absolute($0.path, in: work), keepsPrefix: $0.keepsPrefix)
+            },
+            largestHead: largestHead, largestBody: largestBody, listeners: listeners.map(\.name),
             places: sources.mapValues(\.place))
+        return groups(of: app, with: listeners, &findings)
     }
 
     private func application(

@@ -57,6 +57,11 @@ struct Draft: Sendable {
     var socketOwner: Account?
     var socketGroup: Account?
 
+    /// Their paths as written.
+    var staticMaps: [StaticMap] = []
+    var largestHead: Int?
+    var largestBody: Int?
+
     /// What set each option last.
     var sources: [String: Entry] = [:]
 }

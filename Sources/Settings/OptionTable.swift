@@ -80,7 +80,7 @@ enum OptionTable {
     static let topics = [
         applicationOptions, commandOptions, processOptions, timingOptions, readinessOptions, listenerOptions,
         masterOptions,
-        watchingOptions, acceptedOptions, lostOptions,
+        watchingOptions, frontServerOptions, acceptedOptions, lostOptions,
     ]
 
     /// The rows by each of their names.

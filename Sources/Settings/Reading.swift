@@ -81,9 +81,16 @@ public enum SettingsReader {
         var addresses = TakenAddresses()
         var apps: [AppConfiguration] = []
         for draft in drafts {
-            if let app = draft.finished(in: surroundings, taking: &addresses, &findings) { apps.append(app) }
+            let groups = draft.finished(in: surroundings, taking: &addresses, &findings)
+            for group in groups where apps.contains(where: { $0.name == group.name }) {
+                findings.error(
+                    "there are two apps called \(group.name): one is what speaks uwsgi for another", at: draft.header,
+                    remedy: "give the section another name")
+            }
+            apps += groups
         }
         Dependencies.check(drafts, &findings)
+        Dependencies.followGroups(&apps)
         guard let whole = drafts.last?.whole else { return nil }
         let work = drafts.first { $0.section == .uwsgi }?.workFolder(in: surroundings) ?? surroundings.directory
         let touched = drafts.first { $0.section == .svctl }?.touchPaths(in: surroundings) ?? []

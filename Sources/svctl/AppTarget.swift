@@ -8,7 +8,7 @@ struct AppOperands: ParsableArguments {
         help: ArgumentHelp(
             "A settings file or the name of a master, and an app of it; what is left out is this folder's, and all.",
             valueName: "target-or-app"),
-        completion: .file(extensions: ["ini"]))
+        completion: Completion.targets)
     var operands: [String] = []
 }
 

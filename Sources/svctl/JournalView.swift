@@ -39,7 +39,7 @@ struct JournalView {
     }
 
     /// Whether any journal that would have its lines can be opened; where there is none, journalctl says so.
-    private var mayBeRead: Bool {
+    var mayBeRead: Bool {
         guard ThisProcess.user != 0, let machine = try? Files.read("/etc/machine-id", limit: 100) else { return true }
         let id = String(decoding: machine, as: UTF8.self).filter { $0 != "\n" }
         let names = ["system.journal"] + (unit.user.map { ["user-\($0).journal"] } ?? [])
@@ -57,7 +57,7 @@ struct JournalView {
         return !isThere
     }
 
-    private var forbidden: Failure {
+    var forbidden: Failure {
         let name = (try? UserAccount.numbered(ThisProcess.user))?.name ?? String(ThisProcess.user)
         return Failure(
             .permission, "\(name) may not read the journal of \(unit.name)",

@@ -54,7 +54,7 @@ struct LogOutput: ~Copyable {
     var lacksWriter: Bool { writer == nil }
 
     /// Sends one line on, with whose it is and, into a file, its time.
-    mutating func write(_ speaker: LogSpeaker, _ line: [UInt8]) {
+    mutating func write(_ speaker: LogSpeaker, _ line: [UInt8], at time: String) {
         if unsent.count >= Self.longestQueue { makeRoom() }
         guard unsent.count < Self.longestQueue else {
             lost += 1
@@ -62,15 +62,14 @@ struct LogOutput: ~Copyable {
         }
         switch target {
         case .standardOutput: append("", speaker, line)
-        case .file: append(Timestamp.now + " ", speaker, line)
+        case .file: append(time + " ", speaker, line)
         case .journal(let name): unsent += JournalEntry(of: name, speaker, line[...]).record
         }
     }
 
     private mutating func append(_ time: String, _ speaker: LogSpeaker, _ line: [UInt8]) {
         unsent += "\(time)\(speaker.label): ".utf8
-        // The master says it of every line, a worker of those it likes to.
-        if case .master = speaker { unsent += LogPriority.split(line[...]).text } else { unsent += line }
+        unsent += speaker.text(of: line)
         unsent.append(UInt8(ascii: "\n"))
     }
 

@@ -56,6 +56,7 @@ extension Master {
         for stream in awaitingTail.keys.sorted() { tailArrived(stream, []) }
         if let lastWords { conclude(lastWords) }
         conclude(Outcome(.done, "\(folder.name) stopped")) { $0 == .stop }
+        endStreams()
         phase = .over
     }
 

@@ -34,6 +34,7 @@ extension Master {
             guard let message = try? running.notifications.receive() else { return }
             guard let sender = message.sender, isIn(running, sender.pid) else { continue }
             let notification = Notification(message.bytes)
+            noteNews()
             if let status = notification.status { running.statusText = status.isEmpty ? nil : status }
             if let pid = notification.mainPid, descends(pid, from: running.process.pid) { running.mainPid = pid }
             if let time = notification.timeWanted { events.append(.extended(worker, by: time)) }

@@ -9,6 +9,7 @@ extension Master {
     /// With `app` only that one is replaced. Settings that cannot be used, and a listener that cannot be had, change
     /// nothing.
     mutating func reload(for client: Int?, restarting: Bool, app: String? = nil) {
+        guard mayChange(for: client) else { return }
         lastGeneration += 1
         let number = lastGeneration
         let verb = restarting ? "restart" : "reload"
@@ -36,7 +37,20 @@ extension Master {
             for line in [outcome.text] + outcome.details { log.write(line, .error) }
             if !restarting { failedReload = number }
             tellSystemd()  // before the command ends: it may be the ExecReload= that systemd waits for
-            if let client { send(Reply(outcome).frame, to: client) }
+            send(outcome.frame(error.refusal ?? (restarting ? .restartRefused : .reloadRefused)), to: client)
+        }
+    }
+
+    /// Whether there is still something to change; else `client` hears that there is not.
+    private mutating func mayChange(for client: Int?) -> Bool {
+        switch supervisor.state {
+        case .idle, .starting, .running, .rolling, .restarting: return true
+        case .stopping, .ended:
+            let outcome = Outcome(
+                .notRunning, "\(folder.name) is stopping",
+                details: ["wait for its end, then start it: svctl stop \(folder.name) && svctl start"])
+            send(outcome.frame(.notRunning), to: client)
+            return false
         }
     }
 
@@ -44,7 +58,9 @@ extension Master {
         guard let app else { return generation }
         guard let part = generation.part(of: app) else {
             let apps = generation.configuration.apps.map(\.name).joined(separator: ", ")
-            throw Refused(.usage, "there is no app called \(app)", details: ["there are: \(apps)"])
+            throw Refused(
+                noSuchApp: app, of: generation.configuration.apps.map(\.name),
+                Outcome(.usage, "there is no app called \(app)", details: ["there are: \(apps)"]))
         }
         return part
     }

@@ -52,6 +52,10 @@ struct Master: ~Copyable {
     /// Whether those who knock have waited for a descriptor.
     var hasMadeWait = false
     var lastClient = 0
+    /// What those who watch the status have been told.
+    var news = StatusNews()
+    /// Counts what the log companion was asked for those who read the log.
+    var lastQuestion = 0
     /// Ends that wait for a worker's last lines, by its stream.
     var awaitingTail: [Int: Pending] = [:]
     /// How the start failed, told when everything has been taken back.
@@ -122,6 +126,7 @@ struct Master: ~Copyable {
             while !events.isEmpty {
                 let event = events.removeFirst()
                 for action in supervisor.decide(event, at: .now) { perform(action) }
+                noteNews()
             }
             dropUnneeded()
             // What is due already, such as a restart without delay, is not worth a trip to the kernel.
@@ -136,6 +141,7 @@ struct Master: ~Copyable {
     /// Tells the kernel what the next turn is to begin with.
     private mutating func rest() {
         history.trim()
+        planNews()
         watchLogForRoom()
         alarms.settle()
     }
@@ -165,6 +171,8 @@ struct Master: ~Copyable {
         case .children: reap()
         case .control: listenAgain()
         case .tail(let stream): tailArrived(stream, [])
+        case .logLines(let client): linesAreLate(for: client)
+        case .news: tellNews()
         case .orphans: orphans.mayHaveCome = true
         case .clearing: giveUpClearing()
         case .files: filesChanged()

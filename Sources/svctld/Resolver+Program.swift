@@ -12,9 +12,12 @@ extension Resolver {
     }
 
     /// The words that program is called with.
-    func arguments(for app: AppConfiguration) throws(Refused) -> WorkerTemplate.Arguments {
+    func arguments(
+        for app: AppConfiguration, listeners: [ListenerConfiguration]
+    ) throws(Refused) -> WorkerTemplate.Arguments {
         switch app.application {
-        case .module, .file: .fixed(WorkerProgram.arguments(for: app, folder: try WorkerProgram.folder()))
+        case .module, .file:
+            .fixed(WorkerProgram.arguments(for: app, listeners: listeners, folder: try WorkerProgram.folder()))
         case .command(let command): .command(command)
         }
     }

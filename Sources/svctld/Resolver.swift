@@ -14,7 +14,7 @@ struct Resolver {
         let account = try app.user.map { user throws(Refused) in try self.account(user, app) }
         return WorkerTemplate(
             path: try program(for: app),
-            arguments: try arguments(for: app),
+            arguments: try arguments(for: app, listeners: listeners),
             environment: WorkerEnvironment.of(app, account: account ?? nil),
             directory: app.directory ?? directory,
             identity: try identity(app, account ?? nil),

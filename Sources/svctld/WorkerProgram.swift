@@ -14,7 +14,9 @@ enum WorkerProgram {
     }
 
     /// The words that make it serve `app`.
-    static func arguments(for app: AppConfiguration, folder: String) -> [String] {
+    static func arguments(
+        for app: AppConfiguration, listeners: [ListenerConfiguration], folder: String
+    ) -> [String] {
         var arguments = [folder]
         switch app.application {
         case .module(let name, let callable):
@@ -29,6 +31,8 @@ enum WorkerProgram {
         arguments += ["--threads", String(app.threads), "--mercy", String(wholeSeconds(app.stopTimeout))]
         if let wheels = wheels(beside: folder) { arguments += ["--wheels", wheels] }
         if app.logsRequests { arguments.append("--access-log") }
+        // All listeners of a Python app speak the same.
+        if let spoken = listeners.first?.protocolName { arguments += ["--protocol", spoken] }
         return arguments
     }
 

@@ -15,6 +15,8 @@ from typing import Any, Callable, Iterable, Tuple
 
 from svctl_worker.application import Application
 from svctl_worker.appserver import AppServer, Channel, Outcome
+from svctl_worker.doorkeeper import HTTP, UWSGI
+from svctl_worker.gunicorn_uwsgi import UwsgiChannel, complete
 
 #: gunicorn's own format without its time (the log companion has it) and with the milliseconds taken.
 ACCESS_FORMAT = '%(h)s "%(r)s" %(s)s %(b)s %(M)sms "%(f)s" "%(a)s"'
@@ -27,11 +29,12 @@ NO_BOUND = 1_000_000
 class GunicornServer(AppServer):
     """Answers with `application` through one gthread worker, shared by all channels."""
 
-    def __init__(self, application: Application, threads: int, access_log: bool) -> None:
-        """Imports gunicorn, which `installed_gunicorn.choose` has settled."""
+    def __init__(self, application: Application, threads: int, access_log: bool, protocol: str = HTTP) -> None:
+        """Imports gunicorn, which `installed_gunicorn.choose` has settled; `protocol` is http or uwsgi."""
+        self._protocol = protocol
         self.name = f"gunicorn {sys.modules['gunicorn'].__version__}"
         self._gthread: Any = importlib.import_module("gunicorn.workers.gthread")
-        self._config = _config(threads, access_log)
+        self._config = _config(threads, access_log, protocol)
         self._worker = self._make_worker()
         self._application = application
         self._worker.wsgi = self._call
@@ -43,7 +46,8 @@ class GunicornServer(AppServer):
         channel = self._gthread.TConn(self._config, connection, client, server)
         channel.data_ready = True  # Else the newer ones wait for bytes once more, with a poller of their own.
         channel.init()
-        return GunicornChannel(self._worker, channel)
+        kind = UwsgiChannel if self._protocol == UWSGI else GunicornChannel
+        return kind(self._worker, channel)
 
     def wind_down(self) -> None:
         """From now on every answer whose head is not sent yet says `Connection: close`."""
@@ -51,6 +55,8 @@ class GunicornServer(AppServer):
 
     def _call(self, environ: "dict[str, Any]", start_response: Callable[..., Any]) -> Iterable[bytes]:
         response: Any = getattr(start_response, "__self__", None)
+        if self._protocol == UWSGI:
+            complete(environ, response.req.uwsgi_vars)
 
         def start(status: str, headers: "list[Tuple[str, str]]", *exception: Any) -> Any:
             # gunicorn decides before it calls the application; the TERM may have come while that was at work.
@@ -111,7 +117,7 @@ def _may_be_sending(parser: Any) -> bool:
     return bool(names & {"CONTENT-LENGTH", "TRANSFER-ENCODING"}) or bool(parser.unreader.buf.getvalue())
 
 
-def _config(threads: int, access_log: bool) -> Any:
+def _config(threads: int, access_log: bool, protocol: str) -> Any:
     config: Any = importlib.import_module("gunicorn.config").Config(prog="svctl")
     settings = {
         "threads": threads,
@@ -125,6 +131,9 @@ def _config(threads: int, access_log: bool) -> Any:
         "accesslog": "-" if access_log else None,
         "access_log_format": ACCESS_FORMAT,
     }
+    if protocol == UWSGI:
+        # Who may connect is a matter of where the listener is bound, of its file's mode, and of `svctl check`.
+        settings.update({"protocol": "uwsgi", "uwsgi_allow_ips": "*"})
     for name, value in settings.items():
         config.set(name, value)
     return config

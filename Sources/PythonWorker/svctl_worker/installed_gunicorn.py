@@ -11,10 +11,14 @@ import sys
 from importlib.machinery import ModuleSpec, PathFinder
 from typing import Iterator, List, NamedTuple, Optional, Sequence, Tuple
 
+from svctl_worker.log import say
+
 Version = Tuple[int, ...]
 
 #: 22.0 is the first that keeps request smuggling out, and the oldest whose gthread this worker is tested with.
 OLDEST = (22, 0)
+#: The first that speaks the uwsgi protocol with threads.
+OLDEST_FOR_UWSGI = (25, 2)
 #: The pinned wheel needs this Python, as its Requires-Python says.
 OLDEST_PYTHON_FOR_WHEEL = (3, 10)
 
@@ -31,8 +35,8 @@ class Gunicorn(NamedTuple):
     home: str
 
 
-def choose(wheels: Optional[str]) -> Gunicorn:
-    """Finds the gunicorn to serve with and makes `import gunicorn` give that one.
+def choose(wheels: Optional[str], oldest: Version = OLDEST) -> Gunicorn:
+    """Finds the gunicorn to serve with, not older than `oldest`, and makes `import gunicorn` give that one.
 
     Call it after the application is loaded: the wheels go last on sys.path, so that packages of the
     application win, and none of its imports finds them by chance.
@@ -40,13 +44,15 @@ def choose(wheels: Optional[str]) -> Gunicorn:
     Raises NoGunicorn when the application has none that is recent enough and no wheel can step in.
     """
     found = next(_installed(sys.path), None)
-    if found is not None and _number(found.version) >= OLDEST:
+    if found is not None and _number(found.version) >= oldest:
         _import_from(found)
         return found
-    has = f"gunicorn {found.version} in {found.home} is older than {'.'.join(map(str, OLDEST))}" if found else ""
+    has = f"gunicorn {found.version} in {found.home} is older than {'.'.join(map(str, oldest))}" if found else ""
     if found is not None and "gunicorn" in sys.modules:
         raise NoGunicorn(f"{has}, and the application has imported it already")
     pinned = _pinned(wheels, has or "there is no gunicorn in the application's environment")
+    if has:
+        say(f"{has}: serving with the one beside svctl")
     _import_from(pinned)
     return pinned
 

@@ -10,7 +10,7 @@ import threading
 import traceback
 from typing import Sequence
 
-from svctl_worker import advice, appservers, application, exit_codes, forks, listeners, mercy, search_path
+from svctl_worker import advice, appservers, application, exit_codes, forks, listeners, mercy, search_path, static_files
 from svctl_worker import log, options as command_line
 from svctl_worker.crew import Crew
 from svctl_worker.log import say
@@ -32,6 +32,8 @@ def main(arguments: Sequence[str]) -> int:
         options = command_line.parse(arguments)
     except SystemExit as end:
         return exit_codes.USAGE if end.code else exit_codes.DONE
+    if options.tell_static:
+        return _tell_static(options)
     readiness = Readiness(os.environ.get("NOTIFY_SOCKET"))
     try:
         inherited = listeners.take(os.environ)
@@ -47,7 +49,12 @@ def main(arguments: Sequence[str]) -> int:
         mercy.limit(FAILED_LOAD_MERCY, exit_codes.CONFIGURATION)
         say(str(failure))
         return exit_codes.CONFIGURATION
-    server = appservers.choose(wsgi, options)
+    try:
+        server = appservers.choose(wsgi, options)
+    except appservers.NoAppServer as lack:
+        mercy.limit(FAILED_LOAD_MERCY, exit_codes.CONFIGURATION)
+        say(str(lack))
+        return exit_codes.CONFIGURATION
     crew = Crew(options.threads)
     loop = Loop(inherited, server, crew, SignalPipe(), _most_connections())
 
@@ -70,6 +77,16 @@ def main(arguments: Sequence[str]) -> int:
     threading.Thread(target=run_loop, name="svctl-loop", daemon=True).start()
     crew.work()
     _tell_of_threads()
+    return exit_codes.DONE
+
+
+def _tell_static(options: Options) -> int:
+    try:
+        static_files.tell(lambda: _load(options))
+    except application.LoadFailure as failure:
+        say(str(failure))
+        mercy.leave_at_once(exit_codes.CONFIGURATION)
+    mercy.leave_at_once(exit_codes.DONE)  # Whatever the application has started: nobody waits for it.
     return exit_codes.DONE
 
 

@@ -26,6 +26,10 @@ class Options(NamedTuple):
     mercy: float
     #: Whether each request is logged on standard output.
     access_log: bool
+    #: What is spoken on the listeners, `http` or `uwsgi`.
+    protocol: str
+    #: Whether to tell where static files are, and leave.
+    tell_static: bool
 
 
 def parse(arguments: Sequence[str]) -> Options:
@@ -44,6 +48,8 @@ def parse(arguments: Sequence[str]) -> Options:
     parser.add_argument("--wheels", metavar="FOLDER")
     parser.add_argument("--mercy", metavar="SECONDS", type=_seconds, default=60.0)
     parser.add_argument("--access-log", action="store_true")
+    parser.add_argument("--protocol", choices=("http", "uwsgi"), default="http")
+    parser.add_argument("--tell-static", action="store_true")
     return Options(**vars(parser.parse_args(arguments)))
 
 

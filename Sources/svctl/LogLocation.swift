@@ -3,13 +3,15 @@ internal import LinuxKernel
 internal import Settings
 
 /// Where the log of an app is read.
-enum LogPlace {
+enum LogLocation {
     case file(String)
+    /// The master's memory of what it wrote to its standard output.
+    case master(FoundMaster)
     /// The journal, where systemd keeps what this unit says.
     case journal(SystemdUnit)
 
     /// The one of what a target leads to, also when that is not running.
-    static func of(_ target: Target) throws(Failure) -> LogPlace {
+    static func of(_ target: Target) throws(Failure) -> LogLocation {
         guard let master = target.masters.first else {
             guard let unit = try ManagedUnit.idle(target) else { return .file(try file(of: target)) }
             // A file that this user may not read, or that is wrong by now, does not hide what was logged.
@@ -19,9 +21,10 @@ enum LogPlace {
         }
         switch master.record.log {
         case nil:
-            // Without libsystemd it writes plain lines, which get there too.
-            if let unit = try ManagedUnit.running(master) { return .journal(unit.unit) }
-            throw Failure(.no, "\(master.record.name) runs in the foreground: its log is on its standard output")
+            guard master.isRunning else {
+                throw Failure(.notRunning, "\(master.record.name) is not running, and had no log file")
+            }
+            return .master(master)
         case Places.journal:
             // One that has died has no process to tell its unit by.
             let unit = if let own = master.unitAndProcess?.unit { own } else { try ManagedUnit.idle(target)?.unit }
