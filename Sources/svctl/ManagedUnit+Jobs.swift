@@ -28,8 +28,9 @@ extension ManagedUnit {
             try refuseWithoutRights(asked, "stop \(name)")
             throw Failure(.system, "\(service) cannot be stopped", details: asked.complaint)
         }
-        // The master does what it does anyway, and tells how it goes; it may be gone, or not to be seen.
-        let isTold = (try? MasterConnection.carryOut(.stop, on: .name(name))) != nil
+        // It may be gone already, or not to be seen.
+        let master = Target.name(name).masters.first(where: \.isRunning)
+        let isTold = master.map { (try? MasterConnection.followStop(of: $0)) != nil } ?? false
         let answer = try Systemctl(scope).run(["--no-ask-password", "stop"] + units)
         guard answer.code == 0 else {
             throw Failure(.system, "\(service) has not stopped", details: answer.complaint)
