@@ -14,8 +14,8 @@ public enum StatusText {
         text += (lost(status) ?? "") + "\n"
         if let unit { text += "  unit  \(PrintableText.escaped(unit))\n" }
         for listener in status.listeners {
-            let queue = listener.queue.map { "\($0) of \(listener.backlog ?? 0) waiting" } ?? "queue unknown"
-            text += "  \(listener.name)  \(PrintableText.escaped(listener.address)) \(listener.protocol), \(queue)\n"
+            let address = PrintableText.escaped(listener.address)
+            text += "  \(listener.name)  \(address) \(listener.protocol), \(queue(of: listener))\n"
         }
         for app in status.apps {
             let mixture = status.state == "running" ? mixture(of: app).map { ", " + $0 } ?? "" : ""
@@ -29,6 +29,12 @@ public enum StatusText {
         guard status.lostLogLines > 0 else { return nil }
         let cause = status.log == Places.journal ? "the journal is slow, or not there" : "the disk is full or slow"
         return " (\(status.lostLogLines) lines lost: \(cause))"
+    }
+
+    /// What the kernel said of it; without its diagnosis, as in some containers, it does not tell how many may wait.
+    private static func queue(of listener: ListenerStatus) -> String {
+        guard let queue = listener.queue else { return "queue unknown" }
+        return listener.backlog.map { "\(queue) of \($0) waiting" } ?? "\(queue) waiting"
     }
 
     /// `mixed: 3 of generation 4, 5 of generation 5` after a reload that stopped half-way; nil when all are of one.

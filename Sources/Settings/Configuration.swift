@@ -46,6 +46,10 @@ public struct AppConfiguration: Equatable, Sendable {
     public var home: String?
     /// What to load.
     public var application: Application
+    /// Which app server answers, from `server`; `auto` when the file does not say.
+    public var server: AppServer
+    /// Whether the app is ASGI, from `asgi`; nil when that is to be seen from it.
+    public var isAsgi: Bool?
     /// Absolute directories for `sys.path`, in the order written; each is put before the ones already there.
     public var pythonPath: [String]
     /// Variables to set, in the order written; a name may come twice, the later one wins.

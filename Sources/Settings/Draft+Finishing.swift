@@ -29,7 +29,7 @@ extension Draft {
         guard let application = application(in: work, listeners, &findings) else { return [] }
         let app = AppConfiguration(
             name: name, directory: chdir == nil ? nil : work, home: home.map { absolute($0.text, in: work) },
-            application: application, pythonPath: pythonPath.map { absolute($0.text, in: work) },
+            application: application, server: server, isAsgi: isAsgi, pythonPath: pythonPath.map { absolute($0.text, in: work) },
             environment: environment, unsetEnvironment: unsetEnvironment, processes: processes, threads: threads,
             user: user, group: group, umask: umask, startTimeout: startTimeout,
             stopTimeout: stopTimeout, settle: settle, readiness: readiness, logsRequests: logsRequests,
@@ -50,6 +50,7 @@ extension Draft {
             reportUnused(beside: command, &findings)
             return commandTemplate(command, for: listeners, &findings).map(Application.command)
         }
+        reportInterface(&findings)
         if let module {
             if let file {
                 findings.warning(

@@ -31,6 +31,8 @@ struct Draft: Sendable {
     var module: Setting?
     var file: Setting?
     var callable: Setting?
+    var server = AppServer.auto
+    var isAsgi: Bool?
     var command: Command?
     var pythonPath: [Setting] = []
     var environment: [EnvironmentVariable] = []

@@ -28,6 +28,13 @@ extension OptionTable {
             "NAME", or: "application", "The application's name in its module; with () behind it, what it returns."),
         "pythonpath": ManualEntry("FOLDER", "Put before what Python searches; may be given several times."),
         "env": ManualEntry("NAME=VALUE", "Sets a variable for workers, or takes it away without the sign."),
+        "server": ManualEntry(
+            "auto | gunicorn | waitress | uvicorn | standard", or: "auto",
+            "The app server that serves the application: of its own environment, or svctl's gunicorn; auto takes the first "
+                + "that is there."),
+        "asgi": ManualEntry(
+            or: "as the application looks",
+            "Calls the application as ASGI, or as WSGI when off, whatever it looks like."),
         // Any program
         "command": ManualEntry(
             "PROGRAM [WORD ...]",

@@ -78,9 +78,8 @@ struct Setting: Sendable {
 enum OptionTable {
     /// All rows.
     static let topics = [
-        applicationOptions, commandOptions, processOptions, timingOptions, readinessOptions, listenerOptions,
-        masterOptions,
-        watchingOptions, frontServerOptions, acceptedOptions, lostOptions,
+        applicationOptions, appServerOptions, commandOptions, processOptions, timingOptions, readinessOptions,
+        listenerOptions, masterOptions, watchingOptions, frontServerOptions, acceptedOptions, lostOptions,
     ]
 
     /// The rows by each of their names.

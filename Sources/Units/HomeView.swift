@@ -34,7 +34,9 @@ enum HomeView {
 
     private static func readOnly(_ why: String, _ written: [(folder: String, reason: String)]) -> [Loosening] {
         [Loosening(["ProtectHome=read-only"], because: why)]
-            + merged(written).map { Loosening(["ReadWritePaths=\(UnitValue.word("-" + $0.folder))"], because: $0.reason) }
+            + merged(written).map {
+                Loosening(["ReadWritePaths=\(UnitValue.word("-" + $0.folder))"], because: $0.reason)
+            }
     }
 
     /// Each folder once, with all its reasons, and none that lies in another.
@@ -47,7 +49,9 @@ enum HomeView {
             let top = folders.filter { FolderPath.contains($0, place.folder) }.min { $0.utf8.count < $1.utf8.count }
             let folder = top ?? place.folder
             if reasons[folder] == nil { order.append(folder) }
-            if !reasons[folder, default: []].contains(place.reason) { reasons[folder, default: []].append(place.reason) }
+            if !reasons[folder, default: []].contains(place.reason) {
+                reasons[folder, default: []].append(place.reason)
+            }
         }
         return order.map { ($0, reasons[$0, default: []].joined(separator: "; ")) }
     }

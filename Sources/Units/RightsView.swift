@@ -16,7 +16,10 @@ enum RightsView {
             let reason = "root starts \(users.joined(separator: ", ")) as another user"
             settings.append(
                 Loosening(
-                    ["CapabilityBoundingSet=\(becoming.joined(separator: " "))", "SystemCallFilter=@setuid @chown setfsuid"],
+                    [
+                        "CapabilityBoundingSet=\(becoming.joined(separator: " "))",
+                        "SystemCallFilter=@setuid @chown setfsuid",
+                    ],
                     because: reason))
         }
         guard !order.usesSocket else { return settings }

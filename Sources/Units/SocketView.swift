@@ -20,7 +20,9 @@ enum SocketView {
         }
         if NetworkView.needing(order.configuration) != nil { lines.append("FreeBind=yes") }
         return [
-            Loosening(in: .socket, lines + (try file(listeners, order)), because: "the addresses of the settings", opens: false)
+            Loosening(
+                in: .socket, lines + (try file(listeners, order)), because: "the addresses of the settings",
+                opens: false)
         ]
     }
 

@@ -68,19 +68,19 @@ public struct UnitIdentity: Equatable, Sendable {
     /// The number of the group that it runs with.
     public var groupNumber: UInt32 { group?.number ?? user.group }
 
-    /// Chooses: `wanted` of the command line, else the apps' `uid`, else the owner of the settings file.
+    /// Chooses: `wanted`, which `source` names, else the apps' `uid`, else the owner of the settings file.
     ///
     /// A unit of an ordinary user cannot become anybody else, so that what the apps ask for has to be that user and one
     /// group; apps of several users need a unit of root's.
     public init(
-        wanted: UnitAccount?, apps: [AppIdentity], owner: UnitAccount
+        wanted: UnitAccount?, source wantedBy: String = "--user", apps: [AppIdentity], owner: UnitAccount
     ) throws(UnitRefusal) {
         let users = apps.compactMap(\.user)
         let distinct = Set(users.map(\.user))
         let named = apps.first { $0.user != nil }
         if let wanted {
             user = wanted
-            source = "--user"
+            source = wantedBy
         } else if let first = named, let account = first.user, distinct.count == 1 {
             user = account
             source = "uid of \(first.app)"

@@ -66,6 +66,8 @@ public struct Machine: Sendable {
     public var users: [String: UInt32]
     /// The groups likewise.
     public var groups: [String: UInt32]
+    /// The folders in /run, by name, that the present drop-in has systemd make.
+    public var runtimeFolders: Set<String>
     /// The host names of the settings' addresses as numbers, `[::1]` in brackets; others are left out.
     public var hosts: [String: String]
 
@@ -73,6 +75,7 @@ public struct Machine: Sendable {
     public init(
         systemd: Int = 252, lowestFreePort: UInt16 = 1024, homesAreFolders: Bool = true, ways: [String: PathWay] = [:],
         owners: [String: UInt32] = [:], users: [String: UInt32] = [:], groups: [String: UInt32] = [:],
+        runtimeFolders: Set<String> = [],
         hosts: [String: String] = [:]
     ) {
         self.systemd = systemd
@@ -82,6 +85,7 @@ public struct Machine: Sendable {
         self.owners = owners
         self.users = users
         self.groups = groups
+        self.runtimeFolders = runtimeFolders
         self.hosts = hosts
     }
 

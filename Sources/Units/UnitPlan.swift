@@ -17,7 +17,9 @@ public struct UnitPlan: Equatable, Sendable {
     ///
     /// `UnitRefusal` when systemd cannot do what the settings ask for.
     public init(_ order: UnitOrder, on machine: Machine) throws(UnitRefusal) {
-        let paths = order.reads.map(\.path) + order.writes.map(\.folder) + [Self.log(order)].compactMap(\.self) + machine.ways.values.map(\.end)
+        let paths =
+            order.reads.map(\.path) + order.writes.map(\.folder) + [Self.log(order)].compactMap(\.self)
+            + machine.ways.values.map(\.end)
         for path in paths where !UnitValue.canHold(path) {
             throw UnitRefusal(
                 "a unit file cannot name '\(path)'",
@@ -51,6 +53,14 @@ public struct UnitPlan: Equatable, Sendable {
         return line.map { String($0.dropFirst(prefix.count)) }
     }
 
+    /// The folders in /run that the text of a drop-in has systemd make.
+    public static func runtimeFolders(in text: String) -> Set<String> {
+        let prefix = "RuntimeDirectory="
+        let lines = text.split(separator: "\n").filter { $0.hasPrefix(prefix) }
+        // A name that had to be quoted is never one of systemd's: it is asked for anew.
+        return Set(lines.map { String($0.dropFirst(prefix.count)) })
+    }
+
     private static func log(_ order: UnitOrder) -> String? {
         if case .file(let path) = order.configuration.log { path } else { nil }
     }
@@ -66,9 +76,11 @@ public struct UnitPlan: Equatable, Sendable {
         func add(in section: Loosening.Section = .service, _ lines: [String], because reason: String) {
             settings.append(Loosening(in: section, lines, because: reason, opens: false))
         }
-        let folders = HomeView.merged(order.reads.flatMap { read in
-            machine.way(read.path).folders(of: read.kind).map { ($0, read.reason) }
-        }).map(\.folder).filter { $0 != "/" }
+        let folders = HomeView.merged(
+            order.reads.flatMap { read in
+                machine.way(read.path).folders(of: read.kind).map { ($0, read.reason) }
+            }
+        ).map(\.folder).filter { $0 != "/" }
         let mounts = folders.map(UnitValue.word).joined(separator: " ")
         if !mounts.isEmpty {
             add(in: .unit, ["RequiresMountsFor=\(mounts)"], because: "what it reads may lie on other disks")
@@ -92,7 +104,8 @@ public struct UnitPlan: Equatable, Sendable {
             add(["Sockets=\(order.name.socket)"], because: "the first request starts it")
         }
         if machine.systemd >= 254 {
-            add(["RestartSteps=8", "RestartMaxDelaySec=60s"], because: "tried less often when it fails again and again")
+            add(
+                ["RestartSteps=8", "RestartMaxDelaySec=60s"], because: "tried less often when it fails again and again")
         }
         return settings
     }

@@ -51,9 +51,9 @@ enum WriteView {
     /// The name of a folder right in /run that is nobody's yet, or the user's: systemd makes it anew after each boot.
     private static func runtimeFolder(_ folder: String, _ order: UnitOrder, _ machine: Machine) -> String? {
         guard FolderPath.above(folder) == "/run", folder != "/run" else { return nil }
-        guard let owner = machine.owners[folder] else { return String(folder.dropFirst("/run/".count)) }
-        // Root's folders there are those of other services.
-        guard owner == order.identity.user.user, owner != 0 else { return nil }
-        return String(folder.dropFirst("/run/".count))
+        let name = String(folder.dropFirst("/run/".count))
+        guard let owner = machine.owners[folder], !machine.runtimeFolders.contains(name) else { return name }
+        // Root's folders there are those of other services, and would go when this one stops.
+        return owner == order.identity.user.user && owner != 0 ? name : nil
     }
 }

@@ -26,7 +26,9 @@ enum PlanText {
         rows += listeners.map { row("listen", "\($0.written) (\($0.protocolName))") }
         if let directory = app.directory { rows.append(row("folder", directory)) }
         switch app.application {
-        case .module, .file: rows.append(row("python", app.home ?? "the system's python3"))
+        case .module, .file:
+            rows.append(row("python", app.home ?? "the system's python3"))
+            if app.server != .auto { rows.append(row("server", app.server.rawValue)) }
         case .command: if let home = app.home { rows.append(row("home", home)) }
         }
         if !app.dependsOn.isEmpty { rows.append(row("needs", app.dependsOn.joined(separator: " "))) }
@@ -41,7 +43,10 @@ enum PlanText {
     private static func processes(_ app: AppConfiguration) -> String {
         let processes = "\(app.processes) \(app.processes == 1 ? "process" : "processes")"
         switch app.application {
-        case .module, .file: return "\(processes) with \(app.threads) \(app.threads == 1 ? "thread" : "threads") each"
+        case .module, .file:
+            // ASGI's one event loop a process knows no threads.
+            if app.isAsgi == true { return "\(processes) of ASGI" }
+            return "\(processes) with \(app.threads) \(app.threads == 1 ? "thread" : "threads") each"
         case .command: return processes
         }
     }

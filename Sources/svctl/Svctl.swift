@@ -28,6 +28,8 @@ struct Svctl: ParsableCommand {
     }
 
     static func main() {
+        // What comes before the master listens is for the master.
+        if CommandLine.arguments.dropFirst().first == "run" { SignalQueue.hold(MasterSignals.all) }
         if let pids = QuickAnswer.of(CommandLine.arguments) { ThisProcess.exit(pids) }
         main(nil)
     }

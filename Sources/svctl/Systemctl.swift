@@ -51,7 +51,7 @@ struct Systemctl {
     private var scopeWords: [String] { scope == .user ? ["--user"] : [] }
 
     /// sudo, cron and the like leave out where a user's own manager is found.
-    private var variables: [String] {
+    var variables: [String] {
         let folder = "/run/user/\(ThisProcess.user)"
         let isSet = ThisProcess.environment.contains { $0.hasPrefix("XDG_RUNTIME_DIR=/") }
         guard scope == .user, !isSet, (try? FileStatus(of: folder))?.kind == .folder else { return [] }

@@ -75,9 +75,11 @@ struct LogCompanion: ~Copyable {
             switch report.token {
             case Self.channelToken: obey()
             case Self.writerToken, Self.reportToken: break  // tended to below
+            case Self.token(of: LogLink.ownStream): break  // after those of the workers
             default: read(Int(report.token - 16))
             }
         }
+        if reports.contains(where: { $0.token == Self.token(of: LogLink.ownStream) }) { read(LogLink.ownStream) }
         lines.tend(poller, linesToken: Self.writerToken, reportsToken: Self.reportToken)
         if let count = lines.newlyLost() { lost = count }
         if state == .reading { answer() }
@@ -120,6 +122,7 @@ struct LogCompanion: ~Copyable {
             guard let pipe = stream.takePipe() else { return }
             switch (try? pipe.read(atMost: 65536)) ?? .end {
             case .bytes(let bytes):
+                if number == LogLink.ownStream { readWorkers() }
                 stream.append(bytes) { write(stream.speaker, $0) }
                 stream.putBack(pipe)
             case .nothing: return stream.putBack(pipe)
@@ -128,6 +131,13 @@ struct LogCompanion: ~Copyable {
                 stream.end { write(stream.speaker, $0) }
                 remember(number)
             }
+        }
+    }
+
+    /// Before the master's lines come those that workers had written by then: a traceback before the failure it explains.
+    private mutating func readWorkers() {
+        for report in (try? poller.wait(timeoutMilliseconds: 0)) ?? [] where report.token > Self.token(of: 0) {
+            read(Int(report.token - 16))
         }
     }
 

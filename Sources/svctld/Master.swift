@@ -93,6 +93,7 @@ struct Master: ~Copyable {
     /// - Returns: what to tell the shell: how the start failed, or that all ended well.
     static func run(_ order: Invocation.Order) -> ExitCode {
         SignalQueue.ignore(SIGPIPE)
+        SignalQueue.hold(MasterSignals.all)
         let systemd = order.isForeground ? SystemdLink.found : nil
         do throws(Refused) {
             var master = try Master.open(order, systemd)

@@ -11,7 +11,7 @@ enum StaticFilesInquiry {
     /// it says nothing to standard error.
     static func run(_ order: Invocation.Order, app name: String) -> ExitCode {
         do throws(Refused) { return try ask(order, name) } catch {
-            for line in [error.outcome.text] + error.outcome.details { StandardStream.write(line + "\n", to: 2) }
+            StandardStream.write(error.outcome.text + "\n", to: 2)
             return error.outcome.exitCode
         }
     }

@@ -29,6 +29,8 @@ enum WorkerProgram {
         }
         arguments += app.pythonPath.flatMap { ["--pythonpath", $0] }
         arguments += ["--threads", String(app.threads), "--mercy", String(wholeSeconds(app.stopTimeout))]
+        if app.server != .auto { arguments += ["--server", app.server.rawValue] }
+        if let isAsgi = app.isAsgi { arguments += ["--asgi", isAsgi ? "yes" : "no"] }
         if let wheels = wheels(beside: folder) { arguments += ["--wheels", wheels] }
         if app.logsRequests { arguments.append("--access-log") }
         // All listeners of a Python app speak the same.

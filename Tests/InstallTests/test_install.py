@@ -9,7 +9,7 @@ from typing import Iterator
 
 import pytest
 
-from installation import App, Installation, changed_tree, expected_modes, run
+from installation import TREE, App, Installation, changed_tree, expected_modes, run
 
 @pytest.fixture
 def installed(tmp_path: pathlib.Path) -> Iterator[Installation]:
@@ -23,8 +23,9 @@ def installed(tmp_path: pathlib.Path) -> Iterator[Installation]:
 def app(installed: Installation, tmp_path: pathlib.Path) -> Iterator[App]:
     app = App(tmp_path / "app", installed.svctl)
     yield app
-    if installed.svctl.exists():
-        subprocess.run([app.svctl, "stop", app.name], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    # Not by the one that was installed: a test may have failed with that gone.
+    stop = [str(TREE / "bin" / "svctl"), "stop", app.name]
+    subprocess.run(stop, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 def test_everything_is_in_its_place_for_everybody_to_read(installed: Installation) -> None:

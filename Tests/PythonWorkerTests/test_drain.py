@@ -7,7 +7,7 @@ import unittest
 
 import client
 from case import WorkerCase, in_each, load_only
-from environments import served
+from environments import telling
 
 
 class Drain(WorkerCase):
@@ -90,7 +90,7 @@ class DrainOfKeptConnections(WorkerCase):
     def test_the_next_answer_says_close(self) -> None:
         worker, one = self.serve(), self.connect()
         client.ask(one)
-        self.assertEqual(client.answer(one).connection, "keep-alive")
+        self.assertNotEqual(client.answer(one).connection, "close")
         worker.terminate()
         client.ask(one)
         self.assertEqual(client.answer(one)[:2], (200, "close"))
@@ -131,7 +131,7 @@ class DrainOfKeptConnections(WorkerCase):
         self.serve("--threads", "1")
         one = self.connect()
         client.ask(one, "/unread", "POST", bytes(20_000))
-        self.assertEqual(client.answer(one).connection, "keep-alive")
+        self.assertNotEqual(client.answer(one).connection, "close")
         self.assertEqual(self.get().status, 200)
         client.ask(one)
         self.assertEqual(client.answer(one).status, 200)
@@ -148,8 +148,8 @@ class DrainOfKeptConnections(WorkerCase):
         self.assertEqual(worker.wait(), 0)
 
 
-in_each(served(), Drain, globals())
-in_each([one for one in served() if one.keeps_alive], DrainOfKeptConnections, globals())
+in_each(telling(), Drain, globals())
+in_each([one for one in telling() if one.keeps_alive], DrainOfKeptConnections, globals())
 
 
 def load_tests(loader: unittest.TestLoader, tests: unittest.TestSuite, pattern: str) -> unittest.TestSuite:

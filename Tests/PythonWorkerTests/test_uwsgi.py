@@ -62,6 +62,15 @@ class Speaking(UwsgiCase):
             for listener in listeners:
                 self.assertEqual(json.loads(uwsgi.get(self, listener, "/show").body)["REMOTE_ADDR"], "'203.0.113.9'")
 
+    def test_whoever_reaches_the_listener_is_answered(self) -> None:
+        self.serve()
+        with socket.socket() as one:
+            one.bind(("127.0.0.77", 0))  # gunicorn alone would take 127.0.0.1 only
+            one.settimeout(client.PATIENCE)
+            one.connect(self.listener.getsockname())
+            uwsgi.ask(one)
+            self.assertEqual(uwsgi.answer(one).status, 200)
+
     def test_the_environment_is_that_of_the_packet(self) -> None:
         self.serve()
         told = uwsgi.variables(

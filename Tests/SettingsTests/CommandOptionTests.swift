@@ -136,7 +136,7 @@ struct CommandOptionTests {
             ])
     }
 
-    @Test(arguments: ["callable = app", "pythonpath = /x", "threads = 2", "disable-logging = true"])
+    @Test(arguments: ["callable = app", "pythonpath = /x", "threads = 2", "disable-logging = true", "server = auto", "asgi = no"])
     func `what is for Python apps means nothing to a command, which is said`(_ line: String) {
         let reading = read("command = serve", line)
         let name = line.prefix { $0 != " " }

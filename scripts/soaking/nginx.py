@@ -22,6 +22,8 @@ NGINX_USER = 54321
 """As root nginx runs as nobody else does: a number without an account."""
 APP_USER = "svctl-test"
 STYLE = "body { color: teal }\n"
+LEAVING_SECONDS = 10.0
+"""A kept connection may lead to a worker that is leaving, for one more answer."""
 KINDS = {
     "uwsgi_pass over a unix socket of mode 660": "uwsgi",
     "proxy_pass over a port with kept connections": "http",
@@ -127,8 +129,13 @@ class Fronted:
         new.write_text(f"VERSION = {version!r}\n", encoding="utf-8")
         new.replace(self.folder / "config" / "version.py")
         self.run("reload")
-        if self.get("/") != f"Deployed: {version}\n" or self.get("/static/site.css") != STYLE:
-            raise Wrong(f"after deploy {number} the page is {self.get('/')!r}")
+        end = time.monotonic() + LEAVING_SECONDS
+        while (page := self.get("/")) != f"Deployed: {version}\n":
+            if time.monotonic() > end:
+                raise Wrong(f"after deploy {number} the page is {page!r}")
+            time.sleep(0.05)
+        if self.get("/static/site.css") != STYLE:
+            raise Wrong(f"after deploy {number} the style is {self.get('/static/site.css')!r}")
 
     def complaints_of_nginx(self) -> list[str]:
         """What it has logged as an error, such as an upstream that closed too early."""

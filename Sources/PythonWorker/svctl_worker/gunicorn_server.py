@@ -13,7 +13,7 @@ import socket
 import sys
 from typing import Any, Callable, Iterable, Tuple
 
-from svctl_worker.application import Application
+from svctl_worker.application import WsgiApplication
 from svctl_worker.appserver import AppServer, Channel, Outcome
 from svctl_worker.doorkeeper import HTTP, UWSGI
 from svctl_worker.gunicorn_uwsgi import UwsgiChannel, complete
@@ -29,12 +29,12 @@ NO_BOUND = 1_000_000
 class GunicornServer(AppServer):
     """Answers with `application` through one gthread worker, shared by all channels."""
 
-    def __init__(self, application: Application, threads: int, access_log: bool, protocol: str = HTTP) -> None:
+    def __init__(self, application: WsgiApplication, threads: int, access_log: bool, protocol: str = HTTP) -> None:
         """Imports gunicorn, which `installed_gunicorn.choose` has settled; `protocol` is http or uwsgi."""
         self._protocol = protocol
         self.name = f"gunicorn {sys.modules['gunicorn'].__version__}"
         self._gthread: Any = importlib.import_module("gunicorn.workers.gthread")
-        self._config = _config(threads, access_log, protocol)
+        self._config = configuration(threads, access_log, protocol)
         self._worker = self._make_worker()
         self._application = application
         self._worker.wsgi = self._call
@@ -67,13 +67,8 @@ class GunicornServer(AppServer):
         return self._application(environ, start)
 
     def _make_worker(self) -> Any:
-        base: Any = importlib.import_module("gunicorn.workers.base")
-        # The heartbeat for the arbiter is a file touched each second; there is no arbiter, and maybe no writable /tmp.
-        theirs, base.WorkerTmp = base.WorkerTmp, NoHeartbeat
-        try:
-            return self._gthread.ThreadWorker(0, os.getppid(), [], None, 0, self._config, _logger(self._config))
-        finally:
-            base.WorkerTmp = theirs
+        kind = self._gthread.ThreadWorker
+        return without_heartbeat(lambda: kind(0, os.getppid(), [], None, 0, self._config, logger(self._config)))
 
 
 class GunicornChannel(Channel):
@@ -100,6 +95,17 @@ class NoHeartbeat:
         pass
 
 
+def without_heartbeat(make: Callable[[], Any]) -> Any:
+    """Makes a worker that beats for no arbiter."""
+    base: Any = importlib.import_module("gunicorn.workers.base")
+    # The heartbeat for the arbiter is a file touched each second; there is no arbiter, and maybe no writable /tmp.
+    theirs, base.WorkerTmp = base.WorkerTmp, NoHeartbeat
+    try:
+        return make()
+    finally:
+        base.WorkerTmp = theirs
+
+
 def _finish_body(parser: Any) -> bool:
     """Reads what the application left of the body, where the version has not done so by itself."""
     if not hasattr(parser, "finish_body"):
@@ -117,7 +123,8 @@ def _may_be_sending(parser: Any) -> bool:
     return bool(names & {"CONTENT-LENGTH", "TRANSFER-ENCODING"}) or bool(parser.unreader.buf.getvalue())
 
 
-def _config(threads: int, access_log: bool, protocol: str) -> Any:
+def configuration(threads: int, access_log: bool, protocol: str = HTTP) -> Any:
+    """gunicorn's settings for this worker."""
     config: Any = importlib.import_module("gunicorn.config").Config(prog="svctl")
     settings = {
         "threads": threads,
@@ -139,7 +146,8 @@ def _config(threads: int, access_log: bool, protocol: str) -> Any:
     return config
 
 
-def _logger(config: Any) -> Any:
+def logger(config: Any) -> Any:
+    """gunicorn's logger, without its own time."""
     theirs: Any = importlib.import_module("gunicorn.glogging").Logger
     return type("TimelessLogger", (theirs,), {"error_fmt": "%(levelname)s: %(message)s"})(config)
 

@@ -5,9 +5,9 @@
                     ▼            ├──► lingering
                  closed ◄────────┴──────────┘
 
-A connection is in exactly one place. `arriving` has sent nothing yet, `idle` was answered with
-keep-alive, `lingering` got its last answer and may still be sending; these three wait in the poller.
-`in hand` belongs to a crew thread.
+A connection is in exactly one place. `arriving` has sent nothing yet, or a part of a request when the app
+server lets no thread wait for the rest; `idle` was answered with keep-alive, `lingering` got its last answer
+and may still be sending; these three wait in the poller. `in hand` belongs to a crew thread.
 
 A waiting connection is closed only when its time is up and nothing of it is readable in that moment.
 """
@@ -19,7 +19,7 @@ import queue
 import selectors
 import socket
 import time
-from typing import Callable, List, Optional, Set, Tuple
+from typing import Any, Callable, List, Optional, Set, Tuple
 
 from svctl_worker.appserver import AppServer, Outcome
 from svctl_worker.connection import Arrival, Connection
@@ -48,7 +48,7 @@ class Loop:
         self._signals = signals
         self._most = most
         self._poller = selectors.DefaultSelector()
-        self._gate = Gate(listeners, self._poller, self._has_room, self._enter)
+        self._gate = Gate(listeners, self._watch, self._poller.unregister, self._has_room, self._enter)
         self._arriving: WaitingRoom[Connection] = WaitingRoom(SERVING.arriving)
         self._idle: WaitingRoom[Connection] = WaitingRoom(SERVING.idle)
         self._lingering: WaitingRoom[Connection] = WaitingRoom(SERVING.lingering)
@@ -98,9 +98,12 @@ class Loop:
 
     # Exchanges
 
-    def _enter(self, connection: Connection) -> None:
+    def _watch(self, listener: socket.socket, then: Callable[[socket.socket], None]) -> None:
+        self._poller.register(listener, selectors.EVENT_READ, then)
+
+    def _enter(self, sock: socket.socket, client: Any, listener: socket.socket) -> None:
         self._answers_since_accept = 0
-        self._welcome(connection, self._arriving)
+        self._welcome(Connection(sock, client, listener.getsockname()), self._arriving)
 
     def _welcome(self, connection: Connection, room: WaitingRoom[Connection]) -> None:
         """Hands over a connection whose request is there, lets it wait in `room` when not, closes it at its end."""
@@ -133,6 +136,8 @@ class Loop:
                 continue  # The app server has closed it after an error.
             if outcome is Outcome.AGAIN:
                 self._hand_over(connection)
+            elif outcome is Outcome.PART:
+                self._welcome(connection, self._arriving)
             elif outcome is Outcome.KEEP:
                 self._welcome(connection, self._idle)
             elif outcome is Outcome.LINGER:

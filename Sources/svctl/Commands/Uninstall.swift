@@ -20,7 +20,8 @@ struct Uninstall: ParsableCommand {
             let scope: UnitScope = userUnit ? .user : .system
             guard let unit = InstalledUnit(name, in: scope), let folder = UnitFolders.own(scope) else {
                 let elsewhere = InstalledUnit(name, in: userUnit ? .system : .user) != nil
-                let hint = userUnit ? "it is a unit of the system: leave --user-unit out" : "it is yours: add --user-unit"
+                let hint =
+                    userUnit ? "it is a unit of the system: leave --user-unit out" : "it is yours: add --user-unit"
                 throw Failure(.no, "\(name) is not installed", details: elsewhere ? [hint] : [])
             }
             try Systemctl.requireBooted()

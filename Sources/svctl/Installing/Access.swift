@@ -5,8 +5,6 @@ internal import Units
 /// What a user may do with files, asked of the kernel as that user: rights may come from groups and access lists too.
 struct Access {
     let account: UnitAccount
-    /// The groups that the unit adds.
-    var moreGroups: [UInt32] = []
 
     /// What is to be possible.
     enum Right: String {
@@ -24,7 +22,7 @@ struct Access {
         let identity: Program.Identity? =
             ThisProcess.user == account.user
             ? nil
-            : Program.Identity(user: account.user, group: account.group, groups: account.groups + moreGroups)
+            : Program.Identity(user: account.user, group: account.group, groups: account.groups)
         return try ForeignProgram.run("test", [right.rawValue, path], as: identity).code == 0
     }
 

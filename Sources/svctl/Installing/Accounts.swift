@@ -15,7 +15,8 @@ enum Accounts {
             }
         } catch { throw Failure(.system, "cannot look up accounts: \(error.reason)") }
         guard let found else {
-            throw Failure(.noUser, "there is no user \(written.spelled) (\(whom))", details: ["see who there is: getent passwd"])
+            throw Failure(
+                .noUser, "there is no user \(written.spelled) (\(whom))", details: ["see who there is: getent passwd"])
         }
         return UnitAccount(name: found.name, user: found.user, group: found.group, groups: found.groups)
     }

@@ -5,20 +5,23 @@ enum Exposure {
     /// The sentence for a unit that systemd has loaded; what is in the way when it cannot be told.
     static func sentence(of unit: String, _ scope: UnitScope) -> String {
         let words = (scope == .user ? ["--user"] : []) + ["security", "--no-pager", unit]
-        guard let answer = try? ForeignProgram.run("systemd-analyze", words) else {
+        guard
+            let answer = try? ForeignProgram.run(
+                "systemd-analyze", words, variables: Systemctl(scope).variables)
+        else {
             return "exposure unknown: systemd-analyze is missing"
         }
         guard let figure = figure(in: answer.output) else {
             return "exposure unknown: \(answer.complaint.first ?? "systemd-analyze security said nothing")"
         }
-        return "exposure \(figure) of 10, as systemd-analyze security \(unit) has it"
+        return "exposure \(figure), as systemd-analyze security \(unit) has it"
     }
 
-    /// `2.1 OK` of the last line: `→ Overall exposure level for UNIT: 2.1 OK 🙂`.
+    /// `2.1 of 10 (OK)` of the last line: `→ Overall exposure level for UNIT: 2.1 OK 🙂`.
     private static func figure(in text: String) -> String? {
         guard let line = text.split(separator: "\n").last(where: { $0.contains("Overall exposure level") }),
             let words = line.split(separator: ": ").last?.split(separator: " "), words.count >= 2
         else { return nil }
-        return "\(words[0]) (\(words[1]))"
+        return "\(words[0]) of 10 (\(words[1]))"
     }
 }

@@ -8,10 +8,9 @@ enum InstallChecks {
     ///
     /// - Returns: what could not be seen.
     static func check(_ order: UnitOrder, _ plan: UnitPlan) throws(Failure) -> [String] {
-        let account = order.identity.user
-        var account2 = account
-        account2.group = order.identity.groupNumber
-        let access = Access(account: account2)
+        var account = order.identity.user
+        account.group = order.identity.groupNumber
+        let access = Access(account: account)
         for read in order.reads { try check(read, access) }
         for place in plan.standing { try check(place, access, order) }
         guard access.isKnown else {
@@ -52,7 +51,9 @@ enum InstallChecks {
         var folder = ""
         for part in path.split(separator: "/") {
             folder += "/" + part
-            do throws(Errno) { _ = try FileStatus(of: folder) } catch { return error.kind == .notAllowed ? nil : folder }
+            do throws(Errno) { _ = try FileStatus(of: folder) } catch {
+                return error.kind == .notAllowed ? nil : folder
+            }
         }
         return nil
     }
@@ -68,7 +69,9 @@ enum InstallChecks {
         if try access.has(.write, place.folder), try access.has(.enter, place.folder) { return }
         throw Failure(
             .permission, "\(place.reason): \(name) may not write to \(place.folder)",
-            details: ["allow it with: setfacl -m u:\(name):rwX \(place.folder)", "or use \(own), which is the unit's own"])
+            details: [
+                "allow it with: setfacl -m u:\(name):rwX \(place.folder)", "or use \(own), which is the unit's own",
+            ])
     }
 
     /// Who may change what the unit's user runs.
@@ -76,7 +79,8 @@ enum InstallChecks {
         var warnings: [String] = []
         let user = order.identity.user
         if user.user == 0, order.scope == .system {
-            warnings.append("it runs as root (\(order.identity.source)): name a user for it with --user")
+            let advice = order.identity.becomesOthers ? "" : ": name a user for it with --user"
+            warnings.append("it runs as root (\(order.identity.source))\(advice)")
         }
         if let status = try? FileStatus(of: order.file), status.user != 0, status.user != user.user {
             let owner = (try? UserAccount.numbered(status.user))?.name ?? String(status.user)

@@ -46,10 +46,12 @@ enum InstallReport {
     private static func opened(_ plan: UnitPlan) -> [String] {
         guard !plan.loosenings.isEmpty else { return [] }
         let rows = plan.loosenings.flatMap { loosening in loosening.lines.map { ($0, loosening.reason) } }
-        let width = min(60, rows.map { $0.0.count }.max() ?? 0)
+        let width = min(50, rows.map { $0.0.count }.max() ?? 0)
         return ["the unit may, besides what the template allows:"]
-            + rows.map { row in
-                "  \(row.0)\(String(repeating: " ", count: max(1, width + 2 - row.0.count)))\(row.1)"
+            + rows.flatMap { setting, reason in
+                let gap = width - setting.count
+                let reasons = "  \(String(repeating: " ", count: gap < 0 ? width : gap))\(reason)"
+                return gap < 0 ? ["  \(setting)", "  \(reasons)"] : ["  \(setting)\(reasons)"]
             }
     }
 

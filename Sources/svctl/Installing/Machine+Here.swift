@@ -10,6 +10,10 @@ extension Machine {
         machine.homesAreFolders = ["/home", "/root", "/run/user"].allSatisfy {
             (try? FileStatus(of: $0, following: false))?.kind != .link
         }
+        if let folder = UnitFolders.own(order.scope) {
+            let present = (try? Files.read(order.name.serviceDropIn(in: folder), limit: 1 << 20)) ?? []
+            machine.runtimeFolders = UnitPlan.runtimeFolders(in: String(decoding: present, as: UTF8.self))
+        }
         for path in order.reads.map(\.path) + order.writes.map(\.folder) {
             guard let way = PathWay.here(path) else { continue }
             machine.ways[path] = way

@@ -26,12 +26,12 @@ struct UnitReading {
             guard let configuration = reading.configuration else {
                 throw Failure(
                     .configuration, "\(file) cannot be used",
-                    details: reading.findings.map(\.rendered)
-                        + ["a unit has an environment of its own, and none of this shell's variables"])
+                    details: reading.findings.map(\.rendered) + Self.hint(reading.findings))
             }
             let apps = try Accounts.identities(of: configuration)
             let identity = try Failure.unlessPossible { () throws(UnitRefusal) in
-                try UnitIdentity(wanted: own ?? wanted, apps: apps, owner: owner)
+                try UnitIdentity(
+                    wanted: own ?? wanted, source: own == nil ? "--user" : "whose unit it is", apps: apps, owner: owner)
             }
             guard identity.user == user else {
                 // Once the uid of the file is known, it is read as that user's.
@@ -49,6 +49,11 @@ struct UnitReading {
         throw Failure(
             .configuration, "the uid of \(file) is another one for each user that reads it",
             details: ["write a name for uid, and no variable"])
+    }
+
+    private static func hint(_ findings: [Finding]) -> [String] {
+        findings.contains { $0.message.contains("is not set in the environment") }
+            ? ["a unit has an environment of its own, and none of this shell's variables"] : []
     }
 
     private static func owner(of file: String) throws(Failure) -> UnitAccount {

@@ -26,6 +26,8 @@ struct UnitRemoval {
         done.append("stopped and disabled \(units.joined(separator: " and "))")
         for path in [unit.name.socketDropIn(in: folder), dropIn] { try remove(path) }
         if InstalledUnit.names(in: folder).isEmpty { try removeTemplates() }
+        // A user may have had no folder for units before.
+        if unit.scope == .user { for path in [folder, parent(of: folder)] { Files.removeFolder(path) } }
         try systemctl.carryOut(["daemon-reload"])
         // A failure that is still remembered would keep the unit in systemd's list; there need be none.
         for one in units { _ = try systemctl.run(["reset-failed", one]) }
@@ -76,7 +78,10 @@ struct UnitRemoval {
             }
             done.append("removed \(path)")
         }
-        let parent = "/" + path.split(separator: "/").dropLast().joined(separator: "/")
-        if parent != folder { Files.removeFolder(parent) }
+        if parent(of: path) != folder { Files.removeFolder(parent(of: path)) }
+    }
+
+    private func parent(of path: String) -> String {
+        "/" + path.split(separator: "/").dropLast().joined(separator: "/")
     }
 }

@@ -85,7 +85,8 @@ struct UnitStart {
         guard try isActive(service) else {
             try refuseIfStartedByHand()
             do throws(Failure) {
-                try changes.carryOut(["start", service], undo: ["stop", service], afterwards: ["reset-failed", service])
+                try changes.carryOut(
+                    ["start", service], undo: ["stop", service], afterwards: ["reset-failed", service])
             } catch { throw try explained(error) }
             done.append("started \(service)")
             return
@@ -143,7 +144,8 @@ struct UnitStart {
         let run = try systemctl.property("InvocationID", of: service)
         let scope = order.scope == .user ? ["--user"] : []
         let journal = try? ForeignProgram.run(
-            "journalctl", scope + ["--no-pager", "--output=cat", "--lines=15", "_SYSTEMD_INVOCATION_ID=\(run)"])
+            "journalctl", scope + ["--no-pager", "--output=cat", "--lines=15", "_SYSTEMD_INVOCATION_ID=\(run)"],
+            variables: systemctl.variables)
         let lines = journal?.output.split(separator: "\n").map(String.init) ?? []
         return Failure(
             ExitCode(rawValue: code).flatMap { $0 == .done ? nil : $0 } ?? .system, "\(service) did not start",

@@ -12,7 +12,7 @@ extension NginxSite {
         let mode = listener.mode ?? 0o600
         guard mode & 0o002 == 0 else { return [] }
         let owner = number(of: listener.owner ?? app.user)
-        let group = self.group
+        let group = socketGroup
         if let account, FileModes.allows(mode: mode, user: owner, group: group, 0o2, account) { return [] }
         let name = account?.name ?? "the user that nginx runs as"
         let user = listener.owner ?? app.user
@@ -22,7 +22,7 @@ extension NginxSite {
         ]
     }
 
-    private var group: UInt32? {
+    private var socketGroup: UInt32? {
         if let group = listener.ownerGroup ?? app.group {
             switch group {
             case .number(let number): return number

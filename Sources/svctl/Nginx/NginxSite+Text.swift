@@ -10,7 +10,9 @@ extension NginxSite {
     }
 
     private var head: [String] {
-        let others = configuration.apps.filter { !$0.listeners.isEmpty && $0.name != app.name }
+        let others = configuration.apps.filter { app in
+            !app.listeners.isEmpty && !group.contains { $0.name == app.name }
+        }
         let name = configuration.name ?? MasterName.of(file: file)
         return [
             NginxWord.comment("Printed by: svctl export nginx \(file)"),

@@ -6,6 +6,8 @@ internal import Settings
 struct NginxSite {
     /// The app that answers what is no file.
     let app: AppConfiguration
+    /// The app by all the protocols it speaks.
+    let group: [AppConfiguration]
     /// Where nginx reaches it.
     let listener: ListenerConfiguration
     let configuration: Configuration
@@ -36,6 +38,7 @@ struct NginxSite {
                 details: ["it wants a path, or a port that stays the same: socket = /run/app.sock"])
         }
         self.configuration = configuration
+        self.group = group
         self.file = file
         self.place = place
         self.listener = listener

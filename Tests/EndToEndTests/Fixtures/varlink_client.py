@@ -127,7 +127,8 @@ def watches(client, master):
     watcher = client.open(MASTER)
     changes = watcher.Watch(_more=True)
     workers = lambda reply: [(w["slot"], w["state"]) for w in reply["status"]["apps"][0]["workers"]]
-    assert workers(next(changes)) == [(1, "ready"), (2, "ready"), (3, "ready")]
+    while workers(next(changes)) != [(1, "ready"), (2, "ready"), (3, "ready")]:
+        pass
     master.Scale(app="web", workers=1)
     while workers(next(changes)) != [(1, "ready")]:
         pass
