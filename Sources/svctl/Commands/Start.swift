@@ -5,19 +5,24 @@ internal import Ports
 
 struct Start: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Starts an app and comes back when its workers serve.",
+        abstract: "Starts apps and comes back when their workers serve.",
         discussion: """
+              svctl start               what this folder's settings file describes
+              svctl start shop.ini      that file
+              svctl start shop api      the app api of the running master shop, after it was stopped by hand
+
             If a worker cannot start, everything is taken back, and its last lines are shown. What is installed is
             started by systemd, which goes on trying.
             """)
-    @OptionGroup var target: TargetOptions
+    @OptionGroup var operands: AppOperands
 
     func run() throws {
         try answering { () throws(Failure) in
-            let meant = try Target(target.target)
-            if let unit = try ManagedUnit.of(meant) { return try unit.start() }
-            let code = try start(file: try file(meant))
-            adviseInstalling(meant)
+            let meant = try AppTarget(operands.operands, mayHaveEnded: true)
+            if meant.app != nil { return try MasterConnection.carryOut(.start, meant.parameters, on: meant.target) }
+            if let unit = try ManagedUnit.of(meant.target) { return try unit.start() }
+            let code = try start(file: try file(meant.target))
+            adviseInstalling(meant.target)
             return code
         }
     }
@@ -36,7 +41,7 @@ struct Start: ParsableCommand {
     /// A machine that systemd runs starts nothing that it was not told of.
     private func adviseInstalling(_ meant: Target) {
         guard Systemctl.isBooted, ManagedUnit.here == nil, case .file = meant else { return }
-        let words = (["svctl", "install"] + (target.target.map { [$0] } ?? [])).map(ShellWord.quoted)
+        let words = (["svctl", "install"] + operands.operands).map(ShellWord.quoted)
         StandardStream.write("will not come back after a reboot: \(words.joined(separator: " "))\n", to: 2)
     }
 
