@@ -22,7 +22,7 @@ struct Installation {
             throw Failure(.system, "this user has no home to keep units in")
         }
         try refuseOther(in: folder)
-        let program = ThisProcess.executable
+        let program = InstalledProgram.path
         try addTemplate(
             UnitName.serviceTemplate, WrittenFile.text(UnitTemplate.service(order.scope, program: program)), folder)
         if order.usesSocket {
