@@ -9,26 +9,10 @@ enum InstallPrograms {
         (own + configuration.apps.compactMap(\.home).flatMap(interpreters)).filter { PathWay.here($0.path) != nil }
     }
 
-    /// This program by the name that an upgrade leaves to it: an installation has a folder for each version, and
-    /// `bin/svctl` is a link into the newest.
-    static var svctl: String {
-        let parts = ThisProcess.executable.split(separator: "/")
-        guard let library, parts.dropLast(3).last == "svctl" else { return ThisProcess.executable }
-        let link = "/" + library.split(separator: "/").dropLast(2).joined(separator: "/") + "/bin/svctl"
-        return PathWay.here(link)?.end == ThisProcess.executable ? link : ThisProcess.executable
-    }
-
-    /// `lib/svctl` of an installation that this program belongs to, with all its versions.
-    private static var library: String? {
-        let parts = ThisProcess.executable.split(separator: "/").dropLast(3)
-        return parts.suffix(2) == ["lib", "svctl"] ? "/" + parts.joined(separator: "/") : nil
-    }
-
     /// Where svctl, the master and its worker lie: installed, laid out, or in the checkout that they were built in.
     private static var own: [NamedPath] {
         let parts = ThisProcess.executable.split(separator: "/")
-        let laidOut = "/" + parts.dropLast(2).joined(separator: "/") + "/lib/svctl"
-        var places = [svctl, laidOut] + (library.map { [$0] } ?? [])
+        var places = InstalledProgram.folders
         if let build = parts.lastIndex(of: ".build") {
             let checkout = "/" + parts[..<build].joined(separator: "/")
             places += ["\(checkout)/Sources/PythonWorker", "\(checkout)/.build/wheels"]
