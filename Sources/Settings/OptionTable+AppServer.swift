@@ -40,7 +40,7 @@ extension Draft {
     private func reportUwsgi(_ findings: inout Findings) {
         let remedy = "write http-socket in the place of socket, and proxy_pass in nginx in the place of uwsgi_pass"
         switch server {
-        case .auto, .gunicorn: break
+        case .auto, .gunicorn, .uwsgi: break
         case .waitress, .uvicorn, .standard:
             findings.error(
                 "\(server.rawValue) does not speak the uwsgi protocol of this app's socket",

@@ -23,7 +23,7 @@ struct AppServerOptionTests {
     func `another is refused with the words there are`(_ word: String) {
         let reading = readApp("server = \(word)")
         #expect(reading.messages == ["error: '\(word)' is no app server that svctl knows"])
-        #expect(reading.remedies == ["write server = auto, gunicorn, waitress, uvicorn or standard"])
+        #expect(reading.remedies == ["write server = auto, gunicorn, waitress, uvicorn, standard or uwsgi"])
         #expect(reading.configuration == nil)
     }
 
