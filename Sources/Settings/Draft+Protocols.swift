@@ -9,6 +9,7 @@ extension Draft {
             case "http11": ListenerConfiguration.http
             case .some(let name): name
             }
+        case "address": socketProtocol?.text.lowercased() ?? ListenerConfiguration.http
         case "uwsgi-socket": ListenerConfiguration.uwsgi
         default: ListenerConfiguration.http
         }
@@ -20,7 +21,10 @@ extension Draft {
     func groups(
         of app: AppConfiguration, with listeners: [ListenerConfiguration], _ findings: inout Findings
     ) -> [AppConfiguration] {
-        if case .command = app.application { return [app] }
+        switch app.application {
+        case .module, .file: break
+        case .command, .uwsgi: return [app]
+        }
         reportForeignProtocols(listeners, &findings)
         let uwsgi = listeners.filter { $0.protocolName == ListenerConfiguration.uwsgi }
         for listener in uwsgi where !listener.address.isLocal {
