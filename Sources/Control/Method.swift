@@ -10,9 +10,11 @@ public enum Method: String, Sendable, CaseIterable {
     case watch = "dev.svctl.Master.Watch"
     /// The settings are read again and the new code takes over: `Progress`.
     case reload = "dev.svctl.Master.Reload"
-    /// All workers end, then new ones begin: `Progress`.
+    /// An app that was stopped by hand comes back: `Progress`.
+    case start = "dev.svctl.Master.Start"
+    /// All workers end, or those of one app, then new ones begin: `Progress`.
     case restart = "dev.svctl.Master.Restart"
-    /// Everything ends: `Progress`.
+    /// Everything ends, or one app: `Progress`.
     case stop = "dev.svctl.Master.Stop"
     /// An app gets more or fewer workers, until the next reload says otherwise: `Progress`.
     case scale = "dev.svctl.Master.Scale"
@@ -22,9 +24,9 @@ public enum Method: String, Sendable, CaseIterable {
     /// What a call may say; anything else is refused, because a misspelled `app` would mean all of them.
     public var parameters: [CallParameters.Name] {
         switch self {
-        case .getInfo, .status, .watch, .restart, .stop: []
+        case .getInfo, .status, .watch: []
         case .getInterfaceDescription: [.interface]
-        case .reload: [.app]
+        case .reload, .start, .restart, .stop: [.app]
         case .scale: [.app, .workers, .by]
         case .logs: [.lines, .follow]
         }
@@ -35,7 +37,7 @@ public enum Method: String, Sendable, CaseIterable {
         switch self {
         case .getInfo, .status, .watch, .restart, .stop, .reload, .logs: []
         case .getInterfaceDescription: [.interface]
-        case .scale: [.app]
+        case .start, .scale: [.app]
         }
     }
 }

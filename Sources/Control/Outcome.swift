@@ -40,6 +40,10 @@ public enum Refusal: Equatable, Sendable {
     case restartRefused
     /// No worker of an app serves.
     case restartFailed(app: String, slot: Int)
+    /// The app is running, and need not be started.
+    case appRunning(String)
+    /// The app was stopped by hand, and is not reloaded.
+    case appStopped(String)
     /// The app cannot have another number of workers now.
     case notScaled(app: String)
     /// No lines of the log can be had now; where they are.
@@ -58,6 +62,8 @@ public enum Refusal: Equatable, Sendable {
             case .reloadFailed: "ReloadFailed"
             case .restartRefused: "RestartRefused"
             case .restartFailed: "RestartFailed"
+            case .appRunning: "AppRunning"
+            case .appStopped: "AppStopped"
             case .notScaled: "NotScaled"
             case .logUnavailable: "LogUnavailable"
             }
@@ -85,7 +91,7 @@ struct RefusalParameters: Codable, Equatable, Sendable {
         case .noSuchApp(let app, let apps): (self.app, self.apps) = (app, apps)
         case .reloadFailed(let app, let slot, let isMixed): (self.app, self.slot, mixed) = (app, slot, isMixed)
         case .restartFailed(let app, let slot): (self.app, self.slot) = (app, slot)
-        case .notScaled(let app): self.app = app
+        case .notScaled(let app), .appRunning(let app), .appStopped(let app): self.app = app
         case .logUnavailable(let log): self.log = log
         }
     }

@@ -16,6 +16,10 @@ public enum StatusText {
         }
         for app in status.apps {
             let mixture = status.state == "running" ? mixture(of: app).map { ", " + $0 } ?? "" : ""
+            guard app.state != "stopped" else {
+                text += "\n\(app.name): stopped by hand\n"
+                continue
+            }
             let dependency = app.waitsFor.map { " for \($0), which does not serve" } ?? ""
             text += "\n\(app.name): \(app.state)\(dependency)\(mixture)\n" + table(app)
         }

@@ -10,12 +10,14 @@ public enum AppServer: String, Equatable, Sendable, CaseIterable {
     case uvicorn
     /// Python's standard library, for WSGI.
     case standard
+    /// The real uWSGI with all it can do, for WSGI.
+    case uwsgi
 
     /// What it can serve, where that is only one of the two.
     var onlyInterface: Interface? {
         switch self {
         case .auto, .gunicorn: nil
-        case .waitress, .standard: .wsgi
+        case .waitress, .standard, .uwsgi: .wsgi
         case .uvicorn: .asgi
         }
     }

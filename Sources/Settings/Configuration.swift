@@ -18,6 +18,11 @@ public struct Configuration: Equatable, Sendable {
     public var surge: SurgeSetting?
     /// Absolute paths of files whose touch makes all apps reload, from `touch-reload` of `[svctl]`.
     public var touchReload: [String]
+
+    /// The listeners of an app, in the order of their descriptors.
+    public func listeners(of app: AppConfiguration) -> [ListenerConfiguration] {
+        app.listeners.compactMap { name in listeners.first { $0.name == name } }
+    }
 }
 
 /// How many slots a reload replaces at the same time.
@@ -54,6 +59,8 @@ public struct AppConfiguration: Equatable, Sendable {
     public var pythonPath: [String]
     /// Variables to set, in the order written; a name may come twice, the later one wins.
     public var environment: [EnvironmentVariable]
+    /// Files with more variables, in the order written; their variables come at their places among `environment`.
+    public var environmentFiles: [EnvironmentFile]
     /// Names of variables to remove, from `env = NAME` without a value; disjoint from `environment`.
     public var unsetEnvironment: [String]
     /// How many worker processes, 1 to 10,000; 1 when the file does not say.
@@ -122,6 +129,8 @@ public enum Application: Equatable, Sendable {
     case file(String, callable: String?)
     /// Any program.
     case command(CommandTemplate)
+    /// The real uWSGI, called by these words.
+    case uwsgi(CommandTemplate)
 }
 
 /// When a worker counts as serving.
@@ -134,6 +143,18 @@ public enum ReadinessSetting: Equatable, Sendable {
     case accept
     /// When it has been alive for this long, more than none and at most an hour.
     case alive(Duration)
+}
+
+/// A file with variables, from `environment-file`.
+public struct EnvironmentFile: Equatable, Sendable {
+    /// Its absolute path.
+    public var path: String
+    /// Whether nothing is said when it is not there.
+    public var mayBeMissing: Bool
+    /// How many variables of the settings come before its own; those after them win.
+    public var precededBy: Int
+    /// Where it is named.
+    public var place: Place
 }
 
 /// A variable of the environment.

@@ -15,7 +15,7 @@ extension Draft {
             configurations.append(configuration)
         }
         // A command may have its own ways; what Python apps are for is to be asked.
-        if listeners.isEmpty, module != nil || file != nil, !isBroken {
+        if listeners.isEmpty, sharedListeners.isEmpty, module != nil || file != nil, !isBroken {
             findings.error("there is no address to listen on", at: header, remedy: "write http = :8000")
         }
         return configurations
@@ -24,12 +24,13 @@ extension Draft {
     /// The name of a listener that no other app of the file can have for one of its own.
     private func uniqueName(_ name: String) -> String {
         switch section {
-        case .uwsgi, .svctl: name
+        case .uwsgi, .svctl, .listener: name
         case .app(let app): "\(app).\(name)"
         }
     }
 
-    private func configuration(
+    /// The settings of one of them; nil when its path is too long, which is reported.
+    func configuration(
         of listener: Listener, name: String, in work: String, _ findings: inout Findings
     ) -> ListenerConfiguration? {
         let setting = listener.setting

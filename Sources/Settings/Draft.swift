@@ -17,12 +17,27 @@ struct Draft: Sendable {
         var place: Place
     }
 
+    struct SharedListener: Sendable {
+        var name: String
+        var place: Place
+    }
+
+    struct EnvironmentFileSetting: Sendable {
+        var setting: Setting
+        var path: String
+        var mayBeMissing: Bool
+        /// How many variables of the section come before it.
+        var precededBy: Int
+    }
+
     let section: SectionName
     let header: Place?
     /// What the sections have said of the whole so far.
     var whole: WholeDraft
     /// Whether an option of this section was refused.
     var isBroken = false
+    /// Whether a value of this section is what a command will write.
+    var waitsForCommand = false
 
     var logsRequests = true
 
@@ -51,7 +66,17 @@ struct Draft: Sendable {
     var group: Account?
     var umask: UInt32?
 
+    /// Files with more of it, each at its place among the variables.
+    var environmentFiles: [EnvironmentFileSetting] = []
+
+    /// All lines of a section that the real uWSGI serves, in order; empty for any other.
+    var linesForUwsgi: [Entry] = []
+    /// Whether the real uWSGI serves the app, and so does what svctl does not.
+    var runsUwsgi = false
+
     var listeners: [Listener] = []
+    /// The sections `[listener:NAME]` it has too.
+    var sharedListeners: [SharedListener] = []
     var listenerCount = 0
     var socketProtocol: Setting?
     var backlog: Int32?
@@ -73,6 +98,8 @@ struct WholeDraft: Sendable {
     /// The words that stand in a `%( )` somewhere in the file.
     var referenced: Set<String> = []
     var isStrict = false
+    /// Whether nothing is forgiven that uWSGI does not forgive.
+    var asUwsgi = false
     /// How many unknown options there were, since a file full of them is no settings file.
     var unknownCount = 0
 

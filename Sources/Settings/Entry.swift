@@ -2,7 +2,7 @@
 struct Entry: Sendable {
     /// The option's name; a short option of the command line has its long name here.
     let key: String
-    /// The value, blanks stripped; later passes fill in `$()` and `%()`.
+    /// The value, blanks stripped; later passes fill in `$()`, `@()` and `%()`.
     var value: [UInt8]
     /// Where it was read from.
     let source: SourceText
@@ -12,6 +12,14 @@ struct Entry: Sendable {
     let valueRange: Range<Int>
     /// Whether it only defines a word for `%(word)`, by `set-placeholder`.
     var isPlaceholder = false
+    /// Whether it is an option of a command line without a value, which is no empty value.
+    var isBare = false
+    /// Whether it is a file named on a command line without an option, which uWSGI does not count as one.
+    var isImplied = false
+    /// Whether reading has done what it says: an include, a condition, a definition.
+    var isDone = false
+    /// Whether no pass may touch the value: an immediate option, or one that was read when the passes were over.
+    var isFixed = false
 
     var text: String { String(decoding: value, as: UTF8.self) }
 
@@ -26,5 +34,13 @@ struct Entry: Sendable {
         let written = source.bytes[valueRange]
         guard !range.isEmpty, range.upperBound <= value.count, written.elementsEqual(value) else { return place }
         return source.place(valueRange.lowerBound + range.lowerBound..<valueRange.lowerBound + range.upperBound)
+    }
+
+    /// The words of the value, each with its bytes.
+    var words: [(text: String, bytes: Range<Int>)] {
+        value.indices.split { value[$0].isBlank }.map { indices in
+            let bytes = indices.startIndex..<indices.endIndex
+            return (String(decoding: value[bytes], as: UTF8.self), bytes)
+        }
     }
 }

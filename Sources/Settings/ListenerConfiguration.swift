@@ -39,4 +39,6 @@ public struct ListenerConfiguration: Equatable, Sendable {
     public var ownerGroup: Account?
     /// Where the address is written.
     public var place: Place
+    /// Whether it has a section of its own, and apps share it.
+    public var isShared = false
 }

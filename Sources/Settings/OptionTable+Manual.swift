@@ -28,10 +28,13 @@ extension OptionTable {
             "NAME", or: "application", "The application's name in its module; with () behind it, what it returns."),
         "pythonpath": ManualEntry("FOLDER", "Put before what Python searches; may be given several times."),
         "env": ManualEntry("NAME=VALUE", "Sets a variable for workers, or takes it away without the sign."),
+        "environment-file": ManualEntry(
+            "[-]FILE",
+            "A file of NAME=value lines that set variables; may be given several times, and with - be missing."),
         "server": ManualEntry(
-            "auto | gunicorn | waitress | uvicorn | standard", or: "auto",
+            "auto | gunicorn | waitress | uvicorn | standard | uwsgi", or: "auto",
             "The app server that serves the application: of its own environment, or svctl's gunicorn; auto takes the first "
-                + "that is there."),
+                + "that is there, and uwsgi is the real one with all its options."),
         "asgi": ManualEntry(
             or: "as the application looks",
             "Calls the application as ASGI, or as WSGI when off, whatever it looks like."),
@@ -72,13 +75,14 @@ extension OptionTable {
         "listen": ManualEntry(or: "4096", "How many connections may wait until a worker takes them."),
         "chmod-socket": ManualEntry("MODE", "The permissions of a unix socket; 666 when there is no value."),
         "chown-socket": ManualEntry("USER[:GROUP]", "Whom a unix socket belongs to."),
+        "listen-on": ManualEntry("NAME [...]", "Sockets of sections [listener:NAME], which apps share."),
         // In front
         "static-map": ManualEntry(
             "/PREFIX=FOLDER", "Files that svctl export nginx lets nginx serve; may be given several times."),
         "static-map2": ManualEntry("/PREFIX=FOLDER", "The same, with the prefix being a part of the file's path."),
         "buffer-size": ManualEntry(
-            or: "4096", "How large the header of a request may be, in bytes: svctl export nginx allows for it."),
-        "limit-post": ManualEntry("BYTES", "The largest body of a request that svctl export nginx lets through."),
+            "SIZE", or: "4096", "How large the header of a request may be: svctl export nginx allows for it."),
+        "limit-post": ManualEntry("SIZE", "The largest body of a request that svctl export nginx lets through."),
         // The master
         "name": ManualEntry("NAME", or: "the name of the folder", "What the master is called."),
         "vacuum": ManualEntry(or: "off", "Removes unix sockets and the pid file at the end."),

@@ -31,7 +31,7 @@ enum MasterConnection {
         var view = StepView()
         guard let outcome = try view.follow(&reader) else { throw hungUp(master) }
         // A stop is done when the process has gone, which closes this connection.
-        if method == .stop { while (try? reader.next()) != nil {} }
+        if method == .stop, parameters?.app == nil { while (try? reader.next()) != nil {} }
         return try outcome.settle()
     }
 

@@ -28,7 +28,7 @@ enum StaticFiles {
     /// Has svctld ask, which knows whose rights the app's code may have, and waits as long as a worker may take.
     static func asked(of app: AppConfiguration, in file: String) -> StaticFiles {
         switch app.application {
-        case .command: return .none
+        case .command, .uwsgi: return .none
         case .module, .file: break
         }
         do throws(Failure) {

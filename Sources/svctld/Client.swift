@@ -12,6 +12,8 @@ final class Client {
         case reload(generation: Int)
         case restart(generation: Int)
         case stop
+        /// The end of one app.
+        case halt(app: String)
         case scale(app: String)
         /// Its end is known and waits for the last lines of a worker.
         case tail
@@ -23,7 +25,7 @@ final class Client {
         /// Whether steps on the way are steps to what it waits for.
         var isForSteps: Bool {
             switch self {
-            case .start, .reload, .restart, .stop, .scale, .tail: true
+            case .start, .reload, .restart, .stop, .halt, .scale, .tail: true
             case .nothing, .news, .log: false
             }
         }

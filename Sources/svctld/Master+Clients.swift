@@ -106,9 +106,10 @@ extension Master {
         case .getInterfaceDescription: describe(request.parameters.interface ?? "", to: client)
         case .status: send(Reply(StatusReply(status(measured: true))).frame, to: client)
         case .watch: startWatching(client)
-        case .reload: reload(for: client, restarting: false, app: request.parameters.app)
-        case .restart: reload(for: client, restarting: true)
-        case .stop: stop(for: client)
+        case .reload: reload(for: client, by: .reload, app: request.parameters.app)
+        case .restart: reload(for: client, by: .restart, app: request.parameters.app)
+        case .start: reload(for: client, by: .start, app: request.parameters.app)
+        case .stop: stop(request.parameters.app, for: client)
         case .scale: scale(for: client, request.parameters)
         case .logs: startReading(client, request.parameters)
         }
@@ -121,7 +122,8 @@ extension Master {
         send(Reply(InterfaceText(interface)).frame, to: client)
     }
 
-    private mutating func stop(for client: Int?) {
+    private mutating func stop(_ app: String?, for client: Int?) {
+        if let app { return halt(app, for: client) }
         if let client { clients[client]?.waiting = .stop }
         events.append(.stop(atOnce: false))
     }

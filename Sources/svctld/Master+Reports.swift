@@ -7,7 +7,8 @@ extension Master {
     mutating func tell(_ report: Report) {
         switch report {
         case .started, .reloaded, .reloadFailed, .restarted, .restartFailed: changedHands(report)
-        case .ready, .failed, .leaving, .left, .stubborn, .startFailed, .superseded, .scaled, .notScaled, .stopping:
+        case .ready, .failed, .leaving, .left, .stubborn, .startFailed, .superseded, .scaled, .notScaled, .halted, .notHalted,
+            .staysHalted, .isNotHalted, .stopping:
             break
         }
         switch report {
@@ -34,23 +35,33 @@ extension Master {
             failure = outcome.text
             concludeWithTail(outcome, .startFailed, of: worker, isLast: true) { $0 == .start }
         case .reloaded(let generation):
-            log.write("reloaded: generation \(generation)")
-            let text =
-                "\(folder.name) reloaded: generation \(generation), \(counts.ready) of \(counts.wanted) workers serve"
+            let (subject, done) = renewal(generation, or: .reload)
+            log.write("\(subject) \(done): generation \(generation)")
+            let text = "\(subject) \(done): generation \(generation), \(counts.ready) of \(counts.wanted) workers serve"
             conclude(Outcome(.done, text)) { $0 == .reload(generation: generation) }
         case .reloadFailed(let worker, let why, let generation, let mixed):
             let kept =
                 mixed
-                ? "some slots have the new code: \(mixture(of: worker.slot.app))" : "the old workers go on serving"
-            let text = "reload of \(folder.name) called off: \(worker.slot): \(words(why, of: worker)); \(kept)"
+                ? "some slots have the new code: \(mixture(of: worker.slot.app))"
+                : renewedAlone[generation]?.way == .start ? "it stays stopped" : "the old workers go on serving"
+            let (app, way) = renewedAlone[generation].map { ($0.app, $0.way) } ?? (nil, .reload)
+            let text = "\(way) of \(subject(app)) called off: \(worker.slot): \(words(why, of: worker)); \(kept)"
             let slot = worker.slot
             concludeWithTail(
                 Outcome(.no, text), .reloadFailed(app: slot.app, slot: slot.number, isMixed: mixed), of: worker
             ) { $0 == .reload(generation: generation) }
         case .scaled(let app, let from, let to): scaled(app, from: from, to: to)
         case .notScaled(let app):
-            let text = "\(app) cannot have more or fewer workers now: all is \(stateWord)"
+            let why = supervisor.isHalted(app) ? "it is stopped by hand" : "all is \(stateWord)"
+            let text = "\(app) cannot have more or fewer workers now: \(why)"
             tellScaled(app, Outcome(.no, text), .notScaled(app: app))
+        case .halted(let app): halted.insert(app)
+        case .notHalted(let app): tellNotHalted(app)
+        case .staysHalted(let app, let generation): tellThatItStaysHalted(app, generation)
+        case .isNotHalted(let app, let generation):
+            conclude(Outcome(.taken, "\(subject(app)) is running already"), .appRunning(app)) {
+                $0 == .reload(generation: generation)
+            }
         case .superseded(let generation):
             log.write("generation \(generation) gave way to a newer request")
             conclude(Outcome(.taken, "a newer request took its place"), .superseded) { waiting in
@@ -58,20 +69,23 @@ extension Master {
                     || generation == 1 && waiting == .start
             }
         case .restarted(let generation):
-            log.write("restarted: generation \(generation)")
-            let text = "\(folder.name) restarted: \(counts.ready) of \(counts.wanted) workers serve"
+            let (subject, done) = renewal(generation, or: .restart)
+            log.write("\(subject) \(done): generation \(generation)")
+            let text = "\(subject) \(done): \(counts.ready) of \(counts.wanted) workers serve"
             conclude(Outcome(.done, text)) {
                 $0 == .restart(generation: generation) || $0 == .reload(generation: generation)
             }
         case .restartFailed(let worker, let why, let generation):
+            let subject = renewal(generation, or: .restart).subject
             let text =
-                "\(folder.name) restarted, but no worker serves: \(worker.slot): \(words(why, of: worker)); "
+                "\(subject) restarted, but no worker serves: \(worker.slot): \(words(why, of: worker)); "
                 + "it is tried again"
             let slot = worker.slot
             concludeWithTail(Outcome(.no, text), .restartFailed(app: slot.app, slot: slot.number), of: worker) {
                 $0 == .restart(generation: generation) || $0 == .reload(generation: generation)
             }
         }
+        if let generation = report.generationAnswered { renewedAlone[generation] = nil }
     }
 
     /// A start, a reload or a restart is over: the sockets are those of the plan in force.

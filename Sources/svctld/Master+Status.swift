@@ -29,6 +29,7 @@ extension Master {
     }
 
     private func stateWord(of app: String) -> String {
+        if supervisor.isHalted(app) { return haltedAndGone.contains(app) ? "stopped" : "stopping" }
         let states = supervisor.slots.filter { $0.key.app == app }.map(\.value.state)
         let serving = states.count { state in
             switch state {

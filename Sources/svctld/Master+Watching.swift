@@ -36,7 +36,7 @@ extension Master {
             client.waiting = .news(seen: news.number)
             send(Reply(StatusReply(status(measured: true)), continues: true).frame, to: id)
         case .log(.taking(let next)): askForLines(from: .line(next), for: id)
-        case .nothing, .start, .reload, .restart, .stop, .scale, .tail, .news, .log: break
+        case .nothing, .start, .reload, .restart, .stop, .halt, .scale, .tail, .news, .log: break
         }
     }
 
@@ -46,7 +46,7 @@ extension Master {
             switch clients[id]?.waiting {
             case .news: send(Reply(StatusReply(status(measured: false))).frame, to: id)
             case .log: send(Reply(LogLines([], missed: 0)).frame, to: id)
-            case .nothing, .start, .reload, .restart, .stop, .scale, .tail, nil: break
+            case .nothing, .start, .reload, .restart, .stop, .halt, .scale, .tail, nil: break
             }
         }
     }

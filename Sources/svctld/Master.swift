@@ -29,7 +29,13 @@ struct Master: ~Copyable {
     /// The readings of the settings that some worker still belongs to.
     var generations: [Int: Generation] = [:]
     var lastGeneration = 0
+    /// The readings that were for one app, and how that was to come by them.
+    var renewedAlone: [Int: (app: String, way: Renewal)] = [:]
     var listeners = ListenerSet()
+    /// The apps in force that were stopped by hand and have gone: nobody needs their listeners.
+    var haltedAndGone: Set<String> = []
+    /// Those of whom that is still to be told.
+    var halted: Set<String> = []
     var workers: [WorkerID: RunningWorker] = [:]
     var byProcess: [Int32: WorkerID] = [:]
     /// The workers' control groups, where the master may have some.
@@ -130,6 +136,7 @@ struct Master: ~Copyable {
                 noteNews()
             }
             dropUnneeded()
+            tellHalted()
             // What is due already, such as a restart without delay, is not worth a trip to the kernel.
             let due = alarms.due(at: .now)
             guard !due.isEmpty || !events.isEmpty else { break }

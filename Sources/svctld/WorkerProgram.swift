@@ -25,7 +25,7 @@ enum WorkerProgram {
         case .file(let path, let callable):
             arguments += ["--file", path]
             if let callable { arguments += ["--callable", callable] }
-        case .command: return []  // it is no Python app
+        case .command, .uwsgi: return []  // they do not run this program
         }
         arguments += app.pythonPath.flatMap { ["--pythonpath", $0] }
         arguments += ["--threads", String(app.threads), "--mercy", String(wholeSeconds(app.stopTimeout))]

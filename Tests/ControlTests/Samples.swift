@@ -8,7 +8,7 @@ enum Samples {
         case .getInterfaceDescription: Interface.allCases.map { Reply(InterfaceText($0)).frame }
         case .status, .watch:
             [Reply(StatusReply(fullStatus), continues: true).frame, Reply(StatusReply(bareStatus)).frame]
-        case .reload, .restart, .stop, .scale: [Reply(Progress(text: "web.1 ready", ready: 1, wanted: 2)).frame]
+        case .reload, .start, .restart, .stop, .scale: [Reply(Progress(text: "web.1 ready", ready: 1, wanted: 2)).frame]
         case .logs:
             [
                 Reply(LogLines([LogLine(time: moment, source: "web.1[7]", text: "hello")], missed: 3)).frame,
@@ -21,7 +21,8 @@ enum Samples {
     static let refusals: [[UInt8]] = [
         .busy, .notRunning, .noSuchApp("nope", apps: ["web"]), .superseded, .startFailed, .reloadRefused,
         .reloadFailed(app: "web", slot: 1, isMixed: false), .restartRefused, .restartFailed(app: "web", slot: 1),
-        .notScaled(app: "web"), .logUnavailable(log: "/var/log/svctl/app.log"),
+        .notScaled(app: "web"), .appRunning("web"), .appStopped("web"),
+        .logUnavailable(log: "/var/log/svctl/app.log"),
     ].map { Outcome(.no, "it is not so", details: ["because"]).frame(known($0)) }
 
     static let serviceErrors: [[UInt8]] = [
@@ -33,7 +34,7 @@ enum Samples {
     private static func known(_ refusal: Refusal) -> Refusal {
         switch refusal {
         case .busy, .notRunning, .noSuchApp, .superseded, .startFailed, .reloadRefused, .reloadFailed, .restartRefused,
-            .restartFailed, .notScaled, .logUnavailable:
+            .restartFailed, .notScaled, .appRunning, .appStopped, .logUnavailable:
             refusal
         }
     }

@@ -141,7 +141,7 @@ struct FrontServerOptionTests {
 
     @Test func `a buffer is never larger than uWSGI makes it`() {
         #expect(readApp("buffer-size = 262144").app?.largestHead == 65_535)
-        #expect(readApp("buffer-size = x").messages == ["error: buffer-size needs a number, not 'x'"])
+        #expect(readApp("buffer-size = x").messages == ["error: buffer-size needs a number of bytes, not 'x'"])
     }
 
     @Test(arguments: ["/static", "/static=", "=/srv"]) func `half a static map is told`(_ text: String) {
