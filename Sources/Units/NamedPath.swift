@@ -40,7 +40,7 @@ public struct NamedPath: Hashable, Sendable {
         switch app.application {
         case .module: break
         case .file(let path, _): paths.append(NamedPath(path, .path, "wsgi-file of \(app.name)"))
-        case .command(let command):
+        case .command(let command), .uwsgi(let command):
             if let path = absolute(command.program, in: app.directory) {
                 paths.append(NamedPath(path, .path, "command of \(app.name)"))
             }
@@ -50,6 +50,7 @@ public struct NamedPath: Hashable, Sendable {
             }
         }
         paths += app.pythonPath.map { NamedPath($0, .path, "pythonpath of \(app.name)") }
+        paths += app.environmentFiles.map { NamedPath($0.path, .path, "environment-file of \(app.name)") }
         paths += app.touchReload.map { NamedPath($0, .path, "touch-reload of \(app.name)") }
         return paths
     }
