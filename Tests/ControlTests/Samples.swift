@@ -48,7 +48,8 @@ enum Samples {
     private static let moment = "2026-11-26T12:00:00.000Z"
 
     private static let fullStatus = MasterStatus(
-        name: "shop", pid: 7, state: "running", generation: 5, file: "/srv/shop.ini", log: "/var/log/shop", lostLogLines: 0,
+        name: "shop", pid: 7, state: "running", generation: 5, file: "/srv/shop.ini", log: "/var/log/shop",
+        lostLogLines: 0,
         since: moment,
         listeners: [
             ListenerStatus(name: "http", address: ":8000", protocol: "http", inode: 12, backlog: 4096, queue: 0)

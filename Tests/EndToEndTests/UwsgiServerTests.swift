@@ -64,7 +64,9 @@ import Testing
     @Test func `is missed with the command that installs it`() throws {
         try Project.with(isLight: true) { project in
             try project.rewriteSettings(["server = uwsgi"])
-            let isSystems = ["/usr/local/bin/uwsgi", "/usr/bin/uwsgi", "/bin/uwsgi"].contains { (try? FileStatus(of: $0)) != nil }
+            let isSystems = ["/usr/local/bin/uwsgi", "/usr/bin/uwsgi", "/bin/uwsgi"].contains {
+                (try? FileStatus(of: $0)) != nil
+            }
             guard !isSystems else { return }
             expect(
                 try project.svctl("start"), .configuration, "there is no uWSGI in \(project.home)/bin:",

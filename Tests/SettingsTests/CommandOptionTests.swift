@@ -136,7 +136,9 @@ struct CommandOptionTests {
             ])
     }
 
-    @Test(arguments: ["callable = app", "pythonpath = /x", "threads = 2", "disable-logging = true", "server = auto", "asgi = no"])
+    @Test(arguments: [
+        "callable = app", "pythonpath = /x", "threads = 2", "disable-logging = true", "server = auto", "asgi = no",
+    ])
     func `what is for Python apps means nothing to a command, which is said`(_ line: String) {
         let reading = read("command = serve", line)
         let name = line.prefix { $0 != " " }
@@ -175,7 +177,9 @@ struct CommandOptionTests {
             readCommand("uwsgi --http-socket fd://{fd} --module m").messages == [
                 "warning: SIGTERM makes uWSGI begin anew and not end: it is killed after stop-timeout"
             ])
-        for end in ["--die-on-term", "--hook-master-start 'unix_signal:15 gracefully_kill_them_all'", "--ini x", "x.ini"] {
+        for end in [
+            "--die-on-term", "--hook-master-start 'unix_signal:15 gracefully_kill_them_all'", "--ini x", "x.ini",
+        ] {
             #expect(readCommand("uwsgi --http-socket fd://{fd} \(end)").findings == [])
         }
     }

@@ -13,10 +13,13 @@ extension Reading {
 struct UwsgiServerTests {
     @Test func `the section's own options are uWSGI's, its sockets are the master's`() throws {
         let reading = read(
-            "server = uwsgi", "base = /srv", "chdir = %(base)/app", "module = config.wsgi", "home = /venv", "http = :8000",
-            "socket = app.sock", "processes = 4", "threads = 2", "harakiri = 30", "mule = work.py", "static-map = /s=/srv/s",
+            "server = uwsgi", "base = /srv", "chdir = %(base)/app", "module = config.wsgi", "home = /venv",
+            "http = :8000",
+            "socket = app.sock", "processes = 4", "threads = 2", "harakiri = 30", "mule = work.py",
+            "static-map = /s=/srv/s",
             "enable-threads = true", "thunder-lock = false", "env = SECRET=hidden", "uid = www-data", "master = true",
-            "logto = /var/log/x", "chmod-socket = 660", "pidfile = /run/x", "die-on-term = true", "stop-timeout = 7s", "ini = :more",
+            "logto = /var/log/x", "chmod-socket = 660", "pidfile = /run/x", "die-on-term = true", "stop-timeout = 7s",
+            "ini = :more",
             "settle = 2s", "touch-reload = x", "log-date")
         #expect(reading.findings == [])
         #expect(
@@ -38,7 +41,8 @@ struct UwsgiServerTests {
     }
 
     @Test func `what svctl does not do is no complaint where uWSGI does it, and a typo still is one`() {
-        let reading = readApp("server = uwsgi", "max-requests = 5", "cache2 = name=a", "buffer-size = 40000", "procesess = 4")
+        let reading = readApp(
+            "server = uwsgi", "max-requests = 5", "cache2 = name=a", "buffer-size = 40000", "procesess = 4")
         #expect(reading.messages == ["warning: there is no option 'procesess'"])
         #expect(readApp("max-requests = 5").findings.count == 1)
     }
