@@ -21,6 +21,8 @@ let linking: [LinkerSetting] =
             "-L", "\(Context.packageDirectory)/.build/static", "-Xclang-linker", "-static-libgcc", "-Xlinker", "-s",
         ])
     ] : []
+// 40,000 addresses that need not be put right at every start; the master, which listens, stays harder to foresee.
+let atFixedAddress: [LinkerSetting] = ships ? [.unsafeFlags(["-Xclang-linker", "-no-pie"])] : []
 
 let package = Package(
     name: "svctl",
@@ -60,7 +62,7 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: swiftSettings,
-            linkerSettings: linking),
+            linkerSettings: linking + atFixedAddress),
         .testTarget(name: "LinuxKernelTests", dependencies: ["LinuxKernel"], swiftSettings: swiftSettings),
         .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: swiftSettings),
         .testTarget(

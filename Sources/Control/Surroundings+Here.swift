@@ -7,11 +7,16 @@ extension Surroundings {
     /// - Parameters:
     ///   - file: the settings file, absolute, as typed; nil for a command line.
     ///   - directory: where the caller stands.
+    ///   - isReload: whether it is read for a reload.
     /// - Returns: the environment less what may not be handed on, and the machine's facts of this moment.
-    public static func here(file: String?, directory: String) -> Surroundings {
-        Surroundings(
+    public static func here(file: String?, directory: String, isReload: Bool = false) -> Surroundings {
+        let variables = InheritedEnvironment.variables
+        return Surroundings(
             file: file, directory: directory,
-            environment: Dictionary(InheritedEnvironment.variables, uniquingKeysWith: { first, _ in first }),
+            environment: Dictionary(variables, uniquingKeysWith: { first, _ in first }),
+            options: variables.filter { $0.name.hasPrefix("UWSGI_") }
+                .map { EnvironmentVariable(name: $0.name, value: $0.value) },
+            isReload: isReload,
             hostName: ThisProcess.hostName, processors: ThisProcess.processors,
             user: ThisProcess.user,
             userName: (try? UserAccount.numbered(ThisProcess.user))?.name ?? String(ThisProcess.user),

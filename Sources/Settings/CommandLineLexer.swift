@@ -5,6 +5,7 @@ struct CommandLineLexer {
     private var starts: [Int] = []
     private var next = 0
     private(set) var entries: [Entry] = []
+    private var files: [Entry] = []
 
     /// Reads `--name value`, `--name=value`, `-n value`, `-nvalue` and switches put together like `-MT`.
     init(_ arguments: [String], findings: inout Findings) {
@@ -24,9 +25,10 @@ struct CommandLineLexer {
             } else if argument.hasPrefix("-"), argument != "-", argument != "--" {
                 readLetters(argument, &findings)
             } else if argument != "--" {
-                refusePositional(argument, &findings)
+                readPositional(argument, &findings)
             }
         }
+        entries += files
     }
 
     private mutating func readLong(_ argument: String, _ findings: inout Findings) {
@@ -61,7 +63,7 @@ struct CommandLineLexer {
                 return
             }
             if takes == .none {
-                append(key, range, 0..<0)
+                append(key, range, 0..<0, isBare: true)
             } else if offset + 1 < bytes.count {
                 append(key, range, range.upperBound..<starts[index] + bytes.count)
                 return
@@ -77,7 +79,7 @@ struct CommandLineLexer {
         _ key: String, _ range: Range<Int>, takes: KnownOptions.Argument, _ written: String,
         _ findings: inout Findings
     ) {
-        guard takes == .required else { return append(key, range, 0..<0) }
+        guard takes == .required else { return append(key, range, 0..<0, isBare: true) }
         guard next < arguments.count else {
             findings.error(
                 "\(written) needs a value", at: source.place(range), remedy: OptionTable.example(of: key, as: written))
@@ -87,20 +89,26 @@ struct CommandLineLexer {
         next += 1
     }
 
-    private mutating func append(_ key: String, _ keyRange: Range<Int>, _ valueRange: Range<Int>) {
-        entries.append(
-            Entry(
-                key: key, value: Array(source.bytes[valueRange]), source: source, keyRange: keyRange,
-                valueRange: valueRange))
+    private mutating func append(
+        _ key: String, _ keyRange: Range<Int>, _ valueRange: Range<Int>, isBare: Bool = false
+    ) {
+        var entry = Entry(
+            key: key, value: Array(source.bytes[valueRange]), source: source, keyRange: keyRange,
+            valueRange: valueRange)
+        entry.isBare = isBare
+        entries.append(entry)
     }
 
-    private func refusePositional(_ argument: String, _ findings: inout Findings) {
-        let start = starts[next - 1]
-        findings.error(
-            argument.hasSuffix(".ini")
-                ? "a second settings file is not read: '\(argument)'" : "'\(argument)' is no option",
-            at: source.place(start..<start + argument.utf8.count),
-            remedy: argument.hasSuffix(".ini") ? "give one file only, and put its lines together" : "write --name value"
-        )
+    /// A file that is named alone is read when all options are in.
+    private mutating func readPositional(_ argument: String, _ findings: inout Findings) {
+        let range = starts[next - 1]..<starts[next - 1] + argument.utf8.count
+        guard argument.hasSuffix(".ini") else {
+            findings.error("'\(argument)' is no option", at: source.place(range), remedy: "write --name value")
+            return
+        }
+        var entry = Entry(
+            key: "ini", value: Array(argument.utf8), source: source, keyRange: range, valueRange: range)
+        entry.isImplied = true
+        files.append(entry)
     }
 }

@@ -33,7 +33,7 @@ struct Dependencies {
         let names = Set(apps.map(\.name))
         for index in apps.indices {
             apps[index].dependsOn = apps[index].dependsOn.flatMap { name in
-                [name, Draft.groupName(name)].filter(names.contains)
+                [name, AppConfiguration.uwsgiGroup(of: name)].filter(names.contains)
             }
         }
     }

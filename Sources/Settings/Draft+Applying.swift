@@ -83,7 +83,7 @@ extension Draft {
     }
 
     /// Whether no reference is left that uWSGI would have left too, and then taken for the value.
-    private func isFilledIn(_ setting: Setting, _ option: Option, _ findings: inout Findings) -> Bool {
+    private mutating func isFilledIn(_ setting: Setting, _ option: Option, _ findings: inout Findings) -> Bool {
         guard let reference = References.first(in: setting.text) else { return true }
         // Python's own %(name)s is at home in variables.
         if setting.option == "env", reference.sigil != "$" { return true }
@@ -95,8 +95,16 @@ extension Draft {
                 remedy: "write the number")
             return true
         }
+        if reference.sigil == "@", reference.name.hasPrefix("exec://"), section == .uwsgi {
+            // It is said already that a command will write this.
+            waitsForCommand = true
+            return false
+        }
         let (message, remedy) = explanation(of: reference.sigil, word, setting)
         switch option.effect {
+        case .number where whole.asUwsgi:
+            findings.warning(message + ": it counts as 0, as in uWSGI", at: place, remedy: remedy)
+            return true
         case .number, .grammar(isStrict: true, _, _):
             findings.error(message, at: place, remedy: remedy)
             return false

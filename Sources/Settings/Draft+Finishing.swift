@@ -33,8 +33,9 @@ extension Draft {
             name: name, directory: chdir == nil ? nil : work, home: home.map { absolute($0.text, in: work) },
             application: application, server: server, isAsgi: isAsgi,
             pythonPath: pythonPath.map { absolute($0.text, in: work) },
-            environment: environment, environmentFiles: environmentFilePaths(in: work), unsetEnvironment: unsetEnvironment,
-            processes: runsUwsgi ? 1 : processes, threads: threads, user: user, group: group, umask: umask, startTimeout: startTimeout,
+            environment: environment, environmentFiles: environmentFilePaths(in: work),
+            unsetEnvironment: unsetEnvironment, processes: runsUwsgi ? 1 : processes, threads: threads, user: user,
+            group: group, umask: umask, startTimeout: startTimeout,
             stopTimeout: stopTimeout, settle: settle, readiness: readiness, logsRequests: logsRequests,
             dependsOn: dependencies.map(\.app),
             touchReload: touchPaths(in: surroundings), autoreloads: autoreloads,
@@ -64,7 +65,7 @@ extension Draft {
             CommandAdvice.give(template, listeners, at: command.setting.place, &findings)
             return .command(template)
         }
-        reportInterface(&findings)
+        reportInterface(on: listeners, &findings)
         if runsUwsgi, module != nil || file != nil {
             reportTwiceBound(&findings)
             return .uwsgi(uwsgiTemplate(for: listeners, in: surroundings))

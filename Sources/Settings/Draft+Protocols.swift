@@ -29,28 +29,27 @@ extension Draft {
         let uwsgi = listeners.filter { $0.protocolName == ListenerConfiguration.uwsgi }
         for listener in uwsgi where !listener.address.isLocal {
             findings.warning(
-                "the uwsgi protocol believes whoever speaks it: who can reach \(listener.written) can pose as any client",
+                "the uwsgi protocol believes whoever speaks it: "
+                    + "who can reach \(listener.written) can pose as any client",
                 at: listener.place, remedy: "let only nginx reach it: a unix socket, or 127.0.0.1, or a firewall")
         }
         guard let first = uwsgi.first, uwsgi.count < listeners.count else { return [app] }
         var groups = [app, app]
         groups[0].listeners.removeAll { name in uwsgi.contains { $0.name == name } }
         groups[1].listeners = uwsgi.map(\.name)
-        groups[1].name = Self.groupName(app.name)
+        groups[1].name = AppConfiguration.uwsgiGroup(of: app.name)
         findings.note(
             "HTTP and the uwsgi protocol have processes of their own, \(app.processes) each: that is twice the memory",
             at: first.place, remedy: "take out the address that nobody uses")
         return groups
     }
 
-    /// The name of the processes that speak uwsgi, where others of the app speak HTTP.
-    static func groupName(_ app: String) -> String { app + ".uwsgi" }
-
     private func reportForeignProtocols(_ listeners: [ListenerConfiguration], _ findings: inout Findings) {
         for listener in listeners
         where ![ListenerConfiguration.http, ListenerConfiguration.uwsgi].contains(listener.protocolName) {
             findings.error(
-                "svctl does not speak the \(listener.protocolName) protocol: nobody would listen on \(listener.written)",
+                "svctl does not speak the \(listener.protocolName) protocol: "
+                    + "nobody would listen on \(listener.written)",
                 at: listener.place, remedy: "write protocol = uwsgi for nginx's uwsgi_pass, or protocol = http")
         }
     }
@@ -65,6 +64,11 @@ extension Draft {
             "uWSGI with daemonize lets everybody connect to \(path), and svctl only its owner",
             at: listener.setting.place, remedy: "write chmod-socket = 660, and chown-socket = user:group-of-nginx")
     }
+}
+
+extension AppConfiguration {
+    /// The name of the processes that speak uwsgi, where others of the app speak HTTP.
+    public static func uwsgiGroup(of app: String) -> String { app + ".uwsgi" }
 }
 
 extension ListenerConfiguration.Address {

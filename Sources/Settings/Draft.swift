@@ -36,6 +36,8 @@ struct Draft: Sendable {
     var whole: WholeDraft
     /// Whether an option of this section was refused.
     var isBroken = false
+    /// Whether a value of this section is what a command will write.
+    var waitsForCommand = false
 
     var logsRequests = true
 
@@ -96,6 +98,8 @@ struct WholeDraft: Sendable {
     /// The words that stand in a `%( )` somewhere in the file.
     var referenced: Set<String> = []
     var isStrict = false
+    /// Whether nothing is forgiven that uWSGI does not forgive.
+    var asUwsgi = false
     /// How many unknown options there were, since a file full of them is no settings file.
     var unknownCount = 0
 

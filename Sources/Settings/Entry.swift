@@ -2,7 +2,7 @@
 struct Entry: Sendable {
     /// The option's name; a short option of the command line has its long name here.
     let key: String
-    /// The value, blanks stripped; later passes fill in `$()` and `%()`.
+    /// The value, blanks stripped; later passes fill in `$()`, `@()` and `%()`.
     var value: [UInt8]
     /// Where it was read from.
     let source: SourceText
@@ -12,6 +12,14 @@ struct Entry: Sendable {
     let valueRange: Range<Int>
     /// Whether it only defines a word for `%(word)`, by `set-placeholder`.
     var isPlaceholder = false
+    /// Whether it is an option of a command line without a value, which is no empty value.
+    var isBare = false
+    /// Whether it is a file named on a command line without an option, which uWSGI does not count as one.
+    var isImplied = false
+    /// Whether reading has done what it says: an include, a condition, a definition.
+    var isDone = false
+    /// Whether no pass may touch the value: an immediate option, or one that was read when the passes were over.
+    var isFixed = false
 
     var text: String { String(decoding: value, as: UTF8.self) }
 

@@ -53,9 +53,13 @@ public struct Finding: Equatable, Sendable {
 
 /// Findings as they are collected; the same note or warning is said once, because a habit repeated teaches nothing new.
 struct Findings {
+    /// The file whose findings come first.
+    var mainFile: String?
     private(set) var list: [Finding] = []
     private(set) var errorCount = 0
     private var said: Set<String> = []
+
+    init(mainFile: String? = nil) { self.mainFile = mainFile }
 
     var hasErrors: Bool { errorCount > 0 }
 
@@ -85,13 +89,17 @@ struct Findings {
 
     /// All findings in the order of the file, then of the command line, then those without a place.
     var inOrder: [Finding] {
-        let keyed = list.enumerated().map { (rank: Self.rank($0.element.place), index: $0.offset, finding: $0.element) }
-        return keyed.sorted { ($0.rank, $0.index) < ($1.rank, $1.index) }.map(\.finding)
-    }
-
-    private static func rank(_ place: Place?) -> Int {
-        guard let place else { return .max }
-        let source = place.file == SourceText.commandLineName ? 1 << 60 : 0
-        return source + (place.line << 30) + min(place.column, 1 << 29)
+        var files: [String: Int] = [:]
+        if let mainFile { files[mainFile] = 0 }
+        for case let file? in list.map(\.place?.file) where files[file] == nil { files[file] = files.count }
+        files[SourceText.commandLineName] = .max - 1
+        let keyed = list.enumerated().map { (index: $0.offset, finding: $0.element) }
+        return keyed.sorted { left, right in
+            let (one, other) = (left.finding.place, right.finding.place)
+            let oneFile = one.map { files[$0.file] ?? 0 } ?? .max
+            let otherFile = other.map { files[$0.file] ?? 0 } ?? .max
+            return (oneFile, one?.line ?? 0, one?.column ?? 0, left.index)
+                < (otherFile, other?.line ?? 0, other?.column ?? 0, right.index)
+        }.map(\.finding)
     }
 }

@@ -2,7 +2,9 @@ extension Lexer {
     /// Whether the file is no text at all; that is one error, whatever else is in it.
     func refusesBinary(_ findings: inout Findings) -> Bool {
         let bytes = source.bytes
-        if bytes.count > Self.largestFile {
+        if text.isTooLong {
+            findings.error("the % variables make \(source.name) larger than any settings file", at: nil)
+        } else if bytes.count > Self.largestFile {
             findings.error("the file has \(bytes.count) bytes: this is no settings file", at: nil)
         } else if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
             findings.error("the file is in UTF-16", at: source.place(0..<2), remedy: "save it as UTF-8")
@@ -37,6 +39,9 @@ extension Lexer {
                 pair == (UInt8(ascii: "{"), UInt8(ascii: "{")) || pair == (UInt8(ascii: "<"), UInt8(ascii: "%"))
                     || (offset == written.lowerBound && pair == (UInt8(ascii: "{"), .percent))
             else { continue }
+            // `<%x>` is a variable of uWSGI between brackets; a template has `%>` too.
+            let rest = bytes[(offset + 2)...].prefix { $0 != .newline }
+            if pair.0 == UInt8(ascii: "<"), rest.firstRange(of: Array("%>".utf8)) == nil { continue }
             findings.error(
                 "this file is a template that nobody has filled in yet", at: source.place(offset..<offset + 2),
                 remedy: "render it first, and give svctl the result")
@@ -45,7 +50,7 @@ extension Lexer {
         return false
     }
 
-    private static var largestFile: Int { 16 << 20 }
+    static var largestFile: Int { 16 << 20 }
 }
 
 /// Where the first byte is that is not part of valid UTF-8, or nil.

@@ -3,6 +3,12 @@ extension Lexer {
     mutating func enter(_ written: [UInt8], on line: Range<Int>, _ findings: inout Findings) {
         var place: Place { source.place(text.written(line)) }
         current = nil
+        if let wanted {
+            guard written == wanted else { return }
+            if sections.isEmpty { sections.append(FileSection(name: .uwsgi, header: place)) }
+            current = 0
+            return
+        }
         guard let name = SectionName(written) else { return }
         if let known = sections.firstIndex(where: { $0.name == name }) {
             if let (kind, called) = name.named, !sections[known].isForeign {

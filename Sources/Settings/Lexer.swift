@@ -1,6 +1,12 @@
 /// Splits a settings file into sections and entries the way uWSGI does, with what it forgives on purpose said once.
 struct Lexer {
     let text: ExpandedText
+    /// The one section that is read; nil: those that have a meaning.
+    let wanted: [UInt8]?
+    /// Whether nothing is forgiven that uWSGI does not forgive.
+    let asUwsgi: Bool
+    /// Whether all of it could be read as lines.
+    private(set) var isReadable = true
     /// The sections that are read, in the order of their first headers.
     var sections: [FileSection] = []
     /// The one that is being read; nil for one that is not read.
@@ -10,25 +16,32 @@ struct Lexer {
     private var removedIndex = 0
     private var removedInLine: [Int] = []
 
-    /// Reads all entries of the sections that have a meaning.
-    init(_ text: ExpandedText, findings: inout Findings) {
+    /// Reads all entries of the section, or of those that have a meaning; nothing when the text is none.
+    init(_ text: ExpandedText, section: String? = nil, asUwsgi: Bool = false, findings: inout Findings) {
         self.text = text
-        guard !refusesBinary(&findings) else { return }
-        readLines(&findings)
-        if !findings.hasErrors { checkSections(&findings) }
+        self.asUwsgi = asUwsgi
+        wanted = section.map { Array($0.utf8) }
+        let errors = findings.errorCount
+        if !refusesBinary(&findings) { readLines(&findings, errors) }
+        isReadable = findings.errorCount == errors
+        if isReadable {
+            if wanted == nil { checkSections(&findings) }
+        } else {
+            sections = []
+        }
     }
 
     var source: SourceText { text.source }
 
-    private mutating func readLines(_ findings: inout Findings) {
+    private mutating func readLines(_ findings: inout Findings, _ errors: Int) {
         var start = 0
-        if source.startsWithByteOrderMark {
+        if source.startsWithByteOrderMark, !asUwsgi {
             start = 3
             findings.note(
                 "the file begins with a byte order mark, which uWSGI trips over; svctl skips it",
                 at: source.place(0..<3))
         }
-        while start < text.bytes.count, !findings.hasErrors {
+        while start < text.bytes.count, findings.errorCount == errors {
             let end = text.bytes[start...].firstIndex(of: .newline) ?? text.bytes.count
             collectRemoved(start..<end, &findings)
             readLine(start..<end, &findings)
@@ -56,7 +69,7 @@ struct Lexer {
         let keyRange = trimmed(line.lowerBound..<sign)
         let key = String(decoding: text.bytes[keyRange], as: UTF8.self)
         var valueRange = sign < line.upperBound ? trimmed(sign + 1..<line.upperBound) : sign..<sign
-        if let comment = InlineComment.start(in: text.bytes, valueRange), !InlineComment.isData(key) {
+        if !asUwsgi, let comment = InlineComment.start(in: text.bytes, valueRange), !InlineComment.isData(key) {
             let written = text.written(comment..<line.upperBound)
             findings.note(
                 "the comment behind the value is not read; uWSGI would make it part of the value",
@@ -75,7 +88,9 @@ struct Lexer {
     private mutating func readHeader(_ line: Range<Int>, _ findings: inout Findings) {
         var place: Place { source.place(text.written(line)) }
         var name = text.bytes[line.lowerBound + 1..<max(line.lowerBound + 1, line.upperBound - 1)]
-        if let comment = InlineComment.start(in: text.bytes, line), text.bytes[line].contains(UInt8(ascii: "]")) {
+        if !asUwsgi, let comment = InlineComment.start(in: text.bytes, line),
+            text.bytes[line].contains(UInt8(ascii: "]"))
+        {
             let header = trimmed(line.lowerBound..<comment)
             if text.bytes[header.upperBound - 1] == UInt8(ascii: "]") {
                 name = text.bytes[header.lowerBound + 1..<header.upperBound - 1]

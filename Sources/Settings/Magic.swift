@@ -1,22 +1,29 @@
+/// A file as the magic variables know it.
+struct FileIdentity: Sendable {
+    /// As it was written; empty for another section of the file that is being read.
+    var given: String
+    /// The absolute path.
+    var path: String
+    var inode: UInt64
+    /// The section that was asked for behind a colon, or nothing.
+    var section = ""
+
+    /// The section that is read.
+    var sectionName: String { section.isEmpty ? "uwsgi" : section }
+}
+
 /// The `%x` variables of one file; uWSGI fills them in before it looks at lines, inside comments too.
 struct MagicVariables {
     private var table: [UInt8: String] = [:]
 
-    init(_ surroundings: Surroundings) {
-        let path = surroundings.file ?? ""
-        let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
-        let name = slash.map { String(path[path.utf8.index(after: $0)...]) } ?? path
-        let directory = slash.map { String(path[...$0]) } ?? ""
-        let components = directory.split(separator: "/").map(String.init)
-        let dot = name.utf8.lastIndex(of: UInt8(ascii: "."))
-
+    /// The variables of a file, and in capitals those of the file that was read first.
+    init(_ surroundings: Surroundings, file: FileIdentity, first: FileIdentity) {
         set("%", "%")
         set("(", "%(")
         set("[", "\u{1B}")
         set("v", surroundings.directory)
         set("V", "2.0.31")
         set("h", surroundings.hostName)
-        set("x", "")
         set("b", surroundings.program)
         set("k", String(surroundings.processors))
         set("t", String(surroundings.wallSeconds))
@@ -25,17 +32,25 @@ struct MagicVariables {
         set("U", surroundings.userName)
         set("g", String(surroundings.group))
         set("G", surroundings.groupName)
+        let components = file.path.split(separator: "/").dropLast().map(String.init)
         for (index, component) in components.prefix(10).enumerated() { set(Character("\(index)"), component) }
-        setBoth("o", "O", path)
-        setBoth("p", "P", path)
-        setBoth("s", "S", name)
-        setBoth("d", "D", directory)
-        setBoth("n", "N", dot.map { String(name[..<$0]) } ?? name)
-        setBoth("e", "E", dot.map { String(name[name.utf8.index(after: $0)...]) } ?? "")
-        setBoth("c", "C", components.last ?? "")
-        setBoth("i", "I", String(surroundings.inode))
-        setBoth("j", "J", Self.hash(path))
-        set("X", "")
+        for (letter, value) in Self.values(of: first) { set(Character(letter.uppercased()), value) }
+        for (letter, value) in Self.values(of: file) { set(letter, value) }
+    }
+
+    private static func values(of file: FileIdentity) -> [(Character, String)] {
+        let path = file.path
+        let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
+        let name = slash.map { String(path[path.utf8.index(after: $0)...]) } ?? path
+        let directory = slash.map { String(path[...$0]) } ?? ""
+        let dot = name.utf8.lastIndex(of: UInt8(ascii: "."))
+        return [
+            ("o", file.given), ("p", path), ("s", name), ("d", directory),
+            ("n", dot.map { String(name[..<$0]) } ?? name),
+            ("e", dot.map { String(name[name.utf8.index(after: $0)...]) } ?? ""),
+            ("c", directory.split(separator: "/").last.map(String.init) ?? ""), ("i", String(file.inode)),
+            ("j", hash(path)), ("x", file.section),
+        ]
     }
 
     /// The text with every pair of `%` and a character replaced; a pair without meaning is removed, as in uWSGI.
@@ -47,11 +62,17 @@ struct MagicVariables {
         expanded.offsets?.reserveCapacity(bytes.count)
         var offset = 0
         while offset < bytes.count {
-            guard bytes[offset] == .percent, offset + 1 < bytes.count else {
+            if expanded.bytes.count > ExpandedText.mostBytes {
+                expanded.isTooLong = true
+                break
+            }
+            guard bytes[offset] == .percent else {
                 expanded.append(bytes[offset], from: offset)
                 offset += 1
                 continue
             }
+            // One at the very end vanishes too.
+            guard offset + 1 < bytes.count else { break }
             if let replacement = table[bytes[offset + 1]] {
                 for byte in replacement.utf8 { expanded.append(byte, from: offset) }
             } else {
@@ -65,11 +86,6 @@ struct MagicVariables {
     private mutating func set(_ letter: Character, _ value: String) {
         guard let byte = letter.asciiValue else { return }
         table[byte] = value
-    }
-
-    private mutating func setBoth(_ lower: Character, _ upper: Character, _ value: String) {
-        set(lower, value)
-        set(upper, value)
     }
 
     /// Bernstein's hash with xor, its bytes printed lowest first.
@@ -89,6 +105,10 @@ struct ExpandedText {
     var offsets: [Int]?
     /// Where pairs stood that mean nothing and were removed, ascending.
     var removed: [Int] = []
+    /// Whether filling in was given up.
+    var isTooLong = false
+
+    static let mostBytes = 64 << 20
 
     mutating func append(_ byte: UInt8, from offset: Int) {
         bytes.append(byte)

@@ -71,7 +71,7 @@ enum Nearest {
         (name: $0, letters: Array($0.utf8))
     }
 
-    private static func lowered(_ byte: UInt8) -> UInt8 {
+    static func lowered(_ byte: UInt8) -> UInt8 {
         UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte ? byte + 32 : byte
     }
 }

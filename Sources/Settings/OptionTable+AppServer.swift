@@ -19,8 +19,9 @@ extension OptionTable {
 }
 
 extension Draft {
-    /// Says what of `server`, `asgi` and `threads` does not go together.
-    func reportInterface(_ findings: inout Findings) {
+    /// Says what of `server`, `asgi`, `threads` and the listeners does not go together.
+    func reportInterface(on listeners: [ListenerConfiguration], _ findings: inout Findings) {
+        if listeners.contains(where: { $0.protocolName == ListenerConfiguration.uwsgi }) { reportUwsgi(&findings) }
         guard let isAsgi, let entry = sources["asgi"] else { return }
         let interface: AppServer.Interface = isAsgi ? .asgi : .wsgi
         if let only = server.onlyInterface, only != interface {
@@ -32,6 +33,22 @@ extension Draft {
             findings.warning(
                 "threads has no meaning for ASGI: one event loop answers all that a process has", at: threads.keyPlace,
                 remedy: "write processes = \(self.threads) for as many at once")
+        }
+    }
+
+    /// What stands in the way of the uwsgi protocol.
+    private func reportUwsgi(_ findings: inout Findings) {
+        let remedy = "write http-socket in the place of socket, and proxy_pass in nginx in the place of uwsgi_pass"
+        switch server {
+        case .auto, .gunicorn, .uwsgi: break
+        case .waitress, .uvicorn, .standard:
+            findings.error(
+                "\(server.rawValue) does not speak the uwsgi protocol of this app's socket",
+                at: sources["server"]?.place,
+                remedy: "write server = gunicorn; or " + remedy)
+        }
+        if isAsgi == true {
+            findings.error("the uwsgi protocol carries WSGI alone", at: sources["asgi"]?.place, remedy: remedy)
         }
     }
 }

@@ -27,7 +27,8 @@ extension OptionTable {
             return
         }
         findings.warning(
-            "\(setting.written) is not done: static files at \(parts[0]) will answer 404 unless nginx or the app serves them",
+            "\(setting.written) is not done: "
+                + "static files at \(parts[0]) will answer 404 unless nginx or the app serves them",
             at: setting.entry.keyPlace, remedy: "svctl export nginx prints a site that does")
         draft.staticMaps.append(StaticMap(prefix: String(parts[0]), path: String(parts[1]), keepsPrefix: isWhole))
     }

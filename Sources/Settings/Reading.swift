@@ -1,76 +1,125 @@
 /// What came out of reading settings.
 public struct Reading: Sendable {
-    /// The checked settings; nil when any finding is an error.
+    /// The checked settings; nil when any finding is an error, or when they wait for a command that was not run.
     public var configuration: Configuration?
-    /// What there is to say about them: in the order of the file, then of the command line.
+    /// What there is to say about them: in the order of the file, then of included files, then of the command line.
     public var findings: [Finding]
+    /// The options of `[uwsgi]` after all passes, in the order that uWSGI has them in; empty without that section.
+    public var options: [EffectiveOption] = []
+    /// Every file that was read beside the first, or would have been: absolute paths, as written.
+    public var files: [String] = []
+    /// Shell commands in `@(exec://…)` that were not run, because none may be.
+    public var commands: [String] = []
+    /// The user that `uid` names, as far as it could be read.
+    public var user: Account?
+    /// The group that `gid` names, as far as it could be read.
+    public var group: Account?
 
-    /// A reading, given by all its parts.
+    /// A reading, given by its main parts.
     public init(configuration: Configuration?, findings: [Finding]) {
         self.configuration = configuration
         self.findings = findings
     }
 }
 
+/// An option with the value that it has in the end.
+public struct EffectiveOption: Equatable, Sendable {
+    /// Its name as written, which may be no option at all.
+    public var key: String
+    /// The value with everything filled in; nil for an option of the command line without one.
+    public var value: String?
+
+    /// An option with its value.
+    public init(key: String, value: String?) {
+        self.key = key
+        self.value = value
+    }
+}
+
 /// Reads settings: the text of a file and a command line become checked values and findings.
 public enum SettingsReader {
-    /// Reads the sections `[uwsgi]`, `[svctl]`, `[app:NAME]` and `[listener:NAME]` of a file, then the command line, as if its options
-    /// stood at the end of the section they belong to: a single value is replaced by it, a list such as `http` grows.
+    /// Reads the sections `[uwsgi]`, `[svctl]`, `[app:NAME]` and `[listener:NAME]` of a file, then the command line, as
+    /// if its options stood at the end of the section they belong to: a single value is replaced by it, a list such as
+    /// `http` grows.
+    ///
+    /// `[uwsgi]` is read as uWSGI reads it, with what it includes, and behind the variables called `UWSGI_…`.
     ///
     /// - Parameters:
     ///   - file: the bytes of the file; nil when there is only a command line, which describes one app called `web`.
-    ///   - commandLine: options like those of uWSGI, without the program's name.
+    ///   - commandLine: options like those of uWSGI, without the program's name; `--as-uwsgi` among them forgives
+    ///     nothing that uWSGI does not forgive.
     ///   - surroundings: the machine and the caller.
+    ///   - lookups: what answers questions about other files.
     /// - Returns: the settings and all findings; no settings when one of the findings is an error.
     public static func read(
-        file: [UInt8]?, commandLine: [String] = [], in surroundings: Surroundings
+        file: [UInt8]?, commandLine: [String] = [], in surroundings: Surroundings, asking lookups: Lookups = .nothing
     ) -> Reading {
-        var findings = Findings()
+        let asUwsgi = commandLine.contains("--as-uwsgi")
+        var findings = Findings(mainFile: surroundings.file)
         var sections: [FileSection] = []
+        var source: SourceText?
         if let file {
-            let source = SourceText(name: surroundings.file ?? "settings", bytes: file)
-            let text = MagicVariables(surroundings).expand(source)
-            let lexer = Lexer(text, findings: &findings)
+            let text = SourceText(name: surroundings.file ?? "settings", bytes: file)
+            let magic = MagicVariables(surroundings, file: surroundings.identity, first: surroundings.identity)
+            let lexer = Lexer(magic.expand(text), asUwsgi: asUwsgi, findings: &findings)
             // What cannot be read as lines would only give findings about its consequences.
             if findings.hasErrors { return Reading(configuration: nil, findings: findings.inOrder) }
             sections = lexer.sections
+            source = text
         } else {
             sections = [FileSection(name: .uwsgi, header: nil)]
         }
-        let typed = CommandLineLexer(commandLine, findings: &findings).entries
+        let linesInFile = sections.first { $0.name == .uwsgi }?.entries.count ?? 0
+        let typed = CommandLineLexer(commandLine.filter { $0 != "--as-uwsgi" }, findings: &findings).entries
         sections.add(typed, &findings)
-        for index in sections.indices {
-            sections[index].entries = withPlaceholders(sections[index].entries, &findings)
-            EnvironmentReferences.fill(
-                &sections[index].entries, from: surroundings.environment, findings: &findings)
+
+        var list = OptionList(surroundings, lookups, asUwsgi: asUwsgi)
+        let errors = findings.errorCount
+        if let uwsgi = sections.first(where: { $0.name == .uwsgi }) {
+            list.read(uwsgi.entries, linesInFile, of: source, &findings)
         }
-        guard let referenced = Placeholders.fill(&sections, findings: &findings) else {
-            return Reading(configuration: nil, findings: findings.inOrder)
+        let outcome = PassOutcome.of(&sections, &list, &findings)
+        var reading = Reading(configuration: nil, findings: [])
+        reading.options = list.effectiveOptions
+        reading.files = list.includes.paths + outcome.paths
+        reading.commands = outcome.commands
+        // An include that is missing would make everything in it missing too.
+        if findings.errorCount == errors {
+            finish(sections, outcome, asUwsgi, in: surroundings, &reading, &findings)
         }
-        let drafts = drafts(of: sections, referenced, &findings)
+        reading.findings = findings.inOrder
+        return reading
+    }
+
+    private static func finish(
+        _ sections: [FileSection], _ outcome: PassOutcome, _ asUwsgi: Bool, in surroundings: Surroundings,
+        _ reading: inout Reading, _ findings: inout Findings
+    ) {
+        let drafts = drafts(of: sections, outcome.referenced, asUwsgi, &findings)
+        reading.user = drafts.first { $0.section == .uwsgi }?.user
+        reading.group = drafts.first { $0.section == .uwsgi }?.group
         let configuration = finished(drafts, in: surroundings, &findings)
-        return Reading(configuration: findings.hasErrors ? nil : configuration, findings: findings.inOrder)
+        let isWhole = !findings.hasErrors && outcome.commands.isEmpty
+        reading.configuration = isWhole ? configuration : nil
     }
 
     /// What each section says; the options of the whole are handed from one to the next.
     private static func drafts(
-        of sections: [FileSection], _ referenced: Set<String>, _ findings: inout Findings
+        of sections: [FileSection], _ referenced: Set<String>, _ asUwsgi: Bool, _ findings: inout Findings
     ) -> [Draft] {
         var whole = WholeDraft(referenced: referenced)
+        whole.asUwsgi = asUwsgi
         whole.isStrict = sections.contains { section in
             section.entries.contains { $0.key == "strict" && NumberGrammar.isOn($0.text) }
         }
         return sections.map { section in
             var draft = Draft(section: section.name, header: section.header, whole: whole)
             let errors = findings.errorCount
-            draft.prepareForUwsgi(section.entries)
-            for entry in section.entries where KnownOptions.immediate.contains(entry.key) {
-                draft.apply(entry, &findings)
-            }
-            for entry in section.entries where !KnownOptions.immediate.contains(entry.key) {
-                draft.apply(entry, &findings)
-            }
-            draft.isBroken = findings.errorCount > errors
+            let entries = section.entries.filter { !$0.isDone }
+            draft.prepareForUwsgi(entries)
+            for entry in entries where KnownOptions.immediate.contains(entry.key) { draft.apply(entry, &findings) }
+            for entry in entries where !KnownOptions.immediate.contains(entry.key) { draft.apply(entry, &findings) }
+            draft.isBroken = findings.errorCount > errors || draft.waitsForCommand
             whole = draft.whole
             return draft
         }
@@ -98,36 +147,5 @@ public enum SettingsReader {
         let touched = drafts.first { $0.section == .svctl }?.touchPaths(in: surroundings) ?? []
         return whole.finished(
             apps, addresses.listeners, touchReload: touched, start: surroundings.directory, work: work, &findings)
-    }
-
-    /// The entries, and behind each `set = key=value` the entry it makes.
-    private static func withPlaceholders(_ entries: [Entry], _ findings: inout Findings) -> [Entry] {
-        var result: [Entry] = []
-        result.reserveCapacity(entries.count)
-        for entry in entries {
-            result.append(entry)
-            guard ["set", "set-ph", "set-placeholder"].contains(entry.key) else { continue }
-            guard let sign = entry.value.firstIndex(of: .equals), sign > 0 else {
-                findings.error(
-                    "\(entry.key) needs a name and a value", at: entry.place, remedy: "write \(entry.key) = name=value")
-                continue
-            }
-            let key = String(decoding: entry.value[..<sign], as: UTF8.self)
-            let isOption = OptionTable.options[key] != nil || KnownOptions.arguments[key] != nil
-            if isOption, entry.key != "set" {
-                findings.error(
-                    "'\(key)' is an option and no placeholder", at: entry.place,
-                    remedy: "write \(key) = \(String(decoding: entry.value[(sign + 1)...], as: UTF8.self))")
-                continue
-            }
-            let valueStart = entry.valueRange.isEmpty ? 0 : entry.valueRange.lowerBound
-            result.append(
-                Entry(
-                    key: key, value: Array(entry.value[(sign + 1)...]), source: entry.source,
-                    keyRange: entry.valueRange,
-                    valueRange: min(valueStart + sign + 1, entry.valueRange.upperBound)..<entry.valueRange.upperBound,
-                    isPlaceholder: !isOption))
-        }
-        return result
     }
 }

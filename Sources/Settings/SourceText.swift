@@ -1,6 +1,7 @@
 /// One text that settings are read from, kept as written so that every complaint can show its line.
 final class SourceText: Sendable {
     static let commandLineName = "command line"
+    static let environmentName = "environment"
 
     let name: String
     let bytes: [UInt8]

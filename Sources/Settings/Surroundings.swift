@@ -6,6 +6,10 @@ public struct Surroundings: Equatable, Sendable {
     public var directory: String
     /// The caller's environment, for `$(NAME)`.
     public var environment: [String: String]
+    /// The variables called `UWSGI_…`, which are options, in the order of the environment.
+    public var options: [EnvironmentVariable]
+    /// Whether this is a reading for a reload, for `if-reload`.
+    public var isReload: Bool
     /// The machine's name, for `%h`.
     public var hostName: String
     /// How many processors are online, for `%k`.
@@ -28,13 +32,15 @@ public struct Surroundings: Equatable, Sendable {
     /// Describes a machine; what is left out has a value that suits a test.
     public init(
         file: String? = nil, directory: String = "/", environment: [String: String] = [:],
-        hostName: String = "localhost", processors: Int = 1,
+        options: [EnvironmentVariable] = [], isReload: Bool = false, hostName: String = "localhost", processors: Int = 1,
         user: UInt32 = 0, userName: String = "root", group: UInt32 = 0, groupName: String = "root",
         inode: UInt64 = 0, wallSeconds: Int = 0, program: String = "svctl"
     ) {
         self.file = file
         self.directory = directory
         self.environment = environment
+        self.options = options
+        self.isReload = isReload
         self.hostName = hostName
         self.processors = processors
         self.user = user
@@ -45,4 +51,7 @@ public struct Surroundings: Equatable, Sendable {
         self.wallSeconds = wallSeconds
         self.program = program
     }
+
+    /// The file that is read first, as magic knows it.
+    var identity: FileIdentity { FileIdentity(given: file ?? "", path: file ?? "", inode: inode) }
 }

@@ -27,7 +27,8 @@ public struct Loosening: Equatable, Sendable {
         Section.allCases.compactMap { section in
             let own = all.filter { $0.section == section }
             guard !own.isEmpty else { return nil }
-            return (["[\(section.rawValue)]"] + own.flatMap { ["# \($0.reason)"] + $0.lines }).joined(separator: "\n")
+            return (["[\(section.rawValue)]"] + own.flatMap { ["# \(UnitValue.comment($0.reason))"] + $0.lines })
+                .joined(separator: "\n")
         }.joined(separator: "\n\n") + "\n"
     }
 }

@@ -24,7 +24,7 @@ enum RightsView {
         }
         guard !order.usesSocket else { return settings }
         if let low = order.configuration.listeners.first(where: { isLow($0, machine) }) {
-            rights.append(("CAP_NET_BIND_SERVICE", "\(low.nameInApp) = \(low.written)"))
+            rights.append(("CAP_NET_BIND_SERVICE", "\(low.spelled)"))
         }
         let owners = socketOwners(order, machine)
         if let owner = owners.user, !order.identity.becomesOthers {
@@ -80,5 +80,13 @@ extension Account {
         case .number(let number): String(number)
         case .name(let name): name
         }
+    }
+}
+
+extension ListenerConfiguration {
+    /// The line of the settings that asks for it.
+    var spelled: String {
+        // A second one has a number behind its name, which nobody has written.
+        "\(nameInApp.prefix { $0 != "." }) = \(written)"
     }
 }

@@ -29,12 +29,12 @@ enum SocketView {
     private static func stream(
         _ listener: ListenerConfiguration, _ order: UnitOrder, _ machine: Machine
     ) throws(UnitRefusal) -> String {
-        let spelled = "\(listener.nameInApp) = \(listener.written)"
+        let spelled = "\(listener.spelled)"
         switch listener.address {
         case .ipv4(_, 0), .ipv6(_, 0):
             throw UnitRefusal("\(spelled): a socket unit needs a port", remedy: "write a port, or leave --socket out")
         case .ipv4("", let port): return "0.0.0.0:\(port)"
-        case .ipv6("", let port): return "[::]:\(port)"
+        case .ipv6("", let port), .ipv6("::", let port): return "[::]:\(port)"
         case .ipv4(let host, let port), .ipv6(let host, let port):
             guard let number = machine.hosts[host] else {
                 throw UnitRefusal(

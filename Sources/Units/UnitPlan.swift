@@ -31,8 +31,14 @@ public struct UnitPlan: Equatable, Sendable {
             settings += WriteView.settings(order.reads, order.writes, order, machine)
             settings += RightsView.settings(order, machine)
         }
+        let listening = order.usesSocket ? try SocketView.settings(order, machine) : []
+        // Last of all, because root is to believe none of the words that a user's settings file is made of.
+        for line in (settings + listening).flatMap(\.lines) where !UnitValue.canHold(line) {
+            throw UnitRefusal(
+                "a unit file cannot say '\(line)'", remedy: "take the control characters out of the settings")
+        }
         service = Self.header(order) + Loosening.text(settings)
-        socket = order.usesSocket ? Loosening.text(try SocketView.settings(order, machine)) : nil
+        socket = listening.isEmpty ? nil : Loosening.text(listening)
         loosenings = settings.filter(\.opens)
         notes = Self.notes(order)
         standing = order.writes.filter { WriteView.hasToStand($0, order, machine) }
@@ -88,7 +94,7 @@ public struct UnitPlan: Equatable, Sendable {
         if order.scope == .system, !order.usesSocket, let listener = NetworkView.needing(order.configuration) {
             add(
                 in: .unit, ["Wants=network-online.target", "After=network-online.target"],
-                because: "\(listener.nameInApp) = \(listener.written)")
+                because: "\(listener.spelled)")
         }
         add(
             ["Environment=\(UnitValue.word("SVCTL_FILE=\(order.file)"))"],
@@ -114,10 +120,10 @@ public struct UnitPlan: Equatable, Sendable {
         var notes: [String] = []
         if let path = log(order) { notes.append("svctl's own log goes to the journal and not to \(path)") }
         if order.scope == .system, !order.usesSocket, let listener = NetworkView.needing(order.configuration) {
-            notes.append("it waits for the network: \(listener.nameInApp) = \(listener.written)")
+            notes.append("it waits for the network: \(listener.spelled)")
         }
         if order.scope == .user, let listener = NetworkView.needing(order.configuration) {
-            notes.append("a user's unit cannot wait for the network: \(listener.nameInApp) = \(listener.written)")
+            notes.append("a user's unit cannot wait for the network: \(listener.spelled)")
         }
         return notes
     }

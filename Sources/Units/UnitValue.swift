@@ -3,7 +3,7 @@ public enum UnitValue {
     /// Whether a unit file can hold the text: not with control characters, and a value that stands as it is neither
     /// begins nor ends with white space, nor ends with the backslash that would join the next line.
     public static func canHold(_ text: String) -> Bool {
-        let isPlain = text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7f && $0.value != 0xfffd }
+        let isPlain = text.unicodeScalars.allSatisfy { !isControl($0) && $0.value != 0xfffd }
         return isPlain && text.last != "\\" && text.last != " " && text.first != " "
     }
 
@@ -18,6 +18,13 @@ public enum UnitValue {
         }
         return text.utf8.allSatisfy(isPlain) ? escaped : "\"\(escaped)\""
     }
+
+    /// A text as a comment: what would end its line is left out.
+    static func comment(_ text: String) -> String {
+        String(text.unicodeScalars.map { isControl($0) ? "?" : Character($0) })
+    }
+
+    private static func isControl(_ scalar: Unicode.Scalar) -> Bool { scalar.value < 0x20 || scalar.value == 0x7f }
 
     /// All of a value, for the settings that take it as it stands: WorkingDirectory= and ListenStream=.
     public static func whole(_ text: String) -> String {

@@ -42,7 +42,7 @@ public struct WrittenPlace: Hashable, Sendable {
             places.append(
                 WrittenPlace(
                     folder: FolderPath.above(path), purpose: .needed,
-                    reason: "\(listener.nameInApp) = \(listener.written)"))
+                    reason: "\(listener.spelled)"))
         }
         return places
     }

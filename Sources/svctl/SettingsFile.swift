@@ -5,12 +5,14 @@ internal import Settings
 
 /// Reads a settings file as the master would, without starting anything.
 enum SettingsFile {
-    static func read(_ path: String) throws(Failure) -> Reading {
-        try read(path, in: Surroundings.here(file: path, directory: WorkingFolder.asTyped))
+    static func read(_ path: String, options: [String] = []) throws(Failure) -> Reading {
+        try read(path, options: options, in: Surroundings.here(file: path, directory: WorkingFolder.asTyped))
     }
 
     /// Reads it as it is read elsewhere.
-    static func read(_ path: String, in surroundings: Surroundings) throws(Failure) -> Reading {
+    static func read(
+        _ path: String, options: [String] = [], in surroundings: Surroundings
+    ) throws(Failure) -> Reading {
         let bytes: [UInt8]
         do throws(Errno) { bytes = try Files.read(path, limit: 16 << 20) } catch {
             let code: ExitCode =
@@ -22,6 +24,6 @@ enum SettingsFile {
                 }
             throw Failure(code, "cannot read \(path): \(error.reason)")
         }
-        return SettingsReader.read(file: bytes, in: surroundings)
+        return SettingsReader.read(file: bytes, commandLine: options, in: surroundings, asking: .here)
     }
 }

@@ -45,6 +45,11 @@ struct Systemctl {
         return answer.output.split(separator: "\n").first.map(String.init) ?? ""
     }
 
+    /// What takes a start back: a unit that was about to be started again would leave its folder in /run.
+    static func ending(_ unit: String) -> [[String]] {
+        [["stop", unit], ["reset-failed", unit], ["clean", "--what=runtime", unit]]
+    }
+
     /// How people type it.
     func spelled(_ words: [String]) -> String { (["systemctl"] + scopeWords + words).joined(separator: " ") }
 

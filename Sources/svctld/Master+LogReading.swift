@@ -26,7 +26,8 @@ extension Master {
 
     /// A piece has come; it is a whole reply.
     mutating func linesArrived(_ question: Int, next: Int, _ frame: [UInt8]) {
-        guard let id = clients.first(where: { $0.value.waiting == .log(.asked(question: question)) })?.key else { return }
+        let asker = clients.first { $0.value.waiting == .log(.asked(question: question)) }
+        guard let id = asker?.key else { return }
         alarms.disarm(.logLines(client: id))
         let follows = clients[id]?.followsLog == true
         clients[id]?.waiting = follows ? .log(.taking(next: next)) : .nothing

@@ -74,6 +74,19 @@ struct Resolver {
         }
     }
 
+    /// Whom the commands in the settings of the app `web` run as; nil: as the master.
+    func identity(user: Account?, group: Account?) throws(Refused) -> Program.Identity? {
+        guard user != nil || group != nil else { return nil }
+        let number = try user.map { user throws(Refused) in try self.user(user, at: nil) } ?? ThisProcess.user
+        let account = try lookUp { () throws(Errno) in try UserAccount.numbered(number) }
+        let groupNumber = try group.map { group throws(Refused) in try self.group(group, at: nil) }
+        let identity = Program.Identity(
+            user: number, group: groupNumber ?? account?.group ?? ThisProcess.group,
+            groups: account?.groups ?? (groupNumber.map { [$0] } ?? []))
+        if ThisProcess.user != 0, identity.user == ThisProcess.user, identity.group == ThisProcess.group { return nil }
+        return identity
+    }
+
     private func identity(_ app: AppConfiguration, _ account: UserAccount?) throws(Refused) -> Program.Identity? {
         guard app.user != nil || app.group != nil else { return nil }
         let user = try app.user.map { user throws(Refused) in try self.user(user, at: app.places["uid"]) }

@@ -140,8 +140,8 @@ struct RuntimeFolder: ~Copyable {
         let user = ThisProcess.user
         let places = Places.runtimeFolders(of: user)
         for base in places {
-            // In a container it may be all that can be written, and be anybody's.
-            if user != 0, base == Places.system, Files.mayWrite(in: base) { return base }
+            // Only root can make one there. A container may have it, as all that can be written, and for everybody.
+            if base == Places.system, Files.mayWrite(in: base) { return base }
             let parent = base.split(separator: "/").dropLast().reduce(into: "") { $0 += "/" + $1 }
             guard let status = try? FileStatus(of: parent), status.kind == .folder else { continue }
             guard parent == "/tmp" || status.user == user else { continue }

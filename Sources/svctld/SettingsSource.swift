@@ -20,8 +20,7 @@ struct SettingsSource {
     /// - Returns: the generation, and what is worth saying about it.
     func read(generation number: Int) throws(Refused) -> (Generation, warnings: [String]) {
         let text = try file.map { path throws(Refused) in try content(of: path) }
-        let reading = SettingsReader.read(
-            file: text, commandLine: options, in: Surroundings.here(file: file, directory: directory))
+        let reading = try reading(of: text, isReload: number > 1)
         let findings = reading.findings.map(\.rendered)
         guard let configuration = reading.configuration else {
             throw Refused(.configuration, "\(file ?? "the command line") cannot be used", details: findings)
@@ -33,8 +32,42 @@ struct SettingsSource {
             apps[app.name] = try resolver.template(for: app, listeners: listeners)
         }
         let identities = configuration.apps.map { apps[$0.name]?.identity }
-        if let file, ThisProcess.user == 0 { try FileTrust.check(file, users: identities.map { $0?.user ?? 0 }) }
+        try checkTrust(in: reading, users: identities.map { $0?.user ?? 0 })
         return (Generation(number: number, configuration: configuration, apps: apps), findings)
+    }
+
+    /// Reads the text; where it wants a command run, that is done when all is read that says as whom.
+    private func reading(of text: [UInt8]?, isReload: Bool) throws(Refused) -> Reading {
+        let surroundings = Surroundings.here(file: file, directory: directory, isReload: isReload)
+        func read(_ commands: CommandOutput?) -> Reading {
+            let files = NamedFiles(by: file)
+            var lookups = Lookups.reading { path, limit throws(Errno) in try files.read(path, limit: limit) }
+            if let commands { lookups.output = { commands.run($0) } }
+            return SettingsReader.read(file: text, commandLine: options, in: surroundings, asking: lookups)
+        }
+        let reading = read(nil)
+        guard !reading.commands.isEmpty, !reading.findings.contains(where: { $0.severity == .error }) else {
+            return reading
+        }
+        let isUnknown = reading.options.contains { option in
+            ["uid", "gid"].contains(option.key) && option.value?.contains("@(exec://") == true
+        }
+        guard !isUnknown else {
+            throw Refused(
+                .configuration, "a command in @(exec://…) runs as the user of the app, and cannot say who that is",
+                details: ["write uid and gid as they are"])
+        }
+        let identity = try Resolver(directory: directory).identity(user: reading.user, group: reading.group)
+        try checkTrust(in: reading, users: [identity?.user ?? 0])
+        return read(CommandOutput(directory: directory, identity: identity))
+    }
+
+    /// What root reads must be nobody else's, whichever file asks for it.
+    private func checkTrust(in reading: Reading, users: [UInt32]) throws(Refused) {
+        guard ThisProcess.user == 0 else { return }
+        for path in [file].compactMap(\.self) + Set(reading.files).sorted() {
+            try FileTrust.check(path, users: users)
+        }
     }
 
     private func content(of path: String) throws(Refused) -> [UInt8] {

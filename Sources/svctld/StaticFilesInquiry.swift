@@ -7,8 +7,9 @@ internal import Settings
 ///
 /// The app's code runs with the rights it has under a master, in a child that dies with this process.
 enum StaticFilesInquiry {
-    /// Asks the app called `app`, and gives its worker program's exit code; what it says goes to standard output, and why
-    /// it says nothing to standard error.
+    /// Asks the app called `app`, and gives its worker program's exit code.
+    ///
+    /// What it says goes to standard output, and why it says nothing to standard error.
     static func run(_ order: Invocation.Order, app name: String) -> ExitCode {
         do throws(Refused) { return try ask(order, name) } catch {
             StandardStream.write(error.outcome.text + "\n", to: 2)

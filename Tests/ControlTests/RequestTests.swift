@@ -57,7 +57,8 @@ import Testing
     /// Random damage to real calls, in random pieces: every message gets a request or an error, and none is lost.
     @Test(arguments: [UInt64(1), 2, 3, 4]) func `of any kind is answered`(seed: UInt64) {
         var chance = Chance(seed)
-        let calls = Method.allCases.map { Call($0, CallParameters(app: "web", workers: 3), more: true).frame.dropLast() }
+        let about = CallParameters(app: "web", workers: 3)
+        let calls = Method.allCases.map { Call($0, about, more: true).frame.dropLast() }
         for round in 0..<3000 {
             var message = Array(calls[chance.below(calls.count)])
             for _ in 0..<chance.below(6) { damage(&message, &chance) }

@@ -49,8 +49,7 @@ enum Samples {
 
     private static let fullStatus = MasterStatus(
         name: "shop", pid: 7, state: "running", generation: 5, file: "/srv/shop.ini", log: "/var/log/shop",
-        lostLogLines: 0,
-        since: moment,
+        lostLogLines: 0, since: moment,
         listeners: [
             ListenerStatus(name: "http", address: ":8000", protocol: "http", inode: 12, backlog: 4096, queue: 0)
         ],

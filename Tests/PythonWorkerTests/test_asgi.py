@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+import resource
 import signal
 import socket
 import struct
@@ -47,8 +48,8 @@ class Serving(Asgi):
             for listener in listeners:
                 seen = json.loads(client.get(self, listener, "/show?a=%20b").body)
                 self.assertEqual((seen["scheme"], seen["query_string"]), ("'http'", "b'a=%20b'"))
-            seen = json.loads(self.get("/show", "X-Forwarded-Proto: https\r\n").body)
-            self.assertEqual(seen["scheme"], "'https'")
+                said = client.get(self, listener, "/show", "X-Forwarded-Proto: https\r\n").body
+                self.assertEqual(json.loads(said)["scheme"], "'https'")
 
     def test_bodies(self) -> None:
         self.serve()
@@ -97,7 +98,7 @@ class Drain(Asgi):
         half.sendall(b"GET / HTTP/1.1\r\nHo")
         self.get()  # Accepted after the others, which are accepted therefore.
         worker.terminate()
-        worker.log.wait_for("stopping: 1 requests in hand, 2 connections without one yet")
+        worker.log.wait_for("stopping: 2 requests in hand, 1 connections without one yet")
         late = self.connect()
         client.ask(late)
         client.ask(kept)
@@ -126,7 +127,7 @@ class Drain(Asgi):
         self.assertTrue(client.is_closed(one))
         self.assertGreater(time.monotonic() - sent, 1.9)
         self.assertEqual(worker.wait(), 0)
-        self.assertLess(time.monotonic() - sent, 4)
+        self.assertLess(time.monotonic() - sent, 20)  # And not 75.
 
     def test_mercy_has_an_end_and_a_quit_none(self) -> None:
         for number, code in ((signal.SIGTERM, 75), (signal.SIGQUIT, 0)):
@@ -135,6 +136,35 @@ class Drain(Asgi):
             worker.log.wait_for("waiting")
             worker.send(number)
             self.assertEqual(worker.wait(10), code)
+
+
+class Crowd(Asgi):
+    def test_the_oldest_idle_connection_makes_room(self) -> None:
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (256, hard))
+        self.addCleanup(resource.setrlimit, resource.RLIMIT_NOFILE, (soft, hard))
+        worker = self.serve()
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+        idle = []
+        for _ in range(140):  # Half of 256 are held at most.
+            idle.append(self.connect())
+            client.ask(idle[-1])
+            self.assertEqual(client.answer(idle[-1]).status, 200)
+        self.assertTrue(client.is_closed(idle[0]))
+        client.ask(idle[-1])
+        self.assertEqual(client.answer(idle[-1]).status, 200)
+        worker.terminate()
+        self.assertEqual(worker.wait(), 0)
+
+    def test_without_a_free_descriptor_it_rests_and_goes_on(self) -> None:
+        worker = self.serve(variables={"LEFT": "10"})
+        silent = [self.connect() for _ in range(30)]
+        worker.log.wait_for("trying again in 0.1 s")
+        time.sleep(0.5)
+        self.assertLess(worker.log.text().count("trying again"), 20)
+        for one in silent[:25]:
+            one.close()
+        self.assertEqual(self.get().status, 200)
 
 
 class Lifespan(Asgi):
@@ -184,12 +214,11 @@ class WebSocket(Asgi):
         worker, one = self.serve(), self.open()
         self.say(one, 1, b"hello")
         self.assertEqual(self.hear(one), (1, b"hello"))
-        sent = worker.terminate()
+        worker.terminate()
         opcode, payload = self.hear(one)
         self.assertEqual((opcode, struct.unpack("!H", payload[:2])[0]), (8, 1012))
         self.say(one, 8, payload[:2])
         self.assertEqual(worker.wait(), 0)
-        self.assertLess(time.monotonic() - sent, 4)
         self.assertIn("left with", worker.log.all())
         self.assertIn("shut down", worker.log.all())
         self.assertNotIn("Traceback", worker.log.all())
@@ -230,6 +259,7 @@ application = get_asgi_application()
 in_each(serving_asgi(), Serving, globals())
 in_each(serving_asgi(), Drain, globals())
 in_each([newest()._replace(server="gunicorn"), *serving_asgi()[:1]], Lifespan, globals())
+in_each([newest()._replace(server="gunicorn")], Crowd, globals())
 TALKING = [one for one in serving_asgi() if one.label.endswith(("websockets", "wsproto", "pinned"))]
 in_each(TALKING, WebSocket, globals())
 

@@ -40,10 +40,28 @@ struct AppServerOptionTests {
         #expect(readApp("server = \(server)", "asgi = \(!isAsgi)").findings == [])
     }
 
+    @Test func `the uwsgi protocol is gunicorn's and carries WSGI`() {
+        let socket = "socket = 127.0.0.1:3031"
+        for server in ["waitress", "standard"] {
+            let reading = readApp(socket, "server = \(server)")
+            let errors = reading.messages.filter { $0.hasPrefix("error") }
+            #expect(errors == ["error: \(server) does not speak the uwsgi protocol of this app's socket"])
+            #expect(
+                reading.findings.contains { $0.place?.line == 5 && $0.remedy?.contains("server = gunicorn") == true })
+        }
+        let reading = readApp(socket, "asgi = true")
+        #expect(reading.messages.filter { $0.hasPrefix("error") } == ["error: the uwsgi protocol carries WSGI alone"])
+        for lines in [(socket, "server = gunicorn"), ("http-socket = :2", "server = waitress"), (socket, "asgi = no")] {
+            #expect(readApp(lines.0, lines.1).configuration != nil)
+        }
+    }
+
     @Test func `threads mean nothing to ASGI, which is said where it is known`() {
         let reading = readApp("asgi = true", "threads = 4")
         #expect(
-            reading.messages == ["warning: threads has no meaning for ASGI: one event loop answers all that a process has"])
+            reading.messages == [
+                "warning: threads has no meaning for ASGI: one event loop answers all that a process has"
+            ])
         #expect(reading.remedies == ["write processes = 4 for as many at once"])
         #expect(readApp("asgi = true", "threads = 1").findings == [])
         #expect(readApp("asgi = false", "threads = 4").findings == [])

@@ -80,10 +80,14 @@ struct CommandLineTests {
         #expect(run("-p").remedies == ["write -p 4"])
     }
 
-    @Test func `a second file is an error for now`() {
-        let reading = run("other.ini")
-        #expect(reading.messages == ["error: a second settings file is not read: 'other.ini'"])
-        #expect(reading.remedies == ["give one file only, and put its lines together"])
+    @Test func `a file named without an option is read behind all options`() {
+        #expect(run("other.ini").messages == ["error: there is no file /work/other.ini"])
+        let reading = SettingsReader.read(
+            file: nil, commandLine: ["-w", "m", "other.ini", "--processes", "8", "--http", ":1"],
+            in: Surroundings(directory: "/work"), asking: .holding(["/work/other.ini": "[uwsgi]\nprocesses = 3\n"]))
+        #expect(reading.findings == [])
+        #expect(reading.app?.processes == 3)
+        #expect(reading.options.map(\.key) == ["module", "processes", "http", "processes"])
         #expect(run("-").messages == ["error: '-' is no option"])
     }
 }

@@ -78,7 +78,7 @@ struct PlaceholderTests {
     @Test(arguments: [
         ("%(b b + 3)", "80"), ("%(b + 3)", "10"), ("%(b ++)", "8"), ("%(b --)", "6"), ("%(nope x)", ""),
         ("%(7 / 0)", "0"),
-        ("%(b +3)", "7"), ("%(-5 + 2)", "-3"), ("%(b - 10)", "-3"), ("%(3 * b + 1)", "22"), ("%(b )", "7"),
+        ("%(b +3)", "7"), ("%(-5 + 2)", "2"), ("%(b - 10)", "-3"), ("%(3 * b + 1)", "22"), ("%(b )", "7"),
         ("%(%k * 2)", "16"), ("%(b 5 / 2)", "37"), ("%()", "%()"), ("%(nope)", "%(nope)"),
         ("%(9223372036854775807 + 1)", "-9223372036854775808"),
     ]) func `sums are those of uWSGI`(_ text: String, _ value: String) {
@@ -88,7 +88,14 @@ struct PlaceholderTests {
     @Test func `chains are followed in both directions`() {
         let reading = readApp("a = %(b)", "b = %(c)", "c = /srv", "chdir = %(a)")
         #expect(reading.app?.directory == "/srv")
-        #expect(reading.findings == [])
+        #expect(
+            reading.rendered == [
+                """
+                /srv/deploy/app.ini:4:5: note: svctl follows this on to its end; uWSGI would leave a reference in it
+                  a = %(b)
+                      ^~~~
+                """
+            ])
     }
 
     @Test func `a placeholder that needs itself is an error`() {
@@ -108,9 +115,10 @@ struct PlaceholderTests {
         #expect(reading.messages.first == "error: %(a65) goes through more than 64 placeholders")
     }
 
-    @Test func `set-placeholder defines a word, and its value stays as it is`() {
+    @Test func `set-placeholder defines a word, which is filled in where it is used`() {
         let reading = readApp("b = 1", "set-placeholder = base=/srv/%(b)", "chdir = %(base)", "set = threads=3")
-        #expect(reading.app?.directory == "/srv/%(b)")
+        #expect(reading.app?.directory == "/srv/1")
+        #expect(reading.options.contains(EffectiveOption(key: "base", value: "/srv/%(b)")))
         #expect(reading.app?.threads == 3)
         #expect(readApp("set-ph = chdir=/x").messages == ["error: 'chdir' is an option and no placeholder"])
         #expect(readApp("set-ph = chdir").messages == ["error: set-ph needs a name and a value"])

@@ -47,8 +47,7 @@ struct KnownOptionTests {
         ("fs-reload = /tmp/t", "fs-reload is not done: a change below /tmp/t reloads nothing"),
         ("stats = :9191", "stats is not done: no statistics are served at :9191, and uwsgitop cannot connect"),
         ("mount = /api=api:app", "mount is not done: requests below /api go to the main application"),
-        ("ini = :base", "ini is not done: the options in :base are not read"),
-        ("if-env = X", "if-env is not done: its lines are read whether it is true or not"),
+        ("yaml = a.yml", "yaml is not done: the options in a.yml are not read"),
         ("cheaper-initial = 2", "cheaper-initial is not done: the number of workers stays the same"),
         ("hook-post-app = x", "hook-post-app is not done: the hook is not run"),
         ("rbshell = 1", "rbshell is not done: svctl does not do it"),
@@ -75,6 +74,8 @@ struct KnownOptionTests {
     @Test func `every known option that is not honoured reads without an error`() {
         for name in KnownOptions.arguments.keys.sorted() {
             guard OptionTable.options[name]?.isHonoured != true, !name.hasPrefix("set") else { continue }
+            // There is no file called 1.
+            guard !["ini", "include", "inherit"].contains(name) else { continue }
             #expect(readApp("\(name) = 1").configuration != nil, "\(name)")
         }
     }

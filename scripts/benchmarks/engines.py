@@ -71,36 +71,36 @@ class UnderSvctl(Svctl):
 
 
 class GthreadUnderSvctl(UnderSvctl):
-    name = "svctl: gunicorn, WSGI"
+    name = "svctl gunicorn WSGI"
     server = "gunicorn"
 
 
 class WaitressUnderSvctl(UnderSvctl):
-    name = "svctl: waitress, WSGI"
+    name = "svctl waitress WSGI"
     server = "waitress"
 
 
 class StandardUnderSvctl(UnderSvctl):
-    name = "svctl: standard library, WSGI"
+    name = "svctl standard WSGI"
     server = "standard"
 
 
 class UvicornUnderSvctl(UnderSvctl):
-    name = "svctl: uvicorn, ASGI"
+    name = "svctl uvicorn ASGI"
     server, app = "uvicorn", "site_asgi"
 
 
 class GunicornAsgiUnderSvctl(UnderSvctl):
-    name = "svctl: gunicorn, ASGI"
+    name = "svctl gunicorn ASGI"
     server, app = "gunicorn", "site_asgi"
 
 
 class GunicornAlone(Gunicorn):
-    name = "gunicorn alone, WSGI"
+    name = "gunicorn alone WSGI"
 
 
 class GunicornAsgiAlone(Contestant):
-    name = "gunicorn alone, ASGI"
+    name = "gunicorn alone ASGI"
 
     def __init__(self, job: Job) -> None:
         super().__init__(job)
@@ -120,7 +120,7 @@ class GunicornAsgiAlone(Contestant):
 class UvicornAlone(GunicornAsgiAlone):
     """With its own supervisor of processes; HUP restarts them one after the other."""
 
-    name = "uvicorn alone, ASGI"
+    name = "uvicorn alone ASGI"
 
     def start(self) -> None:
         self.launch(
@@ -128,6 +128,17 @@ class UvicornAlone(GunicornAsgiAlone):
             "--no-access-log", "app:application",
         )
         self.wait_for_workers()
+
+    def workers(self) -> list[int]:
+        # Not the tracker that Python's multiprocessing keeps beside them.
+        return [pid for pid in super().workers() if b"spawn_main" in command_line(pid)]
+
+
+def command_line(pid: int) -> bytes:
+    try:
+        return pathlib.Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""  # It has just ended.
 
 
 UNDER_SVCTL: tuple[type[UnderSvctl], ...] = (

@@ -1,10 +1,11 @@
 """The connections of an ASGI worker, from accept to close; and the drain.
 
-    accepted ──► arriving ──► in hand ──► idle ──► in hand ──► …
+    accepted ──► arriving ──► receiving ──► in hand ──► idle ──► receiving ──► …
 
 The app server's protocol reads and answers. What is known of it here is what every ASGI server shows: when
 bytes come, when the application is called and comes back, when the connection is gone. `arriving` has sent
-nothing yet, or a part of a request; `in hand` is called at least once; `idle` was answered with keep-alive.
+nothing yet, `receiving` a part of a request's head; for one `in hand` the application runs; `idle` was answered
+with keep-alive.
 
 A waiting connection is closed only when its time is up and nothing of it is readable in that moment.
 """
@@ -12,10 +13,7 @@ A waiting connection is closed only when its time is up and nothing of it is rea
 from __future__ import annotations
 
 import asyncio
-import fcntl
 import socket
-import struct
-import termios
 import time
 from typing import Any, Callable, Dict, List, Optional, Set
 
@@ -24,10 +22,11 @@ from svctl_worker.gate import Gate
 from svctl_worker.log import say
 from svctl_worker.patience import DRAINING, SERVING
 from svctl_worker.waiting_room import WaitingRoom
+from svctl_worker.watched_protocol import Watcher, is_readable, watched
 from svctl_worker.websockets import WebSockets
 
 
-class Connections:
+class Connections(Watcher):
     """Everything here happens in the event loop's thread."""
 
     def __init__(
@@ -51,7 +50,9 @@ class Connections:
         #: Each with its running calls of the application.
         self._calls: Dict[Any, int] = {}
         self._arriving: WaitingRoom[Any] = WaitingRoom(SERVING.arriving)
+        self._receiving: WaitingRoom[Any] = WaitingRoom(SERVING.receiving)
         self._idle: WaitingRoom[Any] = WaitingRoom(SERVING.idle)
+        self._rooms = (self._arriving, self._receiving, self._idle)
         self._running = 0
         self._alarm: Optional[asyncio.TimerHandle] = None
         self._draining = False
@@ -77,6 +78,7 @@ class Connections:
             f"without one yet, {len(self._idle)} idle, {len(self._websockets)} WebSockets"
         )
         self._arriving.shorten(DRAINING.arriving)
+        self._receiving.shorten(DRAINING.receiving)
         self._idle.shorten(DRAINING.idle)
         self._ring()
         self.changed()
@@ -95,7 +97,7 @@ class Connections:
     def heard(self, protocol: Any) -> None:
         """Bytes have come: it gets the patience of one that is at it."""
         if self._leave_rooms(protocol):
-            self._wait(protocol, self._arriving)
+            self._wait(protocol, self._receiving)
 
     def leave(self, protocol: Any) -> None:
         """A connection is gone, or has become a WebSocket's."""
@@ -134,8 +136,12 @@ class Connections:
 
     # Accepting
 
-    def _watch(self, listener: socket.socket, then: Any) -> None:
-        self._loop.add_reader(listener, then, listener)
+    def _watch(self, listener: socket.socket, then: Callable[[socket.socket], None]) -> None:
+        def ready() -> None:
+            then(listener)
+            self.changed()  # A gate that rests must be closed at once, or the loop would spin.
+
+        self._loop.add_reader(listener, ready)
 
     def _has_room(self) -> bool:
         return not self._draining and self._held() < self._most
@@ -145,7 +151,9 @@ class Connections:
 
     def _accept(self, sock: socket.socket, client: Any, listener: socket.socket) -> None:
         sock.setblocking(False)
-        opening: "asyncio.Task[Any]" = self._loop.create_task(self._open(sock, lambda: self._make(opening)))
+        opening: "asyncio.Task[Any]" = self._loop.create_task(
+            self._open(sock, lambda: self._make(opening, sock.family == socket.AF_UNIX))
+        )
         self._opening.add(opening)
         opening.add_done_callback(self._opened)
 
@@ -161,8 +169,8 @@ class Connections:
             say(f"cannot serve a connection: {opening.exception()!r}")
         self.changed()
 
-    def _make(self, opening: "asyncio.Task[Any]") -> Any:
-        protocol = self._server.make(self._protocol)
+    def _make(self, opening: "asyncio.Task[Any]", is_local: bool) -> Any:
+        protocol = self._server.make(self._protocol, is_local)
         self._openers[protocol] = opening
         application = protocol.app
 
@@ -179,7 +187,7 @@ class Connections:
         self._arm()
 
     def _leave_rooms(self, protocol: Any) -> bool:
-        for room in (self._arriving, self._idle):
+        for room in self._rooms:
             if protocol in room:
                 room.leave(protocol)
                 return True
@@ -187,7 +195,7 @@ class Connections:
 
     def _arm(self) -> None:
         """Sees to it that the alarm rings when the first runs out of time; early does no harm."""
-        deadlines = [room.next_deadline() for room in (self._arriving, self._idle)]
+        deadlines = [room.next_deadline() for room in self._rooms]
         known = [deadline for deadline in [*deadlines, self._gate.opens_at()] if deadline is not None]
         if not known:
             return
@@ -203,7 +211,7 @@ class Connections:
             self._alarm.cancel()
             self._alarm = None
         now = time.monotonic()
-        for room in (self._arriving, self._idle):
+        for room in self._rooms:
             while True:
                 late, deadline = room.first(), room.next_deadline()
                 if deadline is None or deadline > now:
@@ -214,8 +222,8 @@ class Connections:
 
     def _see_out(self, protocol: Any, room: "WaitingRoom[Any]") -> None:
         room.leave(protocol)
-        if not protocol.transport.is_closing() and _is_readable(protocol.transport):
-            self._wait(protocol, self._arriving)  # Its request came in the last moment.
+        if not protocol.transport.is_closing() and is_readable(protocol.transport):
+            self._wait(protocol, self._receiving)  # Its request came in the last moment.
         else:
             protocol.transport.close()
 
@@ -226,34 +234,3 @@ class Connections:
         is_done = self._draining and not self._held() and not self._running
         if is_done and not self.drained.done():
             self.drained.set_result(None)
-
-
-def watched(theirs: type, connections: Connections) -> type:
-    """The app server's class of protocols, with `connections` told what happens to each."""
-
-    class Watched(theirs):  # type: ignore[misc]
-        def connection_made(self, transport: Any) -> None:
-            super().connection_made(transport)
-            connections.enter(self)
-
-        def data_received(self, data: bytes) -> None:
-            connections.heard(self)
-            super().data_received(data)
-            if not self.transport.is_closing() and self.transport.get_protocol() is not self:
-                connections.leave(self)  # It is a WebSocket now, and its protocol another.
-
-        def connection_lost(self, error: Optional[Exception]) -> None:
-            connections.leave(self)
-            super().connection_lost(error)
-
-    return Watched
-
-
-def _is_readable(transport: Any) -> bool:
-    """Whether bytes wait in the kernel that the transport has not read yet."""
-    sock = transport.get_extra_info("socket")
-    try:
-        count: int = struct.unpack("i", fcntl.ioctl(sock.fileno(), termios.FIONREAD, b"\0\0\0\0"))[0]
-    except (OSError, ValueError):
-        return False
-    return count > 0

@@ -29,8 +29,11 @@ class AsgiServer(ABC):
         """
 
     @abstractmethod
-    def make(self, protocol: type) -> Any:
-        """A protocol for one connection, of a class derived from the one `open` gave."""
+    def make(self, protocol: type, is_local: bool) -> Any:
+        """A protocol for one connection, of a class derived from the one `open` gave.
+
+        `is_local`: it came by a unix socket, whose file's mode has judged the client already.
+        """
 
     async def tick(self) -> None:
         """Called each second."""

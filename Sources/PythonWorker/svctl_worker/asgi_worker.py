@@ -74,3 +74,5 @@ def _end_tasks(loop: asyncio.AbstractEventLoop) -> None:
     if left:
         loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
     loop.run_until_complete(loop.shutdown_asyncgens())
+    if sys.version_info >= (3, 9):
+        loop.run_until_complete(loop.shutdown_default_executor())

@@ -18,6 +18,7 @@ NAMES = {HTTP: "HTTP", UWSGI: "the uwsgi protocol"}
 PYTHON_PACKETS = b"\x00\x1e"
 #: The first byte of a TLS handshake.
 TLS = b"\x16"
+TLS_REMEDY = "let nginx, or another server in front, end TLS"
 REMEDIES = {
     UWSGI: "let nginx use uwsgi_pass and not proxy_pass, or write http-socket = {} in the settings",
     HTTP: "let nginx use proxy_pass and not uwsgi_pass, or write socket = {} in the settings",
@@ -42,7 +43,7 @@ class Doorkeeper(AppServer):
         if stray is None:
             return self._appserver.open(connection, client, server)
         where = describe(connection)
-        remedy = "let nginx, or another server in front, end TLS" if stray == "TLS" else REMEDIES[self._protocol].format(where)
+        remedy = TLS_REMEDY if stray == "TLS" else REMEDIES[self._protocol].format(where)
         say_seldom(f"{stray} on {where}", f"{stray} came to {where}, which speaks {NAMES[self._protocol]}: {remedy}")
         return Refusal(connection, f"This address speaks {NAMES[self._protocol]}, and {stray} came.")
 

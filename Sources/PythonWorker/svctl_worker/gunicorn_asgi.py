@@ -35,8 +35,8 @@ class GunicornAsgi(AsgiServer):
         protocol: type = importlib.import_module("gunicorn.asgi.protocol").ASGIProtocol
         return protocol
 
-    def make(self, protocol: type) -> Any:
-        """A protocol for one connection."""
+    def make(self, protocol: type, is_local: bool) -> Any:
+        """A protocol for one connection; gunicorn believes who comes by a unix socket by itself."""
         return protocol(self._worker)
 
     def wind_down(self) -> None:

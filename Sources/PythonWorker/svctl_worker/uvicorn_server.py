@@ -44,6 +44,8 @@ class UvicornServer(AsgiServer):
         """Takes what `appservers` has imported."""
         super().__init__(name)
         self._access_log = access_log
+        self._config: Any = None
+        self._local: Any = None
         self._server: Any = None
         self._more: Dict[str, Any] = {}
 
@@ -57,6 +59,25 @@ class UvicornServer(AsgiServer):
 
     def open(self, application: AsgiApplication, loop: asyncio.AbstractEventLoop, state: Dict[str, Any]) -> type:
         """Loads its configuration, which picks the protocols."""
+        self._config = self._configured(application, forwarded.allowed())
+        # It has no address to judge a client of a unix socket by, and would not believe nginx.
+        self._local = self._configured(application, "*")
+        self._server = importlib.import_module("uvicorn.server").Server(self._config)
+        protocol: type = self._config.http_protocol_class
+        self._more = {"server_state": self._server.server_state, "_loop": loop}
+        if "app_state" in inspect.signature(protocol).parameters:
+            self._more["app_state"] = state
+        return protocol
+
+    def make(self, protocol: type, is_local: bool) -> Any:
+        """A protocol for one connection."""
+        return protocol(config=self._local if is_local else self._config, **self._more)
+
+    async def tick(self) -> None:
+        """Renews the Date of its answers."""
+        await self._server.on_tick(0)
+
+    def _configured(self, application: AsgiApplication, believed: str) -> Any:
         config = importlib.import_module("uvicorn.config").Config(
             application,
             interface="asgi3",
@@ -65,20 +86,7 @@ class UvicornServer(AsgiServer):
             access_log=self._access_log,
             timeout_keep_alive=NEVER,
             h11_max_incomplete_event_size=LARGEST_HEAD,
-            forwarded_allow_ips=forwarded.allowed(),
+            forwarded_allow_ips=believed,
         )
         config.load()
-        self._server = importlib.import_module("uvicorn.server").Server(config)
-        protocol: type = config.http_protocol_class
-        self._more = {"config": config, "server_state": self._server.server_state, "_loop": loop}
-        if "app_state" in inspect.signature(protocol).parameters:
-            self._more["app_state"] = state
-        return protocol
-
-    def make(self, protocol: type) -> Any:
-        """A protocol for one connection."""
-        return protocol(**self._more)
-
-    async def tick(self) -> None:
-        """Renews the Date of its answers."""
-        await self._server.on_tick(0)
+        return config

@@ -8,9 +8,10 @@ struct Install: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Gives an app to systemd, which starts it with the machine and when it fails.",
         discussion: """
-            The settings file stays where it is. The unit sees and may do what the file names and nothing else, and each
-            thing that it needs so is shown with its reason. Twice changes nothing; a change of the file that needs
-            another unit is taken in by the same command. svctl uninstall NAME takes all of it away.
+            The settings file stays where it is. The unit sees and may do what the file
+            names and nothing else; each thing that it needs is shown with its reason.
+            Twice changes nothing; when the file changes so that it needs another unit,
+            the same command takes that in. svctl uninstall NAME takes it all away.
             """)
     @OptionGroup var target: TargetOptions
     @OptionGroup var options: InstallOptions

@@ -1,3 +1,4 @@
+internal import LinuxKernel
 internal import Units
 
 /// How open a unit is, from 0 (closed) to 10, as `systemd-analyze security` judges it.
@@ -11,6 +12,33 @@ enum Exposure {
         else {
             return "exposure unknown: systemd-analyze is missing"
         }
+        return sentence(of: answer, unit)
+    }
+
+    /// The same for a unit that is not there yet, judged in a folder of its own; systemd-analyze from 250 on.
+    static func sentence(of unit: String, template: String, dropIn: String) -> String {
+        let root = "/tmp/svctl-install.\(ThisProcess.pid).\(Clock.bootNanoseconds)"
+        let units = "\(root)/etc/systemd/system"
+        let folders = ["/etc", "/etc/systemd", "/etc/systemd/system", "/etc/systemd/system/\(unit).d"]
+        let files = ["\(units)/\(UnitName.serviceTemplate)", "\(units)/\(unit).d/\(UnitName.dropIn)"]
+        defer {
+            for file in files { Files.remove(file) }
+            for folder in folders.reversed() + [""] { Files.removeFolder(root + folder) }
+        }
+        do throws(Errno) {
+            for folder in [""] + folders { try Files.makeFolder(root + folder, permissions: 0o700) }
+            for (file, text) in zip(files, [template, dropIn]) { try Files.replace(file, with: Array(text.utf8)) }
+        } catch {
+            return "exposure unknown before it is installed: \(error)"
+        }
+        let words = ["security", "--no-pager", "--offline=true", "--root=\(root)", unit]
+        guard let answer = try? ForeignProgram.run("systemd-analyze", words) else {
+            return "exposure unknown: systemd-analyze is missing"
+        }
+        return sentence(of: answer, unit)
+    }
+
+    private static func sentence(of answer: ForeignProgram.Answer, _ unit: String) -> String {
         guard let figure = figure(in: answer.output) else {
             return "exposure unknown: \(answer.complaint.first ?? "systemd-analyze security said nothing")"
         }

@@ -35,6 +35,10 @@ enum InstallReport {
         lines.append("would run: \(systemctl.spelled(["enable"] + (startsNow ? ["--now"] : []) + [enabled]))")
         lines += opened(installation.plan)
         lines += (warnings + installation.plan.notes + installation.notes).map { "note: " + $0 }
+        if order.scope == .system {
+            lines.append(
+                Exposure.sentence(of: service, template: installation.template, dropIn: installation.plan.service))
+        }
         return lines.map { PrintableText.escaped($0) + "\n" }.joined()
     }
 

@@ -11,6 +11,8 @@ struct Installation {
     private(set) var files: [(path: String, text: String)] = []
     /// What is to be taken away.
     private(set) var removed: [String] = []
+    /// The text of the service's template, ours or the one that is there.
+    private(set) var template: String
     /// Where the templates lie that are not ours to write.
     private(set) var notes: [String] = []
 
@@ -18,13 +20,12 @@ struct Installation {
     init(_ order: UnitOrder, _ plan: UnitPlan) throws(Failure) {
         self.order = order
         self.plan = plan
+        template = WrittenFile.text(UnitTemplate.service(order.scope, program: ThisProcess.executable))
         guard let folder = UnitFolders.own(order.scope) else {
             throw Failure(.system, "this user has no home to keep units in")
         }
         try refuseOther(in: folder)
-        let program = ThisProcess.executable
-        try addTemplate(
-            UnitName.serviceTemplate, WrittenFile.text(UnitTemplate.service(order.scope, program: program)), folder)
+        try addTemplate(UnitName.serviceTemplate, template, folder)
         if order.usesSocket {
             try addTemplate(UnitName.socketTemplate, WrittenFile.text(UnitTemplate.socket(order.scope)), folder)
         }
@@ -71,6 +72,7 @@ struct Installation {
         if WrittenFile.state(of: bytes) == .ours {
             if bytes != Array(text.utf8) { files.append((found, text)) }
         } else {
+            if name == UnitName.serviceTemplate { template = String(decoding: bytes, as: UTF8.self) }
             notes.append("the template is the one that is there: \(found)")
         }
     }

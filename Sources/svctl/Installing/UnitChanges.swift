@@ -66,10 +66,10 @@ struct UnitChanges {
 
     /// Runs a systemctl command; `undo` takes it back, and `afterwards` is run when all else was taken back.
     mutating func carryOut(
-        _ words: [String], undo: [String]? = nil, afterwards: [String]? = nil
+        _ words: [String], undo: [[String]] = [], afterwards: [String]? = nil
     ) throws(Failure) {
         // What fails may have been done in part.
-        if let undo { undoing.append(.carryOut(undo)) }
+        undoing += undo.reversed().map { .carryOut($0) }
         if let afterwards { last.append(afterwards) }
         try systemctl.carryOut(words)
     }

@@ -22,6 +22,7 @@ struct UnitRemoval {
         let text = String(decoding: (try? Files.read(dropIn, limit: 1 << 20)) ?? [], as: UTF8.self)
         // The socket first: a request in between would start the service again.
         for one in units { try systemctl.carryOut(["stop", one]) }
+        for words in Systemctl.ending(unit.name.service) { _ = try systemctl.run(words) }
         try systemctl.carryOut(["disable"] + units)
         done.append("stopped and disabled \(units.joined(separator: " and "))")
         for path in [unit.name.socketDropIn(in: folder), dropIn] { try remove(path) }

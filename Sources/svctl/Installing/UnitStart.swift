@@ -69,11 +69,11 @@ struct UnitStart {
 
     private mutating func enable() throws(Failure) {
         if try isEnabled(unwanted) {
-            try changes.carryOut(["disable", unwanted], undo: ["enable", unwanted])
+            try changes.carryOut(["disable", unwanted], undo: [["enable", unwanted]])
             done.append("disabled \(unwanted): it is the other one that starts now")
         }
         guard try !isEnabled(wanted) else { return }
-        try changes.carryOut(["enable", wanted], undo: ["disable", wanted])
+        try changes.carryOut(["enable", wanted], undo: [["disable", wanted]])
         let moment = order.scope == .system ? "the machine" : "your session"
         done.append("enabled \(wanted): it starts with \(moment)")
     }
@@ -86,7 +86,7 @@ struct UnitStart {
             try refuseIfStartedByHand()
             do throws(Failure) {
                 try changes.carryOut(
-                    ["start", service], undo: ["stop", service], afterwards: ["reset-failed", service])
+                    ["start", service], undo: Systemctl.ending(service))
             } catch { throw try explained(error) }
             done.append("started \(service)")
             return
@@ -109,7 +109,7 @@ struct UnitStart {
         } else {
             try refuseIfStartedByHand()
         }
-        try changes.carryOut([listens ? "restart" : "start", socket], undo: ["stop", socket])
+        try changes.carryOut([listens ? "restart" : "start", socket], undo: [["stop", socket]])
         done.append("listening: the first request starts \(service)")
     }
 

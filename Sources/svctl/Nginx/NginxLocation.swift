@@ -47,7 +47,8 @@ extension NginxSite {
         guard let root else {
             if name == "STATIC" {
                 remarks.append(
-                    "\(url) goes to the app, because its settings have no STATIC_ROOT: set it, run manage.py collectstatic, and export again."
+                    "\(url) goes to the app, because its settings have no STATIC_ROOT: "
+                        + "set it, run manage.py collectstatic, and export again."
                 )
             }
             return

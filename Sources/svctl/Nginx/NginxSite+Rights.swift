@@ -17,8 +17,9 @@ extension NginxSite {
         let name = account?.name ?? "the user that nginx runs as"
         let user = listener.owner ?? app.user
         return [
-            "\(name) may not connect to \(path): its mode is \(String(mode, radix: 8)), and it must have the right to write.",
-            "Settings that give it: chmod-socket = 660 and chown-socket = \(user.map(word) ?? "the-app's-user"):\(account?.name ?? "nginx's-group")",
+            "\(name) may not connect to \(path), whose mode is \(String(mode, radix: 8)): it must be able to write.",
+            "Settings that let it: chmod-socket = 660 and chown-socket = "
+                + "\(user.map(word) ?? "the-app's-user"):\(account?.name ?? "nginx's-group")",
         ]
     }
 

@@ -17,7 +17,7 @@ extension NginxSite {
         return [
             NginxWord.comment("Printed by: svctl export nginx \(file)"),
             NginxWord.comment(
-                "For /etc/nginx/sites-enabled/\(name) or /etc/nginx/conf.d/\(name).conf; then: nginx -t && nginx -s reload"
+                "For /etc/nginx/sites-enabled/\(name) or conf.d/\(name).conf; then: nginx -t && nginx -s reload"
             ),
         ]
             + others.map { NginxWord.comment("The app \($0.name) listens too: it needs a location of its own.") }

@@ -27,7 +27,9 @@ struct NginxSite {
             throw Failure(
                 .configuration, "no app of \(file) listens anywhere", details: ["write socket = /run/app.sock"])
         }
-        let group = configuration.apps.filter { $0.name == first.name || $0.name == first.name + ".uwsgi" }
+        let group = configuration.apps.filter {
+            $0.name == first.name || $0.name == AppConfiguration.uwsgiGroup(of: first.name)
+        }
         let names = group.flatMap(\.listeners)
         let listeners = configuration.listeners.filter { names.contains($0.name) }
         guard

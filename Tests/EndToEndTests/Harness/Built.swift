@@ -10,6 +10,7 @@ enum Built {
     /// A virtual environment with Django and gunicorn: `SVCTL_TEST_PYTHON`, else that of scripts/setup.
     static let python = variable("SVCTL_TEST_PYTHON") ?? "\(project)/.build/test-environment"
     static let svctl = "\(binaries)/svctl"
+    static let uwsgi = "\(python)/bin/uwsgi"
     static let load = "\(project)/scripts/load"
     static let djangoSite = "\(project)/Tests/EndToEndTests/Fixtures/django-site"
 

@@ -1,0 +1,123 @@
+/// What includes have cost so far, because a few lines can ask for more than any machine has.
+struct IncludeCount {
+    var files = 0
+    var bytes = 0
+    /// Every file that was read, or would have been: whoever trusts the settings must trust them too.
+    var paths: [String] = []
+
+    static let mostNested = 16
+    static let mostFiles = 200
+    static let mostBytes = 64 << 20
+}
+
+extension OptionList {
+    /// Reads what `ini =` or `include =` names, in its place.
+    mutating func include(_ entry: Entry, _ findings: inout Findings) {
+        guard reading.count <= IncludeCount.mostNested else {
+            findings.error("files include each other \(IncludeCount.mostNested) deep", at: entry.place)
+            return
+        }
+        includes.files += 1
+        guard includes.files <= IncludeCount.mostFiles else {
+            findings.error("more than \(IncludeCount.mostFiles) files are included", at: entry.place)
+            return
+        }
+        var (name, section) = Self.parts(of: entry.text)
+        if entry.key != "ini" {
+            guard checkInclude(entry, &findings) else { return }
+            (name, section) = (entry.text, nil)
+        }
+        if name.isEmpty, let section, let lastFile {
+            var identity = lastFile.identity
+            (identity.given, identity.section) = ("", section)
+            read(lastFile.source, identity, entry, &findings)
+        } else if let (source, identity) = source(of: name, section ?? "", entry, &findings) {
+            read(source, identity, entry, &findings)
+        }
+    }
+
+    /// Reads the section of a file, when it is not in the middle of doing so.
+    private mutating func read(
+        _ source: SourceText, _ identity: FileIdentity, _ entry: Entry, _ findings: inout Findings
+    ) {
+        if reading.contains(where: { $0.path == identity.path && $0.sectionName == identity.sectionName }) {
+            findings.error("this file includes itself: \(entry.text)", at: entry.place, remedy: "take the line out")
+            return
+        }
+        includes.bytes += source.bytes.count
+        guard includes.bytes <= IncludeCount.mostBytes else {
+            findings.error("the included files have more than 64 MB together", at: entry.place)
+            return
+        }
+        lastFile = (identity, source)
+        let magic = MagicVariables(surroundings, file: identity, first: surroundings.identity)
+        let lexer = Lexer(
+            magic.expand(source), section: identity.sectionName, asUwsgi: asUwsgi,
+            findings: &findings)
+        guard let found = lexer.sections.first else {
+            if lexer.isReadable { reportMissingSection(lexer, identity, entry, &findings) }
+            return
+        }
+        reading.append(identity)
+        for entry in found.entries { add(entry, &findings) }
+        reading.removeLast()
+        closeBlock(openedIn: source, &findings)
+    }
+
+    private func reportMissingSection(
+        _ lexer: Lexer, _ identity: FileIdentity, _ entry: Entry, _ findings: inout Findings
+    ) {
+        let names = lexer.sectionsSeen.map { String(decoding: $0.name, as: UTF8.self) }
+        findings.warning(
+            "\(identity.path) has no section [\(identity.sectionName)]: nothing of it is read", at: entry.place,
+            remedy: names.isEmpty ? nil : "it has " + names.map { "[\($0)]" }.joined(separator: " "))
+    }
+
+    /// The text of a file, and how magic knows it; nil when there is none, which is reported.
+    private mutating func source(
+        of name: String, _ section: String, _ entry: Entry, _ findings: inout Findings
+    ) -> (SourceText, FileIdentity)? {
+        guard !name.contains("://"), name != "-" else {
+            findings.error(
+                "svctl reads settings from files only, not from \(name.prefix { $0 != ":" })", at: entry.place,
+                remedy: "write the path of a file")
+            return nil
+        }
+        let path = AbsolutePath.of(name, in: surroundings.directory)
+        includes.paths.append(path)
+        guard !name.isEmpty, let found = lookups.found(path) else {
+            findings.error(
+                name.isEmpty ? "\(entry.key) has no value" : "there is no file \(path)", at: entry.place,
+                remedy: name.hasPrefix("/")
+                    ? nil : "a path without / at its front starts where svctl was started, not where this file lies")
+            return nil
+        }
+        let identity = FileIdentity(given: name, path: found.path, inode: found.inode, section: section)
+        if found.kind == .folder {
+            findings.warning("\(path) is a folder: nothing of it is read, as in uWSGI", at: entry.place)
+            return nil
+        }
+        switch lookups.content(path, Lexer.largestFile) {
+        case .success(let bytes): return (SourceText(name: path, bytes: bytes), identity)
+        case .failure(let refusal):
+            findings.error("cannot read \(path): \(refusal.reason)", at: entry.place)
+            return nil
+        }
+    }
+
+    private func checkInclude(_ entry: Entry, _ findings: inout Findings) -> Bool {
+        if entry.text.hasSuffix(".ini") || entry.text.contains("://") { return true }
+        let (name, section) = Self.parts(of: entry.text)
+        let isSection = section != nil && (name.isEmpty || name.hasSuffix(".ini"))
+        findings.error(
+            isSection ? "\(entry.key) takes a file without a section" : "\(entry.key) takes a file that ends in .ini",
+            at: entry.place, remedy: "write ini = \(entry.text)")
+        return false
+    }
+
+    /// `file:section` at its last colon.
+    private static func parts(of text: String) -> (name: String, section: String?) {
+        guard let colon = text.utf8.lastIndex(of: UInt8(ascii: ":")), !text.contains("://") else { return (text, nil) }
+        return (String(text[..<colon]), String(text[text.utf8.index(after: colon)...]))
+    }
+}
