@@ -14,19 +14,16 @@ struct UwsgiServerTests {
     @Test func `the section's own options are uWSGI's, its sockets are the master's`() throws {
         let reading = read(
             "server = uwsgi", "base = /srv", "chdir = %(base)/app", "module = config.wsgi", "home = /venv",
-            "http = :8000",
-            "socket = app.sock", "processes = 4", "threads = 2", "harakiri = 30", "mule = work.py",
-            "static-map = /s=/srv/s",
-            "enable-threads = true", "thunder-lock = false", "env = SECRET=hidden", "uid = www-data", "master = true",
-            "logto = /var/log/x", "chmod-socket = 660", "pidfile = /run/x", "die-on-term = true", "stop-timeout = 7s",
-            "ini = :more",
-            "settle = 2s", "touch-reload = x", "log-date")
+            "http = :8000", "socket = app.sock", "processes = 4", "threads = 2", "harakiri = 30", "mule = work.py",
+            "static-map = /s=/srv/s", "enable-threads = true", "thunder-lock = false", "env = SECRET=hidden",
+            "uid = www-data", "master = true", "logto = /var/log/x", "chmod-socket = 660", "pidfile = /run/x",
+            "die-on-term = true", "stop-timeout = 7s", "settle = 2s", "touch-reload = x", "log-date")
         #expect(reading.findings == [])
         #expect(
             reading.uwsgiWords == [
                 "--http-socket=fd://3", "--socket=fd://4", "--chdir=/srv/app", "--module=config.wsgi", "--home=/venv",
                 "--processes=4", "--threads=2", "--harakiri=30", "--mule=work.py", "--static-map=/s=/srv/s",
-                "--enable-threads", "--ini=/srv/deploy/app.ini:more", "--log-date",
+                "--enable-threads", "--log-date",
             ])
         guard case .uwsgi(let command)? = reading.app?.application else { return }
         #expect(
@@ -38,6 +35,12 @@ struct UwsgiServerTests {
         #expect(app.processes == 1, "one uWSGI has them all")
         #expect(reading.configuration?.apps.count == 1, "and speaks both protocols")
         #expect(app.environment.map(\.name) == ["SECRET"] && app.settle == .seconds(2) && app.user == .name("www-data"))
+    }
+
+    @Test func `what a section of svctl's own includes, uWSGI reads`() {
+        let reading = readText("[app:a]\nserver = uwsgi\nmodule = m\nhttp = :1\nini = :more\n")
+        #expect(reading.findings == [])
+        #expect(reading.uwsgiWords == ["--http-socket=fd://3", "--module=m", "--ini=/srv/deploy/app.ini:more"])
     }
 
     @Test func `what svctl does not do is no complaint where uWSGI does it, and a typo still is one`() {
