@@ -54,8 +54,8 @@ struct UwsgiServerTests {
         #expect(
             readApp("server = uwsgi", "stats = :9191").rendered == [
                 """
-                /srv/deploy/app.ini:5:9: warning: :9191 cannot be bound by the next uWSGI while this one serves: a reload is \\
-                called off
+                /srv/deploy/app.ini:5:9: warning: :9191 cannot be bound by the next uWSGI while this one serves: \
+                a reload is called off
                   stats = :9191
                           ^~~~~
                   write stats = /run/app-stats.sock, a path
