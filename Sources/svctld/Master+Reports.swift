@@ -7,7 +7,8 @@ extension Master {
     mutating func tell(_ report: Report) {
         switch report {
         case .started, .reloaded, .reloadFailed, .restarted, .restartFailed: changedHands(report)
-        case .ready, .failed, .leaving, .left, .stubborn, .startFailed, .superseded, .scaled, .notScaled, .halted, .notHalted,
+        case .ready, .failed, .leaving, .left, .stubborn, .startFailed, .superseded, .scaled, .notScaled, .halted,
+            .notHalted,
             .staysHalted, .isNotHalted, .stopping:
             break
         }
