@@ -21,6 +21,8 @@ let linking: [LinkerSetting] =
             "-L", "\(Context.packageDirectory)/.build/static", "-Xclang-linker", "-static-libgcc", "-Xlinker", "-s",
         ])
     ] : []
+// 40,000 addresses that need not be put right at every start; the master, which listens, stays harder to foresee.
+let atFixedAddress: [LinkerSetting] = ships ? [.unsafeFlags(["-Xclang-linker", "-no-pie"])] : []
 
 let package = Package(
     name: "svctl",
@@ -38,7 +40,16 @@ let package = Package(
         .target(name: "Settings", swiftSettings: swiftSettings),
         .target(name: "Supervision", swiftSettings: swiftSettings),
         .target(name: "Ports", dependencies: ["LinuxKernel"], swiftSettings: swiftSettings),
-        .target(name: "Control", dependencies: ["LinuxKernel", "Settings"], swiftSettings: swiftSettings),
+        .target(
+            name: "Units", dependencies: ["Settings"], resources: [.embedInCode("Templates")],
+            swiftSettings: swiftSettings),
+        .target(
+            name: "Control", dependencies: ["LinuxKernel", "Settings"],
+            resources: [
+                .embedInCode("Interfaces/dev.svctl.Master.varlink"),
+                .embedInCode("Interfaces/org.varlink.service.varlink"),
+            ],
+            swiftSettings: swiftSettings),
         .executableTarget(
             name: "svctld",
             dependencies: ["CSystemd", "LinuxKernel", "Settings", "Supervision", "Ports", "Control"],
@@ -47,17 +58,18 @@ let package = Package(
         .executableTarget(
             name: "svctl",
             dependencies: [
-                "LinuxKernel", "Settings", "Ports", "Control",
+                "LinuxKernel", "Settings", "Ports", "Control", "Units",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: swiftSettings,
-            linkerSettings: linking),
+            linkerSettings: linking + atFixedAddress),
         .testTarget(name: "LinuxKernelTests", dependencies: ["LinuxKernel"], swiftSettings: swiftSettings),
         .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: swiftSettings),
         .testTarget(
             name: "SupervisionTests", dependencies: ["Supervision"], exclude: ["Table.txt"],
             swiftSettings: swiftSettings),
         .testTarget(name: "PortsTests", dependencies: ["Ports", "LinuxKernel"], swiftSettings: swiftSettings),
+        .testTarget(name: "UnitsTests", dependencies: ["Units", "Settings"], swiftSettings: swiftSettings),
         .testTarget(name: "ControlTests", dependencies: ["Control"], swiftSettings: swiftSettings),
         .testTarget(
             name: "EndToEndTests", dependencies: ["Control", "LinuxKernel"], exclude: ["Fixtures"],

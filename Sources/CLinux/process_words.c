@@ -20,7 +20,8 @@ static int has_one_of(const char *needles, const unsigned char *bytes, size_t co
 
 static void read_one(const struct work *work, size_t place) {
     struct clinux_words row = {0};
-    unsigned char *bytes = work->bytes + place * CLINUX_WORDS_SIZE;
+    /* What few want is copied for those few: memory that nobody writes to costs nothing. */
+    unsigned char bytes[CLINUX_WORDS_SIZE];
     char path[PATH_SIZE];
     snprintf(path, sizeof path, "%d/exe", work->pids[place]);
     const long program = readlinkat(work->table, path, (char *)bytes, CLINUX_WORDS_SIZE / 2);
@@ -34,7 +35,9 @@ static void read_one(const struct work *work, size_t place) {
         if (words > 0) row.arguments = (uint32_t)words;
         close(file);
     }
-    if (has_one_of(work->needles, bytes, row.program + row.arguments)) work->rows[place] = row;
+    if (!has_one_of(work->needles, bytes, row.program + row.arguments)) return;
+    memcpy(work->bytes + place * CLINUX_WORDS_SIZE, bytes, row.program + row.arguments);
+    work->rows[place] = row;
 }
 
 static void read_chunk(void *context, int thread, size_t begin, size_t end) {

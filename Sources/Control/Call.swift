@@ -1,17 +1,3 @@
-/// The methods of `dev.svctl.Master`.
-public enum Method: String, Sendable, CaseIterable {
-    /// How everything is: `MasterStatus`.
-    case status = "dev.svctl.Master.Status"
-    /// The settings are read again and the new code takes over: `Progress`, then `Outcome`.
-    case reload = "dev.svctl.Master.Reload"
-    /// All workers end, then new ones begin: `Progress`, then `Outcome`.
-    case restart = "dev.svctl.Master.Restart"
-    /// Everything ends: `Progress`, then `Outcome`.
-    case stop = "dev.svctl.Master.Stop"
-    /// An app gets more or fewer workers, until the next reload says otherwise: `Outcome`.
-    case scale = "dev.svctl.Master.Scale"
-}
-
 /// What a call is about; each method reads what it knows.
 public struct CallParameters: Codable, Equatable, Sendable {
     /// The app that is meant; nil for all of them.
@@ -20,12 +6,52 @@ public struct CallParameters: Codable, Equatable, Sendable {
     public var workers: Int?
     /// For a scale: how many more it is to have, or, below 0, fewer.
     public var by: Int?
+    /// The interface whose description is wanted.
+    public var interface: String?
+    /// How many of the last lines of the log are wanted.
+    public var lines: Int?
+    /// Whether those that come are wanted too.
+    public var follow: Bool?
+
+    /// The parameters by name, as they are written.
+    public enum Name: String, CodingKey, CaseIterable, Sendable {
+        // One a line, like the fields above.
+        case app
+        case workers
+        case by
+        case interface
+        case lines
+        case follow
+    }
+    private typealias CodingKeys = Name
 
     /// Parameters about `app`, and for a scale one of the two numbers.
     public init(app: String? = nil, workers: Int? = nil, by: Int? = nil) {
         self.app = app
         self.workers = workers
         self.by = by
+    }
+
+    /// Parameters about the log.
+    public init(lines: Int, follow: Bool) {
+        self.lines = lines
+        self.follow = follow
+    }
+
+    /// Reads what is there; what does not fit is an error of that very field, also a number that is too large.
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: Name.self)
+        func value<Value: Decodable>(of name: Name) throws -> Value? {
+            do { return try fields.decodeIfPresent(Value.self, forKey: name) } catch {
+                throw DecodingError.dataCorruptedError(forKey: name, in: fields, debugDescription: "does not fit")
+            }
+        }
+        app = try value(of: .app)
+        workers = try value(of: .workers)
+        by = try value(of: .by)
+        interface = try value(of: .interface)
+        lines = try value(of: .lines)
+        follow = try value(of: .follow)
     }
 }
 
@@ -35,10 +61,12 @@ public struct Call: Codable, Equatable, Sendable {
     public var method: String
     /// What exactly is asked for.
     public var parameters: CallParameters?
-    /// Whether the caller wants replies on the way.
+    /// Whether the caller takes several replies.
     public var more: Bool?
     /// Whether the caller wants no reply at all.
     public var oneway: Bool?
+    /// Whether the caller wants to speak something else from here on, which nobody here does.
+    public var upgrade: Bool?
 
     /// A call of `method`, with replies on the way if `more`.
     public init(_ method: Method, _ parameters: CallParameters? = nil, more: Bool = false) {
@@ -51,46 +79,14 @@ public struct Call: Codable, Equatable, Sendable {
     public var frame: [UInt8] { Json.encode(self) + [0] }
 }
 
-/// An answer to a call.
-public struct Reply<Parameters: Codable & Sendable>: Codable, Sendable {
-    /// What was asked for.
-    public var parameters: Parameters?
-    /// True when another reply follows.
-    public var continues: Bool?
-    /// The name of what went wrong.
-    public var error: String?
-
-    /// An answer, the last one unless it `continues`.
-    public init(_ parameters: Parameters, continues: Bool = false, error: String? = nil) {
-        self.parameters = parameters
-        self.continues = continues ? true : nil
-        self.error = error
-    }
-
-    /// The whole message, its NUL included.
-    public var frame: [UInt8] { Json.encode(self) + [0] }
-}
-
-/// The errors that every Varlink service knows.
-public struct Refusal: Codable, Equatable, Sendable {
-    /// The method that does not exist.
-    public var method: String?
-    /// The parameter that does not fit.
-    public var parameter: String?
-
-    /// The error of a master that has no room for one more command; its parameters are an `Outcome`.
-    public static let busy = "dev.svctl.Master.Busy"
-
-    /// The reply to a call of something that does not exist.
-    public static func unknown(method: String) -> Reply<Refusal> {
-        Reply(Refusal(method: method, parameter: nil), error: "org.varlink.service.MethodNotFound")
-    }
-
-    /// The reply to a message that is no call.
-    public static func malformed() -> Reply<Refusal> { wrong("method") }
-
-    /// The reply to a call with a parameter that is missing or does not fit.
-    public static func wrong(_ parameter: String) -> Reply<Refusal> {
-        Reply(Refusal(method: nil, parameter: parameter), error: "org.varlink.service.InvalidParameter")
-    }
+/// A call that was understood.
+public struct Request: Equatable, Sendable {
+    /// What is asked for.
+    public var method: Method
+    /// What exactly; nothing but what the method knows.
+    public var parameters: CallParameters
+    /// Whether the caller takes several replies.
+    public var takesMore: Bool
+    /// Whether the caller wants no reply at all.
+    public var isOneway: Bool
 }

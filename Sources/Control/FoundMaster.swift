@@ -27,9 +27,15 @@ public struct FoundMaster: Equatable, Sendable {
 
     /// Every master of one user, by name.
     public static func all(of user: UInt32) -> [FoundMaster] {
-        Places.runtimeFolders(of: user).flatMap { base in
+        Places.runtimeFolders(of: user).filter { isPlace($0, of: user) }.flatMap { base in
             Files.names(in: base).compactMap { FoundMaster(folder: "\(base)/\($0)", owner: user) }
         }.sorted { ($0.record.name, $0.folder) < ($1.record.name, $1.folder) }
+    }
+
+    /// Whether a folder is not one that somebody else has put in its place, or a link to one of the others.
+    private static func isPlace(_ folder: String, of user: UInt32) -> Bool {
+        guard let status = try? FileStatus(of: folder, following: false), status.kind == .folder else { return false }
+        return folder == Places.system || status.user == user
     }
 
     /// Reads what lies in a folder; nil when that is not a master's, or belongs to somebody else.

@@ -19,6 +19,30 @@ public enum Json {
 
     /// A value of that type, or nil when the bytes are something else.
     public static func decode<Value: Decodable>(_ type: Value.Type, from bytes: [UInt8]) -> Value? {
-        try? JSONDecoder().decode(type, from: Data(bytes))
+        try? attempt(type, from: bytes).get()
+    }
+
+    /// A value of that type, or what is in the way.
+    static func attempt<Value: Decodable>(_ type: Value.Type, from bytes: [UInt8]) -> Result<Value, JsonProblem> {
+        do { return .success(try JSONDecoder().decode(type, from: Data(bytes))) } catch {
+            return .failure(JsonProblem(field: (error as? DecodingError)?.field))
+        }
+    }
+}
+
+/// Why bytes are not what was expected.
+struct JsonProblem: Error {
+    /// The innermost field that does not fit or is missing; nil when it is no JSON at all.
+    let field: String?
+}
+
+extension DecodingError {
+    fileprivate var field: String? {
+        switch self {
+        case .keyNotFound(let key, _): key.stringValue
+        case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
+            context.codingPath.last?.stringValue
+        @unknown default: nil
+        }
     }
 }

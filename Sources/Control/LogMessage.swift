@@ -7,14 +7,29 @@ public enum LogOrder: Codable, Equatable, Sendable {
     case gone(stream: Int)
     /// Answer with the last lines of a stream, after reading what its pipe holds now.
     case tail(stream: Int)
+    /// Answer with lines of all streams, when there are some; at once when the last ones are wanted.
+    case show(question: Int, LogPlace, follows: Bool)
+    /// Nobody waits for that answer any more.
+    case hide(question: Int)
     /// The master ends in good order: read the pipes to their ends and end too.
     case finish
+}
+
+/// Where a reader of the log goes on.
+public enum LogPlace: Codable, Equatable, Sendable {
+    /// With so many of the last lines.
+    case last(Int)
+    /// With the line of that number, counted from 0 at the companion's start, or the oldest one after it.
+    case line(Int)
 }
 
 /// What the log companion tells its master.
 public enum LogReply: Codable, Equatable, Sendable {
     /// The last lines of a stream, oldest first, without the label.
     case tail(stream: Int, lines: [String])
+    /// Lines that were asked for, before that of the number `next`. The whole reply for who reads them, which the master
+    /// passes on unread, comes behind a NUL in the same message.
+    case lines(question: Int, next: Int)
     /// So many lines were lost so far, because the disk was full or slow.
     case lost(Int)
 

@@ -69,7 +69,8 @@ public struct ListenerStatus: Codable, Equatable, Sendable {
 public struct AppStatus: Codable, Equatable, Sendable {
     /// Its name.
     public var name: String
-    /// `ready` when every worker serves, `degraded` when some do, else `starting`, `waiting`, `failing` or `stopping`.
+    /// `ready` when every worker serves, `degraded` when some do, else `starting`, `waiting`, `failing` or `stopping`;
+    /// `stopped` when that was done by hand.
     public var state: String
     /// The app that must serve before this one begins; null when it waits for none.
     @ExplicitNull public var waitsFor: String?

@@ -2,9 +2,10 @@
 public enum Places {
     /// The folders that may hold masters of `user`, best first.
     ///
-    /// In the first, which is root's, an ordinary user has only what systemd gives to a unit by RuntimeDirectory=.
+    /// In the first, which is root's, an ordinary user has only what systemd gives to a unit by RuntimeDirectory=, or in
+    /// a container, where it may be writable for others. There the last may be the only one that can be written at all.
     public static func runtimeFolders(of user: UInt32) -> [String] {
-        user == 0 ? [system] : [system, "/run/user/\(user)/svctl", "/tmp/svctl-\(user)"]
+        user == 0 ? [system, "/tmp/svctl-0"] : [system, "/run/user/\(user)/svctl", "/tmp/svctl-\(user)"]
     }
 
     /// Where root's masters are, and those that systemd starts for others.

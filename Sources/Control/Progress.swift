@@ -1,4 +1,4 @@
-/// One step of a start, a reload, a restart or a stop.
+/// One step of a start, a reload, a restart, a stop or a scaling, and also its good end.
 public struct Progress: Codable, Equatable, Sendable {
     /// A sentence for people.
     public var text: String
@@ -15,38 +15,38 @@ public struct Progress: Codable, Equatable, Sendable {
     }
 }
 
-/// How a start, a reload, a restart or a stop ended.
-public struct Outcome: Codable, Equatable, Sendable {
-    /// What the command is to tell the shell.
-    public var exitCode: ExitCode
-    /// A sentence for people.
-    public var text: String
-    /// What helps to see why: findings in the settings, the last lines of a worker, who holds a port.
-    public var details: [String]
-
-    /// An end of that kind.
-    public init(_ exitCode: ExitCode, _ text: String, details: [String] = []) {
-        self.exitCode = exitCode
-        self.text = text
-        self.details = details
-    }
-}
-
-/// What may come while one waits for an outcome: a step (`Progress`) or the end (`Outcome`), by their fields.
+/// What may come while one waits for an outcome.
 public enum Step: Equatable, Sendable {
     /// Something happened on the way.
     case progress(Progress)
     /// It is over.
     case outcome(Outcome)
 
-    /// Reads one reply; nil when it is neither.
+    /// Reads one reply; nil when it is none that a command waits for.
     public init?(frame: [UInt8]) {
-        if let outcome = Json.decode(Reply<Outcome>.self, from: frame)?.parameters {
+        if let outcome = Outcome(refusedIn: frame) {
             self = .outcome(outcome)
-        } else if let progress = Json.decode(Reply<Progress>.self, from: frame)?.parameters {
-            self = .progress(progress)
+        } else if let reply = Json.decode(Reply<Progress>.self, from: frame), let progress = reply.parameters {
+            self = reply.continues == true ? .progress(progress) : .outcome(Outcome(.done, progress.text))
         } else {
             return nil
         }
     }
 }
+
+extension Outcome {
+    /// Reads a reply that is an error; nil when it is none.
+    public init?(refusedIn frame: [UInt8]) {
+        guard let error = Json.decode(Reply<Nothing>.self, from: frame)?.error else { return nil }
+        if let outcome = Json.decode(Reply<Outcome>.self, from: frame)?.parameters {
+            self = outcome
+        } else {
+            self.init(
+                .system, "the master does not understand this svctl: \(error)",
+                details: ["they may be of different versions: svctl stop, then svctl start"])
+        }
+    }
+}
+
+/// Parameters that are looked at by somebody else.
+private struct Nothing: Codable, Sendable {}

@@ -11,15 +11,25 @@ public enum StatusText {
         text += "  log   \(PrintableText.escaped(status.log ?? "standard output"))"
         text += status.lostLogLines > 0 ? " (\(status.lostLogLines) lines lost: the disk is full or slow)\n" : "\n"
         for listener in status.listeners {
-            let queue = listener.queue.map { "\($0) of \(listener.backlog ?? 0) waiting" } ?? "queue unknown"
-            text += "  \(listener.name)  \(PrintableText.escaped(listener.address)) \(listener.protocol), \(queue)\n"
+            let address = PrintableText.escaped(listener.address)
+            text += "  \(listener.name)  \(address) \(listener.protocol), \(queue(of: listener))\n"
         }
         for app in status.apps {
             let mixture = status.state == "running" ? mixture(of: app).map { ", " + $0 } ?? "" : ""
+            guard app.state != "stopped" else {
+                text += "\n\(app.name): stopped by hand\n"
+                continue
+            }
             let dependency = app.waitsFor.map { " for \($0), which does not serve" } ?? ""
             text += "\n\(app.name): \(app.state)\(dependency)\(mixture)\n" + table(app)
         }
         return text
+    }
+
+    /// What the kernel said of it; without its diagnosis, as in some containers, it does not tell how many may wait.
+    private static func queue(of listener: ListenerStatus) -> String {
+        guard let queue = listener.queue else { return "queue unknown" }
+        return listener.backlog.map { "\(queue) of \($0) waiting" } ?? "\(queue) waiting"
     }
 
     /// `mixed: 3 of generation 4, 5 of generation 5` after a reload that stopped half-way; nil when all are of one.

@@ -8,6 +8,13 @@ extension Files {
         try setPermissions(path, permissions)
     }
 
+    /// Whether this process may make files in a folder, as the kernel would decide now; faccessat(2).
+    ///
+    /// No on a file system that is mounted read-only, and where there is no such folder.
+    public static func mayWrite(in folder: String) -> Bool {
+        unsafe faccessat(AT_FDCWD, folder, W_OK | X_OK, AT_EACCESS) == 0
+    }
+
     /// Takes an empty folder away; anything else stays; rmdir(2).
     public static func removeFolder(_ path: String) {
         unsafe rmdir(path)

@@ -31,7 +31,7 @@ extension OpenSockets {
         var looks = [clinux_look](repeating: clinux_look(), count: pids.count)
         var numbers = [CInt](repeating: -1, count: pids.count * count)
         let references = known.joined().map { clinux_holding(pid: $0.pid, number: $0.number, inode: $0.inode) }
-        let threads = CInt(ThisProcess.processors)
+        let threads = CInt(ThisProcess.usableProcessors)
         unsafe clinux_look_at_many(
             pids, pids.count, references, known.count, inodes, count, &looks, &numbers, threads)
         var found: [OpenSocketsLook] = []

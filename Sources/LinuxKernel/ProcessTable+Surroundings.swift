@@ -67,9 +67,10 @@ extension ThisProcess {
     ///
     /// Root in a container often has not.
     public static var mayLookIntoOthers: Bool {
-        let text = String(decoding: (try? Files.read("/proc/thread-self/status", limit: 65536)) ?? [], as: UTF8.self)
-        guard let line = text.split(separator: "\n").first(where: { $0.hasPrefix("CapEff:") }),
-            let set = UInt64(line.dropFirst(7).drop { $0 == "\t" || $0 == " " }, radix: 16)
+        let bytes = (try? Files.read("/proc/thread-self/status", limit: 65536)) ?? []
+        let lines = bytes.split(separator: UInt8(ascii: "\n"))
+        guard let line = lines.first(where: { $0.starts(with: "CapEff:".utf8) }),
+            let set = UInt64(String(decoding: line.dropFirst(8), as: UTF8.self), radix: 16)
         else { return false }
         return set & (1 << 19) != 0
     }

@@ -10,12 +10,16 @@ public enum ProcessTable {
         guard let folder = unsafe opendir("/proc") else { throw Errno(errno, in: "open /proc") }
         defer { unsafe closedir(folder) }
         var found: [Int32] = []
+        var isAscending = true
         while let entry = unsafe readdir(folder) {
             // NUL, like any other byte but a digit, ends the number; strtol would read a name such as `1x` too.
             let pid = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { unsafe number($0) }
-            if let pid { found.append(pid) }
+            guard let pid else { continue }
+            isAscending = isAscending && found.last ?? 0 < pid
+            found.append(pid)
         }
-        return found.sorted()
+        // As the kernel gives them; sorting would cost as much as all of this.
+        return isAscending ? found : found.sorted()
     }
 
     /// What the kernel says of a process; nil when there is none of that number.
@@ -103,8 +107,17 @@ public enum ProcessTable {
     }
 
     private static func number(_ name: UnsafeRawBufferPointer) -> Int32? {
-        let digits = unsafe name.prefix { $0 != 0 }
-        guard let first = unsafe digits.first, first >= 48, first <= 57 else { return nil }
-        return unsafe Int32(String(decoding: digits, as: UTF8.self))
+        var number: Int32 = 0
+        for place in name.indices {
+            let byte = unsafe name[place]
+            guard byte != 0 else { break }
+            guard 48...57 ~= byte else { return nil }
+            let (tens, isFar) = number.multipliedReportingOverflow(by: 10)
+            let (sum, isTooFar) = tens.addingReportingOverflow(Int32(byte - 48))
+            guard !isFar, !isTooFar else { return nil }
+            number = sum
+        }
+        // No process has the number 0.
+        return number > 0 ? number : nil
     }
 }

@@ -21,9 +21,12 @@ public struct ProcessWords: Equatable, Sendable {
         var needles = PackedStrings()
         needles.append(contentsOf: texts)
         let packed = needles.bytes + [0]
-        var bytes = [UInt8](repeating: 0, count: pids.count * room)
         var rows = [clinux_words](repeating: clinux_words(), count: pids.count)
-        unsafe clinux_read_words(pids, pids.count, packed, &rows, &bytes, CInt(ThisProcess.processors))
+        let threads = CInt(ThisProcess.usableProcessors)
+        let bytes = unsafe [UInt8](unsafeUninitializedCapacity: pids.count * room) { buffer, count in
+            unsafe clinux_read_words(pids, pids.count, packed, &rows, buffer.baseAddress, threads)
+            count = pids.count * room
+        }
         for (place, row) in rows.enumerated() where row.program + row.arguments > 0 {
             let program = bytes[place * room..<place * room + Int(row.program)]
             let start = place * room + Int(row.program)

@@ -15,6 +15,13 @@ public struct SignalQueue: ~Copyable {
         descriptor = Descriptor(owning: try check("signalfd") { unsafe clinux_signals_open(signals, count) })
     }
 
+    /// Blocks exactly `signals`: they wait, over an exec too, until a queue of them is made.
+    ///
+    /// The first process of a container loses a signal that it neither blocks nor handles.
+    public static func hold(_ signals: [CInt]) {
+        unsafe clinux_signals_block(signals, CInt(signals.count))
+    }
+
     /// The next waiting signal, or nil when none waits; one that came twice meanwhile may be told once.
     public func next() throws(Errno) -> CInt? {
         let signal = try check("signalfd") { clinux_signals_read(descriptor.number) }

@@ -6,7 +6,7 @@ import Glibc
 /// `::` takes IPv4. A unix path is written as it is, so that one with a newline in it can forge a row.
 enum SocketTables {
     static func tcpListeners(port: UInt16?) throws(Errno) -> [ListeningSocket] {
-        try internet("tcp").compactMap(tcpListener).filter { port == nil || $0.place.port == port }
+        try internet("tcp", listeningRows).compactMap(tcpListener).filter { port == nil || $0.place.port == port }
     }
 
     static func udpSockets(port: UInt16?) throws(Errno) -> [ListeningSocket] {
@@ -16,10 +16,12 @@ enum SocketTables {
     static func connections() throws(Errno) -> [Connection] { try internet("tcp").compactMap(connection) }
 
     /// The rows of both families.
-    private static func internet(_ name: String) throws(Errno) -> [Row] {
-        let rows = try rows("/proc/net/\(name)")
+    private static func internet(
+        _ name: String, _ read: (String) throws(Errno) -> [Row] = rows
+    ) throws(Errno) -> [Row] {
+        let rows = try read("/proc/net/\(name)")
         do throws(Errno) {
-            return try rows + Self.rows("/proc/net/\(name)6")
+            return try rows + read("/proc/net/\(name)6")
         } catch {
             // A kernel without IPv6 has no such table.
             guard error.code == ENOENT else { throw error }
@@ -104,6 +106,27 @@ enum SocketTables {
 
     private static func rows(_ path: String) throws(Errno) -> [Row] {
         try Files.read(path, limit: 1 << 28).split(separator: UInt8(ascii: "\n")).dropFirst().map { $0 }
+    }
+
+    /// The rows of a table of TCP before the first that does not listen.
+    ///
+    /// The kernel writes all that listen before all connections, of which there may be tens of thousands.
+    private static func listeningRows(_ path: String) throws(Errno) -> [Row] {
+        let file = try Files.open(path, .reading)
+        var found: [Row] = []
+        var rest: [UInt8] = []
+        var isHead = true
+        while case .bytes(let bytes) = try file.read(atMost: 65536) {
+            rest += bytes
+            while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
+                let row = Array(rest[..<end])[...]
+                rest.removeSubrange(...end)
+                if !isHead, tcpListener(row) == nil { return found }
+                if !isHead { found.append(row) }
+                isHead = false
+            }
+        }
+        return found
     }
 
     private static func number(_ digits: Row, _ radix: Int) -> UInt64? {

@@ -25,10 +25,10 @@ struct HolderScan {
         for listeners: [ListeningSocket], isFast: Bool = false, families: () -> [Int32] = { [] }, sight: Sight = .real
     ) throws(Errno) {
         self.sight = sight
-        let wanted = Set(listeners.map(\.inode)).sorted()
+        let wanted = listeners.map(\.inode).ascending
         guard !wanted.isEmpty else { return }
         if isFast {
-            let groups = Set(listeners.compactMap(\.controlGroup))
+            let groups = listeners.compactMap(\.controlGroup).ascending
             if try find(wanted, among: groups.compactMap(sight.members).joined()) { return }
             if try find(wanted, among: families()) { return }
         }
@@ -46,7 +46,7 @@ struct HolderScan {
     /// True when each socket was found among these: more holders can be elsewhere.
     private mutating func find(_ wanted: [UInt64], among pids: some Sequence<Int32>) throws(Errno) -> Bool {
         try search(Set(pids).sorted(), for: wanted, comparing: false)
-        stoppedEarly = Set(sockets.values.joined()).count == wanted.count
+        stoppedEarly = sockets.values.flatMap(\.self).ascending.count == wanted.count
         return stoppedEarly
     }
 
@@ -54,10 +54,11 @@ struct HolderScan {
     /// groups the sockets were made in, then the newest, because people ask for what they started themselves.
     private func likelyFirst(_ pids: [Int32], _ listeners: [ListeningSocket]) -> [Int32] {
         let newestFirst = pids.reversed() as [Int32]
-        let groups = Set(listeners.compactMap(\.controlGroup))
+        let groups = listeners.compactMap(\.controlGroup).ascending
         // Sockets of many groups are too many to be compared with anyhow.
         guard groups.count <= Self.mostCompared else { return newestFirst }
         let likely = Set(groups.compactMap(sight.members).joined())
+        guard !likely.isEmpty else { return newestFirst }
         return newestFirst.filter(likely.contains) + newestFirst.filter { !likely.contains($0) }
     }
 
@@ -66,18 +67,19 @@ struct HolderScan {
     private mutating func search(_ pids: [Int32], for wanted: [UInt64], comparing: Bool) throws(Errno) -> Bool {
         sockets = [:]
         unreadable = 0
-        var known: [UInt64: SocketHolding] = [:]
+        var known: [SocketHolding] = []
         var rest = pids[...]
         // One after another until each socket is found once; the others all at once.
         while comparing, known.count < wanted.count, let pid = rest.popFirst() {
             let look = try sight.read(wanted, pid)
             try take(look, pid)
             guard case .has(let holdings) = look else { continue }
-            for holding in holdings where known[holding.inode] == nil && sight.isTrue(holding) {
-                known[holding.inode] = holding
+            for holding in holdings where !known.contains(where: { $0.inode == holding.inode }) && sight.isTrue(holding)
+            {
+                known.append(holding)
             }
         }
-        let references = comparing ? sets(wanted.compactMap { known[$0] }) : []
+        let references = comparing ? sets(known.sorted { $0.inode < $1.inode }) : []
         let looks = try sight.lookAtMany(wanted, rest, references)
         for (pid, look) in zip(rest, looks) { try take(look, pid) }
         return !comparing || references.joined().allSatisfy(sight.isTrue)
@@ -85,9 +87,11 @@ struct HolderScan {
 
     /// What is known, and the same of relatives that have it by the same numbers: each thread compares with another.
     private func sets(_ known: [SocketHolding]) -> [[SocketHolding]] {
+        let processors = ThisProcess.usableProcessors
         guard let first = known.first else { return [] }
+        guard processors > 1 else { return [known] }
         var found = [known]
-        for relative in sight.relatives(first.pid) where found.count < ThisProcess.processors {
+        for relative in sight.relatives(first.pid) where found.count < processors {
             let same = known.map { SocketHolding(pid: relative, number: $0.number, inode: $0.inode) }
             if same.allSatisfy(sight.isTrue) { found.append(same) }
         }

@@ -33,16 +33,17 @@ struct HolderSearch {
 
     /// In families, those included that hold without a descriptor.
     private mutating func holders(of inodes: [UInt64]) throws(Errno) -> [Holder] {
-        let wanted = Set(inodes).subtracting([0])
+        let wanted = inodes.filter { $0 != 0 }.ascending
         guard !wanted.isEmpty else { return [] }
         var found: [Holder] = []
-        var seen: Set<UInt64> = []
-        for (pid, open) in scan.sockets where !wanted.isDisjoint(with: open) {
-            let sockets = open.filter(wanted.contains)
-            seen.formUnion(sockets)
-            if let holder = try holder(pid, sockets, .descriptor) { found.append(holder) }
+        var isSeen = [Bool](repeating: false, count: wanted.count)
+        for (pid, open) in scan.sockets {
+            let places = open.compactMap(wanted.ascendingPlace(of:))
+            guard !places.isEmpty else { continue }
+            for place in places { isSeen[place] = true }
+            if let holder = try holder(pid, places.map { wanted[$0] }, .descriptor) { found.append(holder) }
         }
-        let missing = wanted.subtracting(seen).sorted()
+        let missing = zip(wanted, isSeen).filter { !$0.1 }.map(\.0)
         if !missing.isEmpty, !scan.stoppedEarly {
             for (pid, sockets, means) in try hiddenHoldings().holdings(of: missing) {
                 if let holder = try holder(pid, sockets, means) { found.append(holder) }

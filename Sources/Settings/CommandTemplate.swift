@@ -23,6 +23,12 @@ public struct CommandTemplate: Equatable, Sendable {
         self.arguments = arguments
     }
 
+    /// Whether a word names a descriptor: then the program is told by its words which sockets it has, and LISTEN_FDS
+    /// would tell it a second time; gunicorn then takes the same one twice, and closes it.
+    public var namesDescriptors: Bool {
+        arguments.joined().contains { if case .descriptor = $0 { true } else { false } }
+    }
+
     /// The words after the program's name.
     ///
     /// - Parameters:

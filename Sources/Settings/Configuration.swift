@@ -18,6 +18,11 @@ public struct Configuration: Equatable, Sendable {
     public var surge: SurgeSetting?
     /// Absolute paths of files whose touch makes all apps reload, from `touch-reload` of `[svctl]`.
     public var touchReload: [String]
+
+    /// The listeners of an app, in the order of their descriptors.
+    public func listeners(of app: AppConfiguration) -> [ListenerConfiguration] {
+        app.listeners.compactMap { name in listeners.first { $0.name == name } }
+    }
 }
 
 /// How many slots a reload replaces at the same time.
@@ -46,10 +51,16 @@ public struct AppConfiguration: Equatable, Sendable {
     public var home: String?
     /// What to load.
     public var application: Application
+    /// Which app server answers, from `server`; `auto` when the file does not say.
+    public var server: AppServer
+    /// Whether the app is ASGI, from `asgi`; nil when that is to be seen from it.
+    public var isAsgi: Bool?
     /// Absolute directories for `sys.path`, in the order written; each is put before the ones already there.
     public var pythonPath: [String]
     /// Variables to set, in the order written; a name may come twice, the later one wins.
     public var environment: [EnvironmentVariable]
+    /// Files with more variables, in the order written; their variables come at their places among `environment`.
+    public var environmentFiles: [EnvironmentFile]
     /// Names of variables to remove, from `env = NAME` without a value; disjoint from `environment`.
     public var unsetEnvironment: [String]
     /// How many worker processes, 1 to 10,000; 1 when the file does not say.
@@ -79,11 +90,35 @@ public struct AppConfiguration: Equatable, Sendable {
     public var touchReload: [String]
     /// Whether a changed Python file below its folders makes it reload, from `py-autoreload`.
     public var autoreloads: Bool
+    /// Folders whose files a web server in front is to serve, from `static-map`, in the order written.
+    public var staticMaps: [StaticMap]
+    /// The most bytes of a request's head that uWSGI would take, up to 65,535, from `buffer-size`; nil when the file does
+    /// not say.
+    public var largestHead: Int?
+    /// The most bytes of a request's body that uWSGI would take, 0 for any number, from `limit-post`; nil likewise.
+    public var largestBody: Int?
     /// The names of its listeners, in the order of the file; empty for a command that listens on nothing.
     public var listeners: [String]
     /// Where each option was set last, by its canonical name (`uid`, `chdir`, `home`, `command`), so
     /// that a later complaint can show the line.
     public var places: [String: Place]
+}
+
+/// A folder, or one file, and the addresses below which it is served.
+public struct StaticMap: Equatable, Sendable {
+    /// What the addresses begin with, as written: `/static`.
+    public var prefix: String
+    /// The absolute path of the folder or file.
+    public var path: String
+    /// Whether what the addresses begin with is looked for below the folder too, as `static-map2` has it.
+    public var keepsPrefix: Bool
+
+    /// A map of these parts.
+    public init(prefix: String, path: String, keepsPrefix: Bool = false) {
+        self.prefix = prefix
+        self.path = path
+        self.keepsPrefix = keepsPrefix
+    }
 }
 
 /// What a worker runs.
@@ -94,6 +129,8 @@ public enum Application: Equatable, Sendable {
     case file(String, callable: String?)
     /// Any program.
     case command(CommandTemplate)
+    /// The real uWSGI, called by these words.
+    case uwsgi(CommandTemplate)
 }
 
 /// When a worker counts as serving.
@@ -106,6 +143,18 @@ public enum ReadinessSetting: Equatable, Sendable {
     case accept
     /// When it has been alive for this long, more than none and at most an hour.
     case alive(Duration)
+}
+
+/// A file with variables, from `environment-file`.
+public struct EnvironmentFile: Equatable, Sendable {
+    /// Its absolute path.
+    public var path: String
+    /// Whether nothing is said when it is not there.
+    public var mayBeMissing: Bool
+    /// How many variables of the settings come before its own; those after them win.
+    public var precededBy: Int
+    /// Where it is named.
+    public var place: Place
 }
 
 /// A variable of the environment.

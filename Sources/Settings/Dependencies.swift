@@ -28,6 +28,16 @@ struct Dependencies {
         for name in names where !walk.hasCircle { walk.visit(name, &findings) }
     }
 
+    /// Who depends on an app that speaks two protocols depends on all its processes.
+    static func followGroups(_ apps: inout [AppConfiguration]) {
+        let names = Set(apps.map(\.name))
+        for index in apps.indices {
+            apps[index].dependsOn = apps[index].dependsOn.flatMap { name in
+                [name, AppConfiguration.uwsgiGroup(of: name)].filter(names.contains)
+            }
+        }
+    }
+
     private init(apps: [String: [Draft.Dependency]]) { self.apps = apps }
 
     private mutating func visit(_ name: String, _ findings: inout Findings) {

@@ -2,7 +2,7 @@ extension Draft {
     /// Does what the entry says, or reports what keeps it from being done.
     mutating func apply(_ entry: Entry, _ findings: inout Findings) {
         guard !entry.isPlaceholder else { return }
-        guard let option = OptionTable.options[entry.key] else { return applyUnknown(entry, &findings) }
+        guard let option = OptionTable.option(entry.key, in: section) else { return applyUnknown(entry, &findings) }
         guard isAtHome(entry, option, &findings) else { return }
         let setting = Setting(option: option.names[0], text: entry.text, entry: entry)
         if option.isHonoured {
@@ -18,8 +18,14 @@ extension Draft {
             set(&self, setting)
         case .grammar(_, let mayBeEmpty, let set):
             guard mayBeEmpty && setting.text.isEmpty || isText(setting, option, &findings) else { return }
-            set(&self, setting, &findings)
+            if runsUwsgi, OptionTable.frontServerOptions.contains(where: { $0.names == option.names }) {
+                var ignored = Findings()  // what they say is not done, is
+                set(&self, setting, &ignored)
+            } else {
+                set(&self, setting, &findings)
+            }
         case .accepted: break
+        case .lost where runsUwsgi: break  // the real one does it
         case .lost(let loss): findings.warning("\(entry.key) is not done: \(loss(setting))", at: setting.entry.keyPlace)
         }
     }
@@ -27,7 +33,7 @@ extension Draft {
     /// Whether the option may stand in this section.
     private func isAtHome(_ entry: Entry, _ option: Option, _ findings: inout Findings) -> Bool {
         switch (section, option.scope) {
-        case (.uwsgi, _), (.svctl, .whole), (.app, .app), (_, .anywhere): return true
+        case (.uwsgi, _), (.svctl, .whole), (.app, .app), (.listener, _), (_, .anywhere): return true
         case (.svctl, .app):
             findings.error(
                 "\(entry.key) belongs to an app", at: entry.keyPlace, remedy: "move it below the [app:…] it is for")
@@ -39,7 +45,9 @@ extension Draft {
     }
 
     private mutating func applyUnknown(_ entry: Entry, _ findings: inout Findings) {
+        if case .listener = section { return refuseInListener(entry, &findings) }
         if KnownOptions.arguments[entry.key] != nil {
+            guard !runsUwsgi else { return }
             let setting = Setting(option: entry.key, text: entry.text, entry: entry)
             findings.warning("\(entry.key) is not done: \(OptionTable.loss(of: setting))", at: entry.keyPlace)
             return
@@ -52,7 +60,9 @@ extension Draft {
             return
         }
         let message = "there is no option '\(entry.key)'"
-        if whole.isStrict {
+        if section.isOwn {
+            findings.error(message, at: entry.keyPlace, remedy: suggestion(for: entry))
+        } else if whole.isStrict {
             findings.error(message + ", and strict is set", at: entry.keyPlace, remedy: suggestion(for: entry))
         } else {
             findings.warning(message, at: entry.keyPlace, remedy: suggestion(for: entry))

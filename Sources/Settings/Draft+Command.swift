@@ -60,7 +60,7 @@ extension Draft {
                 "an app is either a command or a module: line \(other.place.line) has \(other.written) already",
                 at: command.setting.place, remedy: "keep one of the two lines")
         }
-        for option in ["callable", "pythonpath", "threads", "disable-logging"] {
+        for option in ["callable", "pythonpath", "threads", "disable-logging", "server", "asgi"] {
             guard let entry = sources[option] else { continue }
             findings.warning(
                 "\(entry.key) is for Python apps: a command does what its own words say", at: entry.keyPlace)

@@ -13,37 +13,62 @@ extension Draft {
         }
     }
 
-    /// Puts the settings of an app together, or reports what is missing from them; nil as well for a section that is
-    /// no app.
+    /// Puts the settings of an app together, or reports what is missing from them; none as well for a section that is
+    /// no app, and two for one that speaks two protocols.
     func finished(
-        in surroundings: Surroundings, taking addresses: inout TakenAddresses, _ findings: inout Findings
-    ) -> AppConfiguration? {
-        guard let name = section.app else { return nil }
+        in surroundings: Surroundings, with shared: SharedListeners, taking addresses: inout TakenAddresses,
+        _ findings: inout Findings
+    ) -> [AppConfiguration] {
+        guard let name = section.app else { return [] }
         let work = workFolder(in: surroundings)
-        let listeners = listenerConfigurations(in: work, taking: &addresses, &findings)
+        let own = listenerConfigurations(in: work, taking: &addresses, &findings)
+        let listeners = own + shared.of(self, beside: own, &findings)
         if listeners.isEmpty, readiness == .accept, command != nil, let entry = sources["ready"] {
             findings.error(
                 "accept is seen on an address, and this app listens on none", at: entry.place,
                 remedy: "write ready = notify, or http = :8000")
         }
-        guard let application = application(in: work, listeners, &findings) else { return nil }
-        return AppConfiguration(
+        guard let application = application(in: work, listeners, in: surroundings, &findings) else { return [] }
+        let app = AppConfiguration(
             name: name, directory: chdir == nil ? nil : work, home: home.map { absolute($0.text, in: work) },
-            application: application, pythonPath: pythonPath.map { absolute($0.text, in: work) },
-            environment: environment, unsetEnvironment: unsetEnvironment, processes: processes, threads: threads,
-            user: user, group: group, umask: umask, startTimeout: startTimeout,
+            application: application, server: server, isAsgi: isAsgi,
+            pythonPath: pythonPath.map { absolute($0.text, in: work) },
+            environment: environment, environmentFiles: environmentFilePaths(in: work),
+            unsetEnvironment: unsetEnvironment, processes: runsUwsgi ? 1 : processes, threads: threads, user: user,
+            group: group, umask: umask, startTimeout: startTimeout,
             stopTimeout: stopTimeout, settle: settle, readiness: readiness, logsRequests: logsRequests,
             dependsOn: dependencies.map(\.app),
-            touchReload: touchPaths(in: surroundings), autoreloads: autoreloads, listeners: listeners.map(\.name),
+            touchReload: touchPaths(in: surroundings), autoreloads: autoreloads,
+            staticMaps: staticMaps.map {
+                StaticMap(prefix: $0.prefix, path: absolute($0.path, in: work), keepsPrefix: $0.keepsPrefix)
+            },
+            largestHead: largestHead, largestBody: largestBody, listeners: listeners.map(\.name),
             places: sources.mapValues(\.place))
+        return groups(of: app, with: listeners, &findings)
+    }
+
+    private func environmentFilePaths(in work: String) -> [EnvironmentFile] {
+        environmentFiles.map {
+            EnvironmentFile(
+                path: absolute($0.path, in: work), mayBeMissing: $0.mayBeMissing, precededBy: $0.precededBy,
+                place: $0.setting.place)
+        }
     }
 
     private func application(
-        in work: String, _ listeners: [ListenerConfiguration], _ findings: inout Findings
+        in work: String, _ listeners: [ListenerConfiguration], in surroundings: Surroundings,
+        _ findings: inout Findings
     ) -> Application? {
         if let command {
             reportUnused(beside: command, &findings)
-            return commandTemplate(command, for: listeners, &findings).map(Application.command)
+            guard let template = commandTemplate(command, for: listeners, &findings) else { return nil }
+            CommandAdvice.give(template, listeners, at: command.setting.place, &findings)
+            return .command(template)
+        }
+        reportInterface(on: listeners, &findings)
+        if runsUwsgi, module != nil || file != nil {
+            reportTwiceBound(&findings)
+            return .uwsgi(uwsgiTemplate(for: listeners, in: surroundings))
         }
         if let module {
             if let file {

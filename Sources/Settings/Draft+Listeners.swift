@@ -5,8 +5,7 @@ extension Draft {
     ) -> [ListenerConfiguration] {
         var configurations: [ListenerConfiguration] = []
         var counts: [String: Int] = [:]
-        let errors = findings.errorCount
-        for listener in listeners where speaksHTTP(listener) {
+        for listener in listeners {
             let option = listener.setting.option
             counts[option, default: 0] += 1
             let count = counts[option, default: 1]
@@ -15,35 +14,29 @@ extension Draft {
             addresses.take(configuration, &findings)
             configurations.append(configuration)
         }
-        // What was refused has its own error.
-        if findings.errorCount == errors { reportOtherProtocols(configurations, &findings) }
+        // A command may have its own ways; what Python apps are for is to be asked.
+        if listeners.isEmpty, sharedListeners.isEmpty, module != nil || file != nil, !isBroken {
+            findings.error("there is no address to listen on", at: header, remedy: "write http = :8000")
+        }
         return configurations
     }
 
     /// The name of a listener that no other app of the file can have for one of its own.
     private func uniqueName(_ name: String) -> String {
         switch section {
-        case .uwsgi, .svctl: name
+        case .uwsgi, .svctl, .listener: name
         case .app(let app): "\(app).\(name)"
         }
     }
 
-    /// Plain `socket` speaks what `protocol` says, wherever in the file that stands.
-    private func speaksHTTP(_ listener: Listener) -> Bool {
-        switch listener.setting.option {
-        case "socket": ["http", "http11"].contains(socketProtocol?.text)
-        case "uwsgi-socket": false
-        default: true
-        }
-    }
-
-    private func configuration(
+    /// The settings of one of them; nil when its path is too long, which is reported.
+    func configuration(
         of listener: Listener, name: String, in work: String, _ findings: inout Findings
     ) -> ListenerConfiguration? {
         let setting = listener.setting
         var configuration = ListenerConfiguration(
             name: uniqueName(name), nameInApp: name, address: .abstract(""), written: setting.text,
-            protocolName: "http", backlog: backlog, place: setting.place)
+            protocolName: spokenProtocol(listener), backlog: backlog, place: setting.place)
         switch listener.address {
         case .ipv4(let host, let port): configuration.address = .ipv4(host: host, port: port)
         case .ipv6(let host, let port): configuration.address = .ipv6(host: host, port: port)
@@ -58,7 +51,8 @@ extension Draft {
             }
             warnOfPathLikePort(setting, path, &findings)
             configuration.address = .path(path)
-            configuration.mode = socketMode
+            configuration.mode = modeOfFiles
+            warnOfOpenFile(listener, path, &findings)
             configuration.owner = socketOwner
             configuration.ownerGroup = socketGroup
         }
@@ -73,28 +67,5 @@ extension Draft {
         findings.warning(
             "without a colon this is no port but a unix socket, the file \(path)", at: setting.place,
             remedy: "write \(setting.written) = " + (isNumber ? ":\(setting.text)" : "\(setting.text):8000"))
-    }
-
-    private func reportOtherProtocols(
-        _ configurations: [ListenerConfiguration], _ findings: inout Findings
-    ) {
-        let others = listeners.filter { !speaksHTTP($0) }
-        let spoken = socketProtocol.map(\.text) ?? "uwsgi"
-        for other in others {
-            let name = other.setting.option == "uwsgi-socket" ? "uwsgi" : spoken
-            let message = "svctl does not speak the \(name) protocol: nobody listens on \(other.setting.text)"
-            if configurations.isEmpty {
-                findings.error(
-                    message, at: other.setting.place,
-                    remedy: "svctl serves HTTP for now: write http-socket = \(other.setting.text)")
-            } else {
-                findings.warning(
-                    message, at: other.setting.place, remedy: "let nginx use proxy_pass to the HTTP address")
-            }
-        }
-        // A command may have its own ways; what Python apps are for is to be asked.
-        if configurations.isEmpty, others.isEmpty, module != nil || file != nil, !isBroken {
-            findings.error("there is no address to listen on", at: header, remedy: "write http = :8000")
-        }
     }
 }

@@ -17,6 +17,19 @@ struct Draft: Sendable {
         var place: Place
     }
 
+    struct SharedListener: Sendable {
+        var name: String
+        var place: Place
+    }
+
+    struct EnvironmentFileSetting: Sendable {
+        var setting: Setting
+        var path: String
+        var mayBeMissing: Bool
+        /// How many variables of the section come before it.
+        var precededBy: Int
+    }
+
     let section: SectionName
     let header: Place?
     /// What the sections have said of the whole so far.
@@ -33,6 +46,8 @@ struct Draft: Sendable {
     var module: Setting?
     var file: Setting?
     var callable: Setting?
+    var server = AppServer.auto
+    var isAsgi: Bool?
     var command: Command?
     var pythonPath: [Setting] = []
     var environment: [EnvironmentVariable] = []
@@ -51,13 +66,28 @@ struct Draft: Sendable {
     var group: Account?
     var umask: UInt32?
 
+    /// Files with more of it, each at its place among the variables.
+    var environmentFiles: [EnvironmentFileSetting] = []
+
+    /// All lines of a section that the real uWSGI serves, in order; empty for any other.
+    var linesForUwsgi: [Entry] = []
+    /// Whether the real uWSGI serves the app, and so does what svctl does not.
+    var runsUwsgi = false
+
     var listeners: [Listener] = []
+    /// The sections `[listener:NAME]` it has too.
+    var sharedListeners: [SharedListener] = []
     var listenerCount = 0
     var socketProtocol: Setting?
     var backlog: Int32?
     var socketMode: UInt32?
     var socketOwner: Account?
     var socketGroup: Account?
+
+    /// Their paths as written.
+    var staticMaps: [StaticMap] = []
+    var largestHead: Int?
+    var largestBody: Int?
 
     /// What set each option last.
     var sources: [String: Entry] = [:]

@@ -1,4 +1,5 @@
-/// Lengths of time as `ready = alive 3s` writes them: a whole number with `ms`, `s` or `min` right behind it.
+/// Lengths of time as `ready = alive 3s` writes them: a whole number with `ms`, `s`, `min`, `h` or `d` right behind it, or
+/// several of these, `1min 30s`.
 enum DurationGrammar {
     /// Why something is no length of time.
     struct Fault: Error {
@@ -9,6 +10,19 @@ enum DurationGrammar {
 
     /// Reads a length of time; `countsSeconds` where a number without a unit has always meant seconds.
     static func parse(_ text: String, countsSeconds: Bool = false) throws(Fault) -> Duration {
+        let words = text.split { $0 == " " || $0 == "\t" }.map(String.init)
+        guard words.count > 1, words.allSatisfy(isWhole) else { return try one(text, countsSeconds: countsSeconds) }
+        var sum = Duration.zero
+        for word in words { sum += try one(word, countsSeconds: false) }
+        return sum
+    }
+
+    /// Whether a word is a number with something behind it.
+    private static func isWhole(_ word: String) -> Bool {
+        word.first.map { $0.isASCII && $0.isNumber } == true && word.last?.isLetter == true
+    }
+
+    private static func one(_ text: String, countsSeconds: Bool) throws(Fault) -> Duration {
         let digits = text.prefix { $0.isASCII && $0.isNumber }
         let unit = text[digits.endIndex...].drop { $0 == " " || $0 == "\t" }
         guard !digits.isEmpty else { throw Fault(message: "'\(text)' is no time: it begins with no number") }
@@ -24,15 +38,17 @@ enum DurationGrammar {
         case "ms": return .milliseconds(number)
         case "s": return .seconds(number)
         case "min": return .seconds(number * 60)
+        case "h": return .seconds(number * 3600)
+        case "d": return .seconds(number * 86400)
         case "" where countsSeconds: return .seconds(number)
-        case "": throw Fault(message: "'\(text)' has no unit: it may be ms, s or min", instead: "\(number)s")
-        default: throw Fault(message: "'\(unit)' is no unit: it may be ms, s or min", instead: instead)
+        case "": throw Fault(message: "'\(text)' has no unit: it may be ms, s, min, h or d", instead: "\(number)s")
+        default: throw Fault(message: "'\(unit)' is no unit: it may be ms, s, min, h or d", instead: instead)
         }
     }
 
-    /// The three, and what people write for them.
+    /// The five, and what people write for them.
     private static let units: [Substring: String] = [
         "ms": "ms", "s": "s", "min": "min", "m": "min", "mins": "min", "minutes": "min", "sec": "s", "secs": "s",
-        "seconds": "s",
+        "seconds": "s", "h": "h", "hr": "h", "hour": "h", "hours": "h", "d": "d", "day": "d", "days": "d",
     ]
 }

@@ -35,4 +35,12 @@ struct Entry: Sendable {
         guard !range.isEmpty, range.upperBound <= value.count, written.elementsEqual(value) else { return place }
         return source.place(valueRange.lowerBound + range.lowerBound..<valueRange.lowerBound + range.upperBound)
     }
+
+    /// The words of the value, each with its bytes.
+    var words: [(text: String, bytes: Range<Int>)] {
+        value.indices.split { value[$0].isBlank }.map { indices in
+            let bytes = indices.startIndex..<indices.endIndex
+            return (String(decoding: value[bytes], as: UTF8.self), bytes)
+        }
+    }
 }

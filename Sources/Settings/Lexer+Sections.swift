@@ -11,23 +11,24 @@ extension Lexer {
         }
         guard let name = SectionName(written) else { return }
         if let known = sections.firstIndex(where: { $0.name == name }) {
-            if case .app(let app) = name, !sections[known].isForeign {
+            if let (kind, called) = name.named, !sections[known].isForeign {
                 findings.error(
-                    "there is a second section for the app \(app): the first is on line "
+                    "there is a second section for the \(kind) \(called): the first is on line "
                         + "\(sections[known].header?.line ?? 1)", at: place, remedy: "give this one another name")
             }
             current = sections[known].isForeign ? nil : known
             return
         }
-        if case .app(let app) = name {
-            guard NameGrammar.isName(app) else {
+        if let (kind, called) = name.named {
+            guard NameGrammar.isName(called) else {
+                let article = kind == "app" ? "an" : "a"
                 findings.error(
-                    "'\(app)' is no name of an app: it has 1 to 48 letters, digits, dots, dashes and underscores",
-                    at: place, remedy: "write [app:web]")
+                    "'\(called)' is no name of \(article) \(kind): it has 1 to 48 letters, digits, dots, dashes and "
+                        + "underscores", at: place, remedy: "write [\(kind):web]")
                 return
             }
             guard sections.count < Self.mostSections else {
-                findings.error("there are more than \(Self.mostSections - 2) apps", at: place)
+                findings.error("there are more than \(Self.mostSections - 2) apps and listeners", at: place)
                 return
             }
         }

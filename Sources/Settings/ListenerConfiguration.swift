@@ -12,6 +12,11 @@ public struct ListenerConfiguration: Equatable, Sendable {
         case abstract(String)
     }
 
+    /// What browsers and proxies speak.
+    public static let http = "http"
+    /// What nginx's uwsgi_pass speaks.
+    public static let uwsgi = "uwsgi"
+
     /// The name that no other listener of the file has: `http`, `http-socket.2`, and for an app of a section of its
     /// own `api.http`.
     public var name: String
@@ -21,11 +26,12 @@ public struct ListenerConfiguration: Equatable, Sendable {
     public var address: Address
     /// The address as people know it: as written, with magic and placeholders filled in.
     public var written: String
-    /// What is spoken there; `http` for now.
+    /// What is spoken there: `http` or `uwsgi`; for a command, whatever `protocol` says.
     public var protocolName: String
     /// The length of the accept queue, from `listen`; nil when the file does not say.
     public var backlog: Int32?
-    /// The permissions of the socket file, from `chmod-socket`; nil for every other kind of address.
+    /// The permissions of the socket file, from `chmod-socket` or else `umask`; nil where neither says them, and for
+    /// every other kind of address.
     public var mode: UInt32?
     /// The owner of the socket file, from `chown-socket`; nil for every other kind of address.
     public var owner: Account?
@@ -33,4 +39,6 @@ public struct ListenerConfiguration: Equatable, Sendable {
     public var ownerGroup: Account?
     /// Where the address is written.
     public var place: Place
+    /// Whether it has a section of its own, and apps share it.
+    public var isShared = false
 }

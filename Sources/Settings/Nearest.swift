@@ -21,6 +21,17 @@ enum Nearest {
         return Array((honoured.isEmpty ? found : honoured).prefix(2))
     }
 
+    /// The one of a few words that is surely meant; nil when none is near, or several are.
+    static func of(_ word: String, among words: [String]) -> String? {
+        let letters = Array(word.utf8.map(lowered))
+        let limit = letters.count < 5 ? 1 : 2
+        let near = words.compactMap { other in
+            distance(letters, Array(other.utf8.map(lowered)), atMost: limit).map { (distance: $0, word: other) }
+        }
+        guard let best = near.min(by: { $0.distance < $1.distance }) else { return nil }
+        return near.count(where: { $0.distance == best.distance }) == 1 ? best.word : nil
+    }
+
     /// The edits from one word to the other, counting a swap of neighbours as one; nil when there are more than
     /// `limit` of them.
     static func distance(_ left: [UInt8], _ right: [UInt8], atMost limit: Int) -> Int? {
@@ -51,7 +62,9 @@ enum Nearest {
         "workdir": "chdir", "working-directory": "chdir", "socket-mode": "chmod-socket",
         "cmd": "command", "exec": "command", "program": "command", "run": "command", "args": "command",
         "after": "depends-on", "depends": "depends-on", "requires": "depends-on", "needs": "depends-on",
-        "autoreload": "py-autoreload", "watch": "touch-reload", "start-limit": "start-timeout",
+        "env-file": "environment-file", "environmentfile": "environment-file", "dotenv": "environment-file",
+        "listener": "listen-on", "listeners": "listen-on", "sockets": "listen-on", "use-sockets": "listen-on",
+        "engine": "server", "autoreload": "py-autoreload", "watch": "touch-reload", "start-limit": "start-timeout",
     ]
 
     private static let candidates = Set(KnownOptions.arguments.keys).union(OptionTable.options.keys).sorted().map {

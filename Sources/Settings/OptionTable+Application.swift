@@ -8,6 +8,7 @@ extension OptionTable {
         Option("callable", example: "application", does: .text { $0.callable = $1 }),
         Option("pythonpath", "python-path", "pp", example: "/srv/lib", does: .grammar(isStrict: false, takePythonPath)),
         Option("env", example: "NAME=value", does: .grammar(isStrict: false, takeVariable)),
+        Option("environment-file", example: "/etc/shop.env", does: .grammar(isStrict: true, takeEnvironmentFile)),
     ]
 
     private static func takeModule(_ draft: inout Draft, _ setting: Setting, _ findings: inout Findings) {
@@ -53,6 +54,18 @@ extension OptionTable {
         draft.pythonPath.append(setting)
     }
 
+    private static func takeEnvironmentFile(_ draft: inout Draft, _ setting: Setting, _ findings: inout Findings) {
+        let mayBeMissing = setting.text.hasPrefix("-")
+        let path = String(setting.text.dropFirst(mayBeMissing ? 1 : 0))
+        guard !path.isEmpty else {
+            findings.error("there is no path behind the -", at: setting.place, remedy: "write environment-file = -/etc/x")
+            return
+        }
+        draft.environmentFiles.append(
+            Draft.EnvironmentFileSetting(
+                setting: setting, path: path, mayBeMissing: mayBeMissing, precededBy: draft.environment.count))
+    }
+
     private static func takeVariable(_ draft: inout Draft, _ setting: Setting, _ findings: inout Findings) {
         let bytes = Array(setting.text.utf8)
         let sign = bytes.firstIndex(of: .equals)
@@ -72,7 +85,12 @@ extension OptionTable {
             let value = String(decoding: bytes[(sign + 1)...], as: UTF8.self)
             draft.environment.append(EnvironmentVariable(name: name, value: value))
         } else {
-            draft.environment.removeAll { $0.name == name }
+            for index in draft.environment.indices.reversed() where draft.environment[index].name == name {
+                draft.environment.remove(at: index)
+                for file in draft.environmentFiles.indices where draft.environmentFiles[file].precededBy > index {
+                    draft.environmentFiles[file].precededBy -= 1
+                }
+            }
             if !draft.unsetEnvironment.contains(name) { draft.unsetEnvironment.append(name) }
         }
     }

@@ -61,16 +61,9 @@ extension OptionTable {
     private static let shells: Set<String> = ["sh", "bash", "dash", "ash", "ksh", "zsh"]
 
     private static func takeDependencies(_ draft: inout Draft, _ setting: Setting, _ findings: inout Findings) {
-        var offset = 0
-        let bytes = setting.entry.value
-        while offset < bytes.count {
-            let end = bytes[offset...].firstIndex(where: \.isBlank) ?? bytes.count
-            let name = String(decoding: bytes[offset..<end], as: UTF8.self)
-            if end > offset, !draft.dependencies.contains(where: { $0.app == name }) {
-                let place = setting.entry.place(ofBytes: offset..<end)
-                draft.dependencies.append(Draft.Dependency(app: name, place: place))
-            }
-            offset = end + 1
+        for (name, bytes) in setting.entry.words where !draft.dependencies.contains(where: { $0.app == name }) {
+            let place = setting.entry.place(ofBytes: bytes)
+            draft.dependencies.append(Draft.Dependency(app: name, place: place))
         }
     }
 

@@ -13,7 +13,7 @@ extension OptionTable {
         Option("chown-socket", example: "www-data:www-data", does: .grammar(isStrict: false, takeOwner)),
     ]
 
-    private static func takeListener(_ draft: inout Draft, _ setting: Setting, _ findings: inout Findings) {
+    static func takeListener(_ draft: inout Draft, _ setting: Setting, _ findings: inout Findings) {
         draft.listenerCount += 1
         guard draft.listenerCount <= mostListeners else {
             if draft.listenerCount == mostListeners + 1 {
@@ -32,7 +32,7 @@ extension OptionTable {
 
     private static let mostListeners = 100
 
-    private static func takeMode(_ draft: inout Draft, _ setting: Setting, _ findings: inout Findings) {
+    static func takeMode(_ draft: inout Draft, _ setting: Setting, _ findings: inout Findings) {
         // Without a number uWSGI opens the socket to everyone.
         if setting.text.isEmpty || setting.text == "1" {
             draft.socketMode = 0o666
@@ -50,7 +50,7 @@ extension OptionTable {
         draft.socketMode = mode
     }
 
-    private static func takeOwner(_ draft: inout Draft, _ setting: Setting, _ findings: inout Findings) {
+    static func takeOwner(_ draft: inout Draft, _ setting: Setting, _ findings: inout Findings) {
         let parts = setting.text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
         var accounts: [Account] = []
         for part in parts {

@@ -15,8 +15,6 @@ extension OptionTable {
         lost("reload-on-rss", "evil-reload-on-rss") { "workers are not replaced when they grow past \($0) MB" },
         lost("reload-on-as", "evil-reload-on-as") { "workers are not replaced when they grow past \($0) MB" },
         lost("limit-as") { "workers may use more than \($0) MB of memory" },
-        lost("buffer-size") { "the app server's own limit on request headers applies instead of \($0) bytes" },
-        lost("limit-post") { "request bodies of more than \($0) bytes are not refused" },
         lost("http-timeout", "socket-timeout") { "the app server's own time limit applies instead of \($0) seconds" },
         lost("http-keepalive") { _ in "the app server decides how long it keeps connections" },
         lost("reload-mercy") { _ in "programs beside the workers are ended at once" },
@@ -79,9 +77,6 @@ extension OptionTable {
     ]
 
     private static let files: [Option] = [
-        lost("static-map", "static-map2") {
-            "static files at \($0.prefix { $0 != "=" }) will answer 404 unless nginx or the app serves them"
-        },
         lost("check-static", "static-check", "check-static-docroot") {
             "files in \($0) will answer 404 unless nginx or the app serves them"
         },

@@ -78,9 +78,8 @@ struct Setting: Sendable {
 enum OptionTable {
     /// All rows.
     static let topics = [
-        applicationOptions, commandOptions, processOptions, timingOptions, readinessOptions, listenerOptions,
-        masterOptions,
-        watchingOptions, acceptedOptions, lostOptions,
+        applicationOptions, appServerOptions, commandOptions, processOptions, timingOptions, readinessOptions,
+        listenerOptions, sharingOptions, masterOptions, watchingOptions, frontServerOptions, acceptedOptions, lostOptions,
     ]
 
     /// The rows by each of their names.
@@ -91,6 +90,14 @@ enum OptionTable {
         }
         return options
     }()
+
+    /// The row of an option in a section of that name; nil where it is not known there.
+    static func option(_ key: String, in section: SectionName) -> Option? {
+        switch section {
+        case .uwsgi, .svctl, .app: options[key]
+        case .listener: sharedListenerOptions.first { $0.names.contains(key) }
+        }
+    }
 
     /// What to write for an option, spelt as it was typed.
     static func example(of key: String, as written: String) -> String? {

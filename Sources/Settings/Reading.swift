@@ -38,8 +38,9 @@ public struct EffectiveOption: Equatable, Sendable {
 
 /// Reads settings: the text of a file and a command line become checked values and findings.
 public enum SettingsReader {
-    /// Reads the sections `[uwsgi]`, `[svctl]` and `[app:NAME]` of a file, then the command line, as if its options
-    /// stood at the end of the section they belong to: a single value is replaced by it, a list such as `http` grows.
+    /// Reads the sections `[uwsgi]`, `[svctl]`, `[app:NAME]` and `[listener:NAME]` of a file, then the command line, as
+    /// if its options stood at the end of the section they belong to: a single value is replaced by it, a list such as
+    /// `http` grows.
     ///
     /// `[uwsgi]` is read as uWSGI reads it, with what it includes, and behind the variables called `UWSGI_…`.
     ///
@@ -115,6 +116,7 @@ public enum SettingsReader {
             var draft = Draft(section: section.name, header: section.header, whole: whole)
             let errors = findings.errorCount
             let entries = section.entries.filter { !$0.isDone }
+            draft.prepareForUwsgi(entries)
             for entry in entries where KnownOptions.immediate.contains(entry.key) { draft.apply(entry, &findings) }
             for entry in entries where !KnownOptions.immediate.contains(entry.key) { draft.apply(entry, &findings) }
             draft.isBroken = findings.errorCount > errors || draft.waitsForCommand
@@ -128,10 +130,18 @@ public enum SettingsReader {
     ) -> Configuration? {
         var addresses = TakenAddresses()
         var apps: [AppConfiguration] = []
+        let shared = SharedListeners(drafts, in: surroundings, taking: &addresses, &findings)
         for draft in drafts {
-            if let app = draft.finished(in: surroundings, taking: &addresses, &findings) { apps.append(app) }
+            let groups = draft.finished(in: surroundings, with: shared, taking: &addresses, &findings)
+            for group in groups where apps.contains(where: { $0.name == group.name }) {
+                findings.error(
+                    "there are two apps called \(group.name): one is what speaks uwsgi for another", at: draft.header,
+                    remedy: "give the section another name")
+            }
+            apps += groups
         }
         Dependencies.check(drafts, &findings)
+        Dependencies.followGroups(&apps)
         guard let whole = drafts.last?.whole else { return nil }
         let work = drafts.first { $0.section == .uwsgi }?.workFolder(in: surroundings) ?? surroundings.directory
         let touched = drafts.first { $0.section == .svctl }?.touchPaths(in: surroundings) ?? []

@@ -6,6 +6,8 @@ enum SectionName: Hashable, Sendable {
     case svctl
     /// One app of that name.
     case app(String)
+    /// A socket of that name, which apps share.
+    case listener(String)
 
     /// What stands between the brackets; nil when such a section is not read.
     init?(_ written: [UInt8]) {
@@ -14,8 +16,13 @@ enum SectionName: Hashable, Sendable {
         case "uwsgi": self = .uwsgi
         case "svctl": self = .svctl
         default:
-            guard text.hasPrefix("app:") else { return nil }
-            self = .app(String(text.dropFirst(4)))
+            if text.hasPrefix("app:") {
+                self = .app(String(text.dropFirst(4)))
+            } else if text.hasPrefix("listener:") {
+                self = .listener(String(text.dropFirst(9)))
+            } else {
+                return nil
+            }
         }
     }
 
@@ -23,8 +30,25 @@ enum SectionName: Hashable, Sendable {
     var app: String? {
         switch self {
         case .uwsgi: "web"
-        case .svctl: nil
+        case .svctl, .listener: nil
         case .app(let name): name
+        }
+    }
+
+    /// Whether nobody but svctl reads such a section: what it does not know there is a mistake.
+    var isOwn: Bool {
+        switch self {
+        case .uwsgi: false
+        case .svctl, .app, .listener: true
+        }
+    }
+
+    /// What bears a name of its own, for people.
+    var named: (kind: String, name: String)? {
+        switch self {
+        case .uwsgi, .svctl: nil
+        case .app(let name): ("app", name)
+        case .listener(let name): ("listener", name)
         }
     }
 }

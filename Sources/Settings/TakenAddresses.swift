@@ -19,6 +19,12 @@ struct TakenAddresses {
                 "\(listener.written) is taken already by line \(listeners[other].place.line)", at: listener.place,
                 remedy: "keep one of the two lines")
         }
+        if let other = listeners.first(where: { $0.name == listener.name }) {
+            let shared = listener.isShared ? listener : other
+            findings.error(
+                "two listeners are called \(listener.name)", at: listener.place,
+                remedy: "give the section [listener:\(shared.name)] another name")
+        }
         byKey[key, default: []].append(listeners.count)
         listeners.append(listener)
     }

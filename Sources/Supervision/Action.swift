@@ -48,6 +48,14 @@ public enum Report: Equatable, Sendable {
     case scaled(app: String, from: Int, to: Int)
     /// No such app is in force, or nothing runs that could be scaled.
     case notScaled(app: String)
+    /// No worker is left of an app that was halted.
+    case halted(app: String)
+    /// There is no such app to halt, nothing runs that could be, or it was wanted again before its last worker had gone.
+    case notHalted(app: String)
+    /// The reload of this app alone changes nothing, because it is halted.
+    case staysHalted(app: String, generation: Int)
+    /// There is nothing to bring back: the app is not halted.
+    case isNotHalted(app: String, generation: Int)
     /// The stop has begun.
     case stopping
 }

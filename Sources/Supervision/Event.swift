@@ -16,10 +16,15 @@ public enum Event: Equatable, Sendable {
     case start(Plan)
     /// Replace everything by this plan, without a gap; or only this app, and the others stay as they are.
     ///
-    /// An app that the plan has not is nothing to reload: superseded at once, and nothing changes.
-    case reload(Plan, only: String? = nil)
-    /// End every worker, then begin anew with this plan; connections wait meanwhile.
-    case restart(Plan)
+    /// An app that the plan has not is nothing to reload: superseded at once, and nothing changes. What is halted stays
+    /// so, unless this is for that app alone and `bringingBack` it.
+    case reload(Plan, only: String? = nil, bringingBack: Bool = false)
+    /// End every worker, then begin anew with this plan; or those of this app alone, and the others serve on.
+    ///
+    /// Connections wait meanwhile. What is halted stays so, unless this is for that app alone.
+    case restart(Plan, only: String? = nil)
+    /// End the workers of one app, which has none then until it is brought back: somebody wants to have it so.
+    case halt(app: String)
     /// End everything: gracefully, or at once.
     case stop(atOnce: Bool)
     /// Give an app in force another number of workers, until the next reload or restart of it says otherwise.

@@ -25,9 +25,15 @@ public struct AppPlan: Equatable, Sendable {
         self.stopLimit = stopLimit
     }
 
-    var slots: [SlotID] { (1...max(workers, 1)).map { SlotID(app: name, number: $0) } }
+    /// Whether somebody has ended it by hand: then it wants no worker until somebody brings it back.
+    public internal(set) var isHalted = false
 
-    func wants(_ slot: SlotID) -> Bool { slot.app == name && slot.number <= max(workers, 1) }
+    /// How many workers it wants now.
+    public var workersWanted: Int { isHalted ? 0 : max(workers, 1) }
+
+    var slots: [SlotID] { (0..<workersWanted).map { SlotID(app: name, number: $0 + 1) } }
+
+    func wants(_ slot: SlotID) -> Bool { slot.app == name && slot.number <= workersWanted }
 }
 
 /// One reading of the settings, as far as the policy is concerned.
@@ -76,12 +82,22 @@ public struct Plan: Equatable, Sendable {
         var result = self
         result.generation = reading.generation
         result.surge = reading.surge
-        if let index = apps.firstIndex(where: { $0.name == app }) {
-            result.apps[index] = newer
-        } else {
-            result.apps.append(newer)
-        }
+        result.put(newer)
         return result
+    }
+
+    /// Has this app in the place of the one of its name, or beside the others.
+    mutating func put(_ app: AppPlan) {
+        if let index = apps.firstIndex(where: { $0.name == app.name }) {
+            apps[index] = app
+        } else {
+            apps.append(app)
+        }
+    }
+
+    /// Wants no worker of an app any more, where the plan knows it.
+    mutating func halt(_ app: String) {
+        for index in apps.indices where apps[index].name == app { apps[index].isHalted = true }
     }
 
     /// Sets how many workers an app has, where the plan knows it.

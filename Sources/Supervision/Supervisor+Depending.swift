@@ -8,12 +8,14 @@ extension Supervisor {
     /// The apps of which some worker serves.
     var servingApps: Set<String> { Set(slots.values.filter(\.isServing).map(\.id.app)) }
 
-    /// The first app that a slot's app depends on and that does not serve; one that no plan knows is not waited for.
+    /// The first app that a slot's app depends on and that does not serve; one that no plan knows is not waited for, nor
+    /// is one that somebody has ended by hand, who says by that that the others can do without.
     func lacking(_ slot: Slot, _ serving: Set<String>) -> String? {
         slot.limits.dependsOn.first { name in
             guard name != slot.id.app, !serving.contains(name) else { return false }
-            if case .rolling(let roll) = state, roll.plan[name] != nil { return true }
-            return plan[name] != nil
+            guard revivals[name] == nil else { return true }
+            if case .rolling(let roll) = state, let app = roll.plan[name], !app.isHalted { return true }
+            return plan[name].map { !$0.isHalted } ?? false
         }
     }
 

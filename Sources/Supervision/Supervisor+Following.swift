@@ -9,7 +9,10 @@ extension Supervisor {
             return []
         }
         // With a surge of all these are all slots, also those that came with a scaling meanwhile.
-        let missing = Set(roll.plan.proof).subtracting(proven)
+        // One that was restarted meanwhile, with the very reading, may serve already.
+        let wanted = Set(roll.plan.proof)
+        let proven = proven.union(wanted.filter { slots[$0]?.serves(roll.plan.generation) == true })
+        let missing = wanted.subtracting(proven)
         guard missing.isEmpty else {
             state = .rolling(roll.with(.proving(pending: missing, proven: proven)))
             adopt(limitsOf: roll.plan, for: missing)

@@ -20,11 +20,12 @@ extension Supervisor {
     /// A reload is under way.
     mutating func whenRolling(_ roll: Roll, _ event: Event, at now: Instant) -> [Action] {
         switch event {
-        case .reload(let newer, _):
+        case .reload(let newer, _, _):
             return disarm(roll) + [.report(.superseded(generation: roll.plan.generation))]
                 + self.roll(to: newer, rest: roll.remaining, start: roll.start, at: now)
-        case .restart(let newer): return supersede(roll) + beginRestart(newer, at: now)
+        case .restart(let newer, _): return supersede(roll) + beginRestart(newer, at: now)
         case .stop(let atOnce): return supersede(roll) + beginStop(atOnce: atOnce, at: now)
+        case .halt(let app): return halt(app, at: now)
         case .scale(let app, let scaling): return scale(app, scaling, at: now)
         case .timeout(.settle(roll.plan.generation)):
             guard case .settling(let proven, _) = roll.phase else { return [] }
@@ -75,7 +76,10 @@ extension Supervisor {
         _ roll: Roll, with filled: Set<SlotID>, without dropped: Set<SlotID>, at now: Instant
     ) -> [Action] {
         // Before the proof these are on trial with new code; called off, they go back to the plan in force.
-        if !roll.isProven { for id in filled { slots[id]?.generation = plan[id]?.generation ?? plan.generation } }
+        if !roll.isProven {
+            for id in filled { slots[id]?.generation = plan[id]?.generation ?? plan.generation }
+            if roll.plan.proof.isEmpty { return giveUp(roll, at: now) }
+        }
         switch roll.phase {
         case .proving(let pending, let proven):
             return prove(roll, pending: pending.subtracting(dropped), proven: proven.subtracting(dropped), at: now)
@@ -94,6 +98,19 @@ extension Supervisor {
     /// The plan in force then is the old one before the proof and the new one after it. Its slots that never had
     /// a worker begin; slots it does not know end. A start that the reload had come in between goes on.
     private mutating func callOff(_ roll: Roll, _ worker: WorkerID, _ why: Departure, at now: Instant) -> [Action] {
+        let settled = takeBack(roll, at: now)
+        let isMixed = plan.slots.contains { slots[$0]?.generation != plan[$0]?.generation }
+        let report = Report.reloadFailed(
+            worker, why, generation: roll.plan.generation, mixed: roll.isProven || isMixed)
+        return settled + [.report(report)] + resume(roll.start)
+    }
+
+    /// Every app it was for is not wanted any more before it has proved itself: there is nothing to reload.
+    private mutating func giveUp(_ roll: Roll, at now: Instant) -> [Action] {
+        takeBack(roll, at: now) + [.report(.superseded(generation: roll.plan.generation))] + resume(roll.start)
+    }
+
+    private mutating func takeBack(_ roll: Roll, at now: Instant) -> [Action] {
         state = .running
         adopt(limitsOf: plan)
         holdBack()
@@ -101,10 +118,7 @@ extension Supervisor {
             plan[id] == nil ? dismiss([id], at: now) : pass(.abandon, to: id, at: now).actions
         }
         let begun = want(plan.slots.filter { slots[$0]?.state == .down }, of: plan, at: now)
-        let isMixed = plan.slots.contains { slots[$0]?.generation != plan[$0]?.generation }
-        let report = Report.reloadFailed(
-            worker, why, generation: roll.plan.generation, mixed: roll.isProven || isMixed)
-        return disarm(roll) + settled + begun + [.report(report)] + resume(roll.start)
+        return disarm(roll) + settled + begun
     }
 
     /// Goes on with a start: what does not serve has another try.

@@ -3,7 +3,7 @@ extension Supervisor {
     ///
     /// A plan that is on its way is changed too: whoever scales an app now is younger than the reload.
     mutating func scale(_ app: String, _ scaling: Scaling, at now: Instant) -> [Action] {
-        guard let old = plan[app] else { return [.report(.notScaled(app: app))] }
+        guard let old = plan[app], !old.isHalted else { return [.report(.notScaled(app: app))] }
         let count = scaling.applied(to: old.workers)
         plan.scale(app, to: count)
         if case .rolling(var roll) = state {
@@ -24,7 +24,7 @@ extension Supervisor {
 
     /// The same for a plan that has not begun.
     mutating func scale(_ app: String, _ scaling: Scaling, of next: Plan) -> [Action] {
-        guard let old = next[app] else { return [.report(.notScaled(app: app))] }
+        guard let old = next[app], !old.isHalted else { return [.report(.notScaled(app: app))] }
         let count = scaling.applied(to: old.workers)
         var next = next
         next.scale(app, to: count)
@@ -33,7 +33,7 @@ extension Supervisor {
     }
 
     /// What the fleet is busy with goes on with other slots, and may be over now that less is missing.
-    private mutating func goOn(
+    mutating func goOn(
         with added: Set<SlotID>, _ filled: Set<SlotID>, without dropped: Set<SlotID>, at now: Instant
     ) -> [Action] {
         switch state {

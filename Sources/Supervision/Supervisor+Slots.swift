@@ -20,7 +20,7 @@ extension Supervisor {
         case .timeout(.start(let worker)): pass(.late(worker), to: worker.slot, at: now)
         case .timeout(.kill(let worker)): pass(.stubborn(worker), to: worker.slot, at: now)
         case .timeout(.retry(let slot)): pass(.retry, to: slot, at: now)
-        case .timeout(.settle), .start, .reload, .restart, .stop, .scale: .nothing
+        case .timeout(.settle), .start, .reload, .restart, .halt, .stop, .scale: .nothing
         }
     }
 
@@ -84,9 +84,9 @@ extension Supervisor {
     }
 
     private var wantedCount: Int {
-        var counts = Dictionary(plan.apps.map { ($0.name, max($0.workers, 1)) }) { first, _ in first }
+        var counts = Dictionary(plan.apps.map { ($0.name, $0.workersWanted) }) { first, _ in first }
         if case .rolling(let roll) = state {
-            for app in roll.plan.apps { counts[app.name] = max(counts[app.name] ?? 0, app.workers, 1) }
+            for app in roll.plan.apps { counts[app.name] = max(counts[app.name] ?? 0, app.workersWanted) }
         }
         return counts.values.reduce(0, +)
     }

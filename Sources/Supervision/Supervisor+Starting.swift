@@ -2,10 +2,11 @@ extension Supervisor {
     /// Nothing was asked yet.
     mutating func whenIdle(_ event: Event, at now: Instant) -> [Action] {
         switch event {
-        case .start(let plan), .reload(let plan, _), .restart(let plan): return begin(plan, mayFail: true, at: now)
+        case .start(let plan), .reload(let plan, _, _), .restart(let plan, _): return begin(plan, mayFail: true, at: now)
         case .stop:
             state = .ended
             return [.finish]
+        case .halt(let app): return [.report(.notHalted(app: app))]
         case .scale(let app, _): return [.report(.notScaled(app: app))]
         case .ready, .extended, .quiet, .exited, .timeout: return []
         }
@@ -25,11 +26,12 @@ extension Supervisor {
     /// Waits until every slot had its first try.
     mutating func whenStarting(_ start: Start, _ event: Event, at now: Instant) -> [Action] {
         switch event {
-        case .reload(let next, _): return roll(to: next, start: start, at: now)
-        case .restart(let next):
+        case .reload(let next, _, _): return roll(to: next, start: start, at: now)
+        case .restart(let next, _):
             return [.report(.superseded(generation: plan.generation))] + beginRestart(next, at: now)
         case .stop(let atOnce):
             return [.report(.superseded(generation: plan.generation))] + beginStop(atOnce: atOnce, at: now)
+        case .halt(let app): return halt(app, at: now)
         case .scale(let app, let scaling): return scale(app, scaling, at: now)
         case .ready, .extended, .quiet, .exited, .timeout:
             let step = news(event, at: now)

@@ -34,8 +34,15 @@
 /// force; it holds until a younger reload or restart says otherwise. *Settled* means something only to the reload that
 /// settles.
 ///
+/// An app can be *halted* alone, in every state but idle, stopping and ended: its workers leave, no plan wants any until
+/// somebody brings it back, and nobody who depends on it waits for it. A reload or restart of all leaves it halted. A
+/// reload of that app alone which *brings it back* is one like any other: called off, it stays halted. A *restart of one
+/// app* (`Revival`) goes on beside whatever the fleet is busy with: the app is halted, and begins anew, with the youngest
+/// reading, when its last worker has gone; it is never given up, and whoever depends on it waits for it.
+///
 /// Each start, reload and restart gets one last report: started, startFailed, reloaded, reloadFailed, restarted,
-/// restartFailed or superseded. Each scale is answered at once.
+/// restartFailed, superseded, staysHalted or isNotHalted. Each scale is answered at once, each halt when the last worker
+/// has gone, or when it is not to be.
 ///
 /// Every state with every event is in `Tests/SupervisionTests/Table.txt`, which is compared with the code.
 public struct Supervisor: Sendable {
@@ -67,6 +74,10 @@ public struct Supervisor: Sendable {
     /// How many processes slots have had that were forgotten: they may come back with the same reading, and no worker
     /// may be taken for another.
     var spent: [SlotID: Int] = [:]
+    /// Apps that are restarted alone.
+    var revivals: [String: Revival] = [:]
+    /// Apps that are being halted, and whose last worker has not gone.
+    var halts: Set<String> = []
     let policy: Policy
     /// Sees every event before a slot does; for tests that count them.
     var witness: (@Sendable (Slot, SlotEvent) -> Void)?
@@ -78,30 +89,39 @@ public struct Supervisor: Sendable {
 
     /// Answers one event with what to do, in order.
     public mutating func decide(_ event: Event, at now: Instant) -> [Action] {
-        if case .reload(let reading, let only?) = event { return reload(only, from: reading, at: now) }
-        let actions =
-            switch state {
-            case .idle: whenIdle(event, at: now)
-            case .starting(let start): whenStarting(start, event, at: now)
-            case .running: whenRunning(event, at: now)
-            case .rolling(let roll): whenRolling(roll, event, at: now)
-            case .restarting(let next): whenRestarting(next, event, at: now)
-            case .stopping: whenStopping(event, at: now)
-            case .ended: whenEnded(event)
-            }
+        let actions = order(event, at: now)
+        let revived = goOnReviving(at: now)
         let released = release(at: now)
+        let halted = answerHalts()
         sweep()
-        return actions + released
+        return actions + revived + released + halted
     }
 
-    /// A reload of one app is one to what is in force, or is about to be, with that app as the reading has it.
-    private mutating func reload(_ app: String, from reading: Plan, at now: Instant) -> [Action] {
-        var base = plan
-        if case .restarting(let next) = state { base = next }
-        guard let next = base.taking(app, from: reading) else {
-            return [.report(.superseded(generation: reading.generation))]
+    /// What is for one app becomes an order for all, in which the others stay as they are; what is for all leaves halted
+    /// apps as they are.
+    private mutating func order(_ event: Event, at now: Instant) -> [Action] {
+        switch event {
+        case .reload(let reading, let only?, let bringsBack): reload(only, from: reading, bringsBack, at: now)
+        case .restart(let reading, let only?): restart(only, from: reading, at: now)
+        case .reload(let next, nil, _):
+            adoptForRevivals(next) + dispatch(.reload(keepingHalts(next, isRestart: false)), at: now)
+        case .restart(let next, nil):
+            dispatch(.restart(keepingHalts(next, isRestart: true)), at: now)
+        case .start, .stop, .halt, .scale, .ready, .extended, .quiet, .exited, .timeout: dispatch(event, at: now)
         }
-        return decide(.reload(next), at: now)
+    }
+
+    /// What is for all is decided by what the fleet is busy with.
+    mutating func dispatch(_ event: Event, at now: Instant) -> [Action] {
+        switch state {
+        case .idle: whenIdle(event, at: now)
+        case .starting(let start): whenStarting(start, event, at: now)
+        case .running: whenRunning(event, at: now)
+        case .rolling(let roll): whenRolling(roll, event, at: now)
+        case .restarting(let next): whenRestarting(next, event, at: now)
+        case .stopping: whenStopping(event, at: now)
+        case .ended: whenEnded(event)
+        }
     }
 
     /// Whether a worker is on its way to serve, and wanted.
@@ -122,6 +142,7 @@ public struct Supervisor: Sendable {
         }
         if case .rolling(let roll) = state { result.formUnion(roll.plan.generations) }
         if case .restarting(let next) = state { result.formUnion(next.generations) }
+        for revival in revivals.values { result.insert(revival.app.generation) }
         return result
     }
 }

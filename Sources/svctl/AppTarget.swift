@@ -8,7 +8,7 @@ struct AppOperands: ParsableArguments {
         help: ArgumentHelp(
             "A settings file or the name of a master, and an app of it; what is left out is this folder's, and all.",
             valueName: "target-or-app"),
-        completion: .file(extensions: ["ini"]))
+        completion: Completion.targets)
     var operands: [String] = []
 }
 
@@ -17,11 +17,15 @@ struct AppTarget: Equatable {
     let target: Target
     let app: String?
 
-    /// Reads none, one or two words: a target, an app of this folder's master, or both.
-    init(_ operands: [String]) throws(Failure) {
+    /// What a call says of it.
+    var parameters: CallParameters? { app.map { CallParameters(app: $0) } }
+
+    /// Reads none, one or two words: a target, an app of this folder's master, or both; `mayHaveEnded` where a word
+    /// alone may be the name of a master that does not run.
+    init(_ operands: [String], mayHaveEnded: Bool = false) throws(Failure) {
         switch operands.count {
         case 0: try self.init(Target(nil))
-        case 1: try self.init(alone: operands[0])
+        case 1: try self.init(alone: operands[0], mayHaveEnded)
         case 2: try self.init(Target(operands[0]), app: operands[1])
         default:
             throw Failure(.usage, "there is a target and one app, and no more: not '\(operands[2])' too")
@@ -34,7 +38,7 @@ struct AppTarget: Equatable {
     }
 
     /// A word alone is a file, a master, or an app of what runs from this folder's file.
-    private init(alone operand: String) throws(Failure) {
+    private init(alone operand: String, _ mayHaveEnded: Bool) throws(Failure) {
         let named = try Target(operand)
         guard case .name = named, named.masters.count(where: \.isRunning) < 2, let folders = try? Target(nil),
             let here = Self.running(folders)
@@ -44,6 +48,10 @@ struct AppTarget: Equatable {
         }
         let apps = Self.apps(of: here)
         guard let master = Self.running(named) else {
+            if mayHaveEnded, !apps.contains(operand), !named.masters.isEmpty {
+                self.init(named)
+                return
+            }
             guard apps.contains(operand) else {
                 throw Failure(
                     .notRunning, "no master called \(operand) is running, and \(here.record.name) has no such app",

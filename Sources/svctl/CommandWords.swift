@@ -4,8 +4,9 @@ internal import Control
 struct CommandWords {
     /// What is no option, in order.
     private(set) var operands: [String] = []
-    private var flags: Set<String> = []
-    private var values: [String: String] = [:]
+    // Lists: for the first set or dictionary of strings the runtime looks through every conformance there is.
+    private var flags: [String] = []
+    private var values: [(name: String, value: String)] = []
 
     /// What a command understands.
     struct Known {
@@ -36,15 +37,16 @@ struct CommandWords {
 
     func has(_ name: String) -> Bool { flags.contains(name) }
 
-    func value(_ name: String) -> String? { values[name] }
+    /// The last one wins.
+    func value(_ name: String) -> String? { values.last { $0.name == name }?.value }
 
     private mutating func takeLong(_ word: String, _ rest: inout ArraySlice<String>, _ known: Known) throws(Failure) {
         let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         if let name = Self.name(parts[0], known.flags) {
             guard parts.count == 1 else { throw Failure(.usage, "\(parts[0]) takes no value") }
-            flags.insert(name)
+            flags.append(name)
         } else if let name = Self.name(parts[0], known.valued) {
-            values[name] = parts.count == 2 ? parts[1] : try Self.next(parts[0], &rest)
+            values.append((name, parts.count == 2 ? parts[1] : try Self.next(parts[0], &rest)))
         } else {
             throw Failure(.usage, "there is no option \(word)", details: ["see --help"])
         }
@@ -52,16 +54,16 @@ struct CommandWords {
 
     private mutating func takeShort(_ word: String, _ rest: inout ArraySlice<String>, _ known: Known) throws(Failure) {
         if known.takesSignals, Self.looksLikeSignal(word.dropFirst()) {
-            values["--signal"] = String(word.dropFirst())
+            values.append(("--signal", String(word.dropFirst())))
             return
         }
         var letters = word.dropFirst()
         while let letter = letters.popFirst() {
             let spelled = "-\(letter)"
             if let name = Self.name(spelled, known.flags) {
-                flags.insert(name)
+                flags.append(name)
             } else if let name = Self.name(spelled, known.valued) {
-                values[name] = letters.isEmpty ? try Self.next(spelled, &rest) : String(letters)
+                values.append((name, letters.isEmpty ? try Self.next(spelled, &rest) : String(letters)))
                 return
             } else {
                 throw Failure(.usage, "there is no option \(spelled)", details: ["see --help"])

@@ -31,7 +31,7 @@ enum MasterConnection {
         var view = StepView()
         guard let outcome = try view.follow(&reader) else { throw hungUp(master) }
         // A stop is done when the process has gone, which closes this connection.
-        if method == .stop { while (try? reader.next()) != nil {} }
+        if method == .stop, parameters?.app == nil { while (try? reader.next()) != nil {} }
         return try outcome.settle()
     }
 
@@ -42,28 +42,48 @@ enum MasterConnection {
     }
 
     /// A master never waits for anything, so one that is silent for so long is stopped, or is none.
-    private static let patience: Int64 = 5000
+    static let patience: Int64 = 5000
 
     private static func answer(
         of master: FoundMaster, by reader: inout StepReader, limitMilliseconds: Int64
     ) throws(Failure) -> MasterStatus {
-        let frame: [UInt8]?
-        do throws(Errno) {
-            // A master that turns a command away may do so before it has asked, and says why.
-            do throws(Errno) { try reader.ask(Call(.status)) } catch  where error.code == EPIPE {}
-            frame = try reader.next(limitMilliseconds: limitMilliseconds)
+        try ask(Call(.status), of: master, by: reader)
+        let frame = try next(of: master, by: &reader, limitMilliseconds: limitMilliseconds)
+        guard let status = Json.decode(Reply<StatusReply>.self, from: frame)?.parameters?.status else {
+            throw refusal(by: master, in: frame)
+        }
+        return status
+    }
+
+    /// Asks for something; a master that turns a command away may do so before it has asked, and says why.
+    static func ask(_ call: Call, of master: FoundMaster, by reader: borrowing StepReader) throws(Failure) {
+        do throws(Errno) { try reader.ask(call) } catch  where error.code == EPIPE {
         } catch {
+            throw Failure(.inputOutput, "cannot speak with \(master.record.name): \(error.reason)")
+        }
+    }
+
+    /// The next reply, which has to be there within `limitMilliseconds` if that is given.
+    static func next(
+        of master: FoundMaster, by reader: inout StepReader, limitMilliseconds: Int64?
+    ) throws(Failure) -> [UInt8] {
+        let frame: [UInt8]?
+        do throws(Errno) { frame = try reader.next(limitMilliseconds: limitMilliseconds) } catch {
             guard error.code == ETIMEDOUT else {
                 throw Failure(.inputOutput, "cannot speak with \(master.record.name): \(error.reason)")
             }
             throw isSilent(master, pid: reader.peer?.pid ?? 0)
         }
         guard let frame else { throw hungUp(master) }
-        if let status = Json.decode(Reply<MasterStatus>.self, from: frame)?.parameters { return status }
-        if let refusal = Json.decode(Reply<Outcome>.self, from: frame)?.parameters {
-            throw Failure(refusal.exitCode, refusal.text, details: refusal.details)
+        return frame
+    }
+
+    /// Why a reply is not what was asked for.
+    static func refusal(by master: FoundMaster, in frame: [UInt8]) -> Failure {
+        guard let refusal = Outcome(refusedIn: frame) else {
+            return Failure(.system, "\(master.record.name) gave no answer that this svctl understands")
         }
-        throw Failure(.system, "\(master.record.name) gave no answer that this svctl understands")
+        return Failure(refusal.exitCode, refusal.text, details: refusal.details)
     }
 
     /// The connection has ended without an answer.

@@ -11,7 +11,7 @@ enum PlanText {
         ]
         lines += configuration.touchReload.map { row("reload", "all apps when \($0) is touched") }
         for app in configuration.apps {
-            let listeners = configuration.listeners.filter { app.listeners.contains($0.name) }
+            let listeners = configuration.listeners(of: app)
             lines += [""] + rows(app, listeners)
         }
         return lines.map { PrintableText.escaped($0) + "\n" }.joined()
@@ -23,13 +23,16 @@ enum PlanText {
 
     private static func rows(_ app: AppConfiguration, _ listeners: [ListenerConfiguration]) -> [String] {
         var rows = [row("app", "\(app.name), \(processes(app))"), row("runs", program(app.application, listeners))]
-        rows += listeners.map { row("listen", "\($0.written) (\($0.protocolName))") }
+        rows += listeners.map { row("listen", "\($0.written) (\($0.protocolName))\($0.isShared ? ", shared: \($0.name)" : "")") }
         if let directory = app.directory { rows.append(row("folder", directory)) }
         switch app.application {
-        case .module, .file: rows.append(row("python", app.home ?? "the system's python3"))
-        case .command: if let home = app.home { rows.append(row("home", home)) }
+        case .module, .file:
+            rows.append(row("python", app.home ?? "the system's python3"))
+            if app.server != .auto { rows.append(row("server", app.server.rawValue)) }
+        case .command, .uwsgi: if let home = app.home { rows.append(row("home", home)) }
         }
         if !app.dependsOn.isEmpty { rows.append(row("needs", app.dependsOn.joined(separator: " "))) }
+        rows += app.environmentFiles.map { row("env", $0.path + ($0.mayBeMissing ? ", if it is there" : "")) }
         rows.append(row("ready", readiness(app.readiness)))
         rows += app.touchReload.map { row("reload", "when \($0) is touched") }
         if app.autoreloads { rows.append(row("reload", "when a Python file changes")) }
@@ -41,8 +44,12 @@ enum PlanText {
     private static func processes(_ app: AppConfiguration) -> String {
         let processes = "\(app.processes) \(app.processes == 1 ? "process" : "processes")"
         switch app.application {
-        case .module, .file: return "\(processes) with \(app.threads) \(app.threads == 1 ? "thread" : "threads") each"
+        case .module, .file:
+            // ASGI's one event loop a process knows no threads.
+            if app.isAsgi == true { return "\(processes) of ASGI" }
+            return "\(processes) with \(app.threads) \(app.threads == 1 ? "thread" : "threads") each"
         case .command: return processes
+        case .uwsgi: return "one uWSGI with processes of its own"
         }
     }
 
@@ -50,7 +57,7 @@ enum PlanText {
         switch application {
         case .module(let name, let callable): return name + (callable.map { ":\($0)" } ?? "")
         case .file(let path, let callable): return path + (callable.map { ":\($0)" } ?? "")
-        case .command(let command):
+        case .command(let command), .uwsgi(let command):
             let words = command.words(port: { port(of: listeners[$0]) }, address: { listeners[$0].written })
             return ([command.program] + words).map(quoted).joined(separator: " ")
         }

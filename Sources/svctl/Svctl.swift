@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Control
 internal import LinuxKernel
 
 /// The command that people type.
@@ -7,7 +8,8 @@ struct Svctl: ParsableCommand {
     private static let commands: [(name: String, type: any ParsableCommand.Type)] = [
         ("start", Start.self), ("stop", Stop.self), ("reload", Reload.self), ("restart", Restart.self),
         ("status", Status.self), ("logs", Logs.self), ("list", List.self), ("run", Run.self),
-        ("scale", Scale.self), ("check", Check.self),
+        ("scale", Scale.self), ("check", Check.self), ("export", Export.self), ("options", Options.self),
+        ("install", Install.self), ("uninstall", Uninstall.self),
     ]
 
     /// Only the command that was typed is listed to the parser, which costs less than all of them.
@@ -21,11 +23,13 @@ struct Svctl: ParsableCommand {
                 In a project's folder, svctl finds svctl.ini, .config/svctl.ini, uwsgi.ini or .config/uwsgi.ini.
                 A master process holds the port and hands it to the workers, which it replaces one by one.
                 """,
-            version: "0.1.0",
+            version: Version.current,
             subcommands: one ?? commands.map(\.type) + QuickAnswer.commands.map(\.type))
     }
 
     static func main() {
+        // What comes before the master listens is for the master.
+        if CommandLine.arguments.dropFirst().first == "run" { SignalQueue.hold(MasterSignals.all) }
         if let pids = QuickAnswer.of(CommandLine.arguments) { ThisProcess.exit(pids) }
         main(nil)
     }

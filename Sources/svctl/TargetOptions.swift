@@ -4,6 +4,6 @@ internal import ArgumentParser
 struct TargetOptions: ParsableArguments {
     @Argument(
         help: "A settings file, or the name of a master; without it the settings file of this folder.",
-        completion: .file(extensions: ["ini"]))
+        completion: Completion.targets)
     var target: String?
 }

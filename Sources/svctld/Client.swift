@@ -12,9 +12,33 @@ final class Client {
         case reload(generation: Int)
         case restart(generation: Int)
         case stop
+        /// The end of one app.
+        case halt(app: String)
         case scale(app: String)
         /// Its end is known and waits for the last lines of a worker.
         case tail
+        /// It hears of every change of the status, and has seen them up to that one.
+        case news(seen: Int)
+        /// It reads the log.
+        case log(LogReading)
+
+        /// Whether steps on the way are steps to what it waits for.
+        var isForSteps: Bool {
+            switch self {
+            case .start, .reload, .restart, .stop, .halt, .scale, .tail: true
+            case .nothing, .news, .log: false
+            }
+        }
+
+        var isForNews: Bool { if case .news = self { true } else { false } }
+    }
+
+    /// How far it has come in the log.
+    enum LogReading: Equatable {
+        /// The log companion was asked, and answers when there is something.
+        case asked(question: Int)
+        /// It is still taking what comes before line `next`.
+        case taking(next: Int)
     }
     let descriptor: Descriptor
     let token: UInt64
@@ -22,6 +46,8 @@ final class Client {
     var waiting = Waiting.nothing
     /// Whether it wants to hear of each step.
     var wantsSteps = false
+    /// Whether it wants the lines of the log that come, too.
+    var followsLog = false
     /// Whether it is let go of once all is sent.
     var isLeaving = false
     private var unsent: [UInt8] = []

@@ -9,6 +9,6 @@ enum Farewell {
             let lines = ["svctl: " + outcome.text] + outcome.details.map { "  " + $0 }
             return StandardStream.write(lines.map { PrintableText.escapedLines($0) + "\n" }.joined(), to: 2)
         }
-        try? Descriptor(owning: starter).writeAll(Reply(outcome).frame)
+        try? Descriptor(owning: starter).writeAll(outcome.frame(.startFailed))
     }
 }

@@ -18,6 +18,8 @@ enum Invocation: Equatable {
     case log(writingTo: LogTarget, will: LastWill)
     /// The log writer; lines come on standard input, reports go to descriptor 3.
     case write(to: LogTarget)
+    /// Where an app's static files are, on standard output.
+    case tellStatic(Order, app: String)
     case unknown
 
     init(_ arguments: some Collection<String>) {
@@ -30,6 +32,12 @@ enum Invocation: Equatable {
                 return
             }
             self = .log(writingTo: target, will: will)
+        case "--tell-static":
+            guard let app = rest.popFirst(), let order = Self.order(rest) else {
+                self = .unknown
+                return
+            }
+            self = .tellStatic(order, app: app)
         case "--write": self = LogTarget(arguments: rest).map { .write(to: $0) } ?? .unknown
         default: self = .unknown
         }

@@ -10,6 +10,10 @@ struct LogCompanion: ~Copyable {
     private let poller: Poller
     private let channel: MessageChannel
     private var lines: LogOutput
+    private var memory = LogMemory()
+    /// Last lines that the master is still to hear, oldest first, and how many it has to know of that were lost.
+    private var unsent: [[UInt8]] = []
+    private var lost: Int?
     private var streams: [Int: LogStream] = [:]
     /// Streams that have ended, for their last lines.
     private var ended: [Int] = []
@@ -62,18 +66,23 @@ struct LogCompanion: ~Copyable {
 
     private mutating func turn() {
         // While finishing, a pipe that a stray process keeps open, or writes to, must not hold us back for ever.
-        let patience: Int32 = state == .finishing ? 200 : lines.lacksWriter ? 1000 : -1
+        var patience: Int32 = state == .finishing ? 200 : lines.lacksWriter ? 1000 : -1
+        // The master is slow to hear us: it is told a little later.
+        if state == .reading, !unsent.isEmpty || lost != nil || memory.due != nil { patience = 100 }
         let reports = (try? poller.wait(timeoutMilliseconds: patience)) ?? []
         if state == .finishing, reports.isEmpty || Instant.now >= deadline { return closeAll() }
         for report in reports {
             switch report.token {
             case Self.channelToken: obey()
             case Self.writerToken, Self.reportToken: break  // tended to below
+            case Self.token(of: LogLink.ownStream): break  // after those of the workers
             default: read(Int(report.token - 16))
             }
         }
+        if reports.contains(where: { $0.token == Self.token(of: LogLink.ownStream) }) { read(LogLink.ownStream) }
         lines.tend(poller, linesToken: Self.writerToken, reportsToken: Self.reportToken)
-        if let lost = lines.newlyLost() { try? channel.send(Json.encode(LogReply.lost(lost))) }
+        if let count = lines.newlyLost() { lost = count }
+        if state == .reading { answer() }
     }
 
     /// Does what the master says; its silence for ever means that it is dead.
@@ -90,7 +99,9 @@ struct LogCompanion: ~Copyable {
             case .tail(let stream):
                 read(stream, times: Self.wholePipe)
                 let tail = streams[stream]?.tail ?? []
-                try? channel.send(LogReply.tail(of: stream, tail, limit: Self.longestTail))
+                unsent.append(LogReply.tail(of: stream, tail, limit: Self.longestTail))
+            case .show(let question, let place, let follows): memory.ask(question, from: place, follows: follows)
+            case .hide(let question): memory.forget(question)
             case .finish: return finish()  // the end of the channel behind it is no death
             case nil: continue
             }
@@ -111,14 +122,45 @@ struct LogCompanion: ~Copyable {
             guard let pipe = stream.takePipe() else { return }
             switch (try? pipe.read(atMost: 65536)) ?? .end {
             case .bytes(let bytes):
-                stream.append(bytes) { lines.write(label: stream.label, $0) }
+                if number == LogLink.ownStream { readWorkers() }
+                stream.append(bytes) { write(label: stream.label, $0) }
                 stream.putBack(pipe)
             case .nothing: return stream.putBack(pipe)
             case .end:
                 try? poller.remove(pipe.number)
-                stream.end { lines.write(label: stream.label, $0) }
+                stream.end { write(label: stream.label, $0) }
                 remember(number)
             }
+        }
+    }
+
+    /// Before the master's lines come those that workers had written by then: a traceback before the failure it explains.
+    private mutating func readWorkers() {
+        for report in (try? poller.wait(timeoutMilliseconds: 0)) ?? [] where report.token > Self.token(of: 0) {
+            read(Int(report.token - 16))
+        }
+    }
+
+    /// Sends a line on its way, and remembers it for those who read the log through the master.
+    private mutating func write(label: String, _ line: [UInt8]) {
+        let time = Timestamp.now
+        lines.write(label: label, line, at: time)
+        memory.add(time: time, source: label, line)
+    }
+
+    /// Tells the master what it has asked for, as far as there is room in the channel.
+    private mutating func answer() {
+        while let reply = unsent.first {
+            guard (try? channel.send(reply)) != nil else { return }
+            unsent.removeFirst()
+        }
+        if let lost {
+            guard (try? channel.send(Json.encode(LogReply.lost(lost)))) != nil else { return }
+            self.lost = nil
+        }
+        while let question = memory.due {
+            guard (try? channel.send(memory.answer(to: question))) != nil else { return }
+            memory.forget(question)
         }
     }
 
@@ -129,7 +171,7 @@ struct LogCompanion: ~Copyable {
     }
 
     private mutating func masterDied() {
-        lines.write(label: "svctld", Array("the master has died: ending its workers".utf8))
+        write(label: "svctld", Array("the master has died: ending its workers".utf8))
         will.carryOut(sessions: Set(sessions.values))
         finish()
     }
@@ -141,6 +183,7 @@ struct LogCompanion: ~Copyable {
         // The master's own pipe stays open in this process's eyes until the master is gone: read it and let go.
         for number in streams.keys.sorted() { read(number, times: Self.wholePipe) }
         if let own = streams[LogLink.ownStream]?.takePipe() { try? poller.remove(own.number) }
+        answer()  // the last that those hear who follow
     }
 
     private mutating func closeAll() {

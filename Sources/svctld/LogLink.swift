@@ -116,8 +116,10 @@ struct LogLink: ~Copyable {
     }
 
     /// What it answers; nil when nothing waits, and its end shows as its process ending.
-    func receive() -> LogReply? {
+    func receive() -> (reply: LogReply, attached: [UInt8])? {
         guard let companion, let message = try? companion.channel.receive() else { return nil }
-        return Json.decode(LogReply.self, from: message.bytes)
+        let parts = message.bytes.split(separator: 0, maxSplits: 1, omittingEmptySubsequences: false)
+        guard let head = parts.first, let reply = Json.decode(LogReply.self, from: Array(head)) else { return nil }
+        return (reply, parts.count > 1 ? Array(parts[1]) : [])
     }
 }

@@ -53,13 +53,13 @@ struct LogOutput: ~Copyable {
     var lacksWriter: Bool { writer == nil }
 
     /// Sends one line on, with its label and, into a file, its time.
-    mutating func write(label: String, _ line: [UInt8]) {
+    mutating func write(label: String, _ line: [UInt8], at time: String) {
         if unsent.count >= Self.longestQueue { makeRoom() }
         guard unsent.count < Self.longestQueue else {
             lost += 1
             return
         }
-        let time = target.path == nil ? "" : Timestamp.now + " "
+        let time = target.path == nil ? "" : time + " "
         unsent += "\(time)\(label): ".utf8
         unsent += line
         unsent.append(UInt8(ascii: "\n"))

@@ -76,7 +76,7 @@ extension Master {
     /// Tells a command why it is not heard; it may see that before it has asked.
     private func turnAway(_ descriptor: borrowing Descriptor, _ why: String, _ code: ExitCode = .taken) {
         let outcome = Outcome(code, why, details: ["try again in a moment"])
-        _ = try? descriptor.write(Reply(outcome, error: Refusal.busy).frame[...])
+        _ = try? descriptor.write(outcome.frame(.busy)[...])
     }
 
     /// Registers a connection.

@@ -56,18 +56,20 @@ extension Master {
         for stream in awaitingTail.keys.sorted() { tailArrived(stream, []) }
         if let lastWords { conclude(lastWords) }
         conclude(Outcome(.done, "\(folder.name) stopped")) { $0 == .stop }
+        endStreams()
         phase = .over
     }
 
     /// Lets go of settings and sockets that no worker belongs to any more.
     mutating func dropUnneeded() {
         let needed = supervisor.generations
-        guard generations.keys.contains(where: { !needed.contains($0) }) else { return }
+        let gone = Set(supervisor.plan.apps.map(\.name).filter { supervisor.isHaltedAndGone($0) })
+        guard gone != haltedAndGone || generations.keys.contains(where: { !needed.contains($0) }) else { return }
         let vacuum = generations.values.contains { $0.configuration.vacuum }
+        haltedAndGone = gone
         generations = generations.filter { needed.contains($0.key) }
         history.keep(supervisor.slots.keys)
-        let notes = listeners.keep(
-            Set(generations.values.flatMap { $0.configuration.listeners.map(\.address) }), vacuum: vacuum)
+        let notes = listeners.keep(addressesInUse, vacuum: vacuum)
         for note in notes { log.write(note) }
     }
 }

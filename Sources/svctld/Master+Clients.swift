@@ -27,6 +27,7 @@ extension Master {
     private mutating func goOn(with id: Int) {
         guard let client = clients[id] else { return }
         if client.mayBeAnswered, let message = client.received.next() { answer(message, from: id) }
+        feed(id)
         guard clients[id] != nil else { return }
         if client.mayBeAnswered, client.received.hasMessage { eager.insert(id) }
         if client.received.isPartial, !client.received.hasMessage {
@@ -61,13 +62,14 @@ extension Master {
         guard let client = clients[id] else { return }
         unwatch(client.descriptor.number, client.token)
         alarms.disarm(.halfMessage(client: id))
+        stopReading(id)
         eager.remove(id)
         clients[id] = nil
     }
 
-    /// Sends a message, or drops who does not read.
-    mutating func send(_ frame: [UInt8], to id: Int) {
-        guard let client = clients[id] else { return }
+    /// Sends a message, or drops who does not read; nobody (nil) wanted no answer.
+    mutating func send(_ frame: [UInt8], to id: Int?) {
+        guard let id, let client = clients[id] else { return }
         guard client.send(frame), client.hasUnsent || !client.isLeaving else { return drop(id) }
         if client.received.hasMessage, client.mayBeAnswered { eager.insert(id) }
         watchClient(id)
@@ -88,19 +90,41 @@ extension Master {
     }
 
     private mutating func answer(_ message: [UInt8], from id: Int) {
-        guard let call = Json.decode(Call.self, from: message) else {
-            return send(Refusal.malformed().frame, to: id)
+        let request: Request
+        do throws(Misunderstanding) { request = try Request(reading: message) } catch {
+            if let refusal = error.error { send(refusal.frame, to: id) }
+            return
         }
-        clients[id]?.wantsSteps = call.more == true
-        switch Method(rawValue: call.method) {
-        case .status: send(Reply(status).frame, to: id)
-        case .reload: reload(for: id, restarting: false, app: call.parameters?.app)
-        case .restart: reload(for: id, restarting: true)
-        case .stop:
-            clients[id]?.waiting = .stop
-            events.append(.stop(atOnce: false))
-        case .scale: scale(for: id, call.parameters)
-        case nil: send(Refusal.unknown(method: call.method).frame, to: id)
+        clients[id]?.wantsSteps = request.takesMore
+        answer(request, for: request.isOneway ? nil : id)
+    }
+
+    /// Does what is asked for; `client` is nil where nobody wants to hear of it.
+    private mutating func answer(_ request: Request, for client: Int?) {
+        switch request.method {
+        case .getInfo: send(Reply(ServiceInfo.ours).frame, to: client)
+        case .getInterfaceDescription: describe(request.parameters.interface ?? "", to: client)
+        case .status: send(Reply(StatusReply(status(measured: true))).frame, to: client)
+        case .watch: startWatching(client)
+        case .reload: reload(for: client, by: .reload, app: request.parameters.app)
+        case .restart: reload(for: client, by: .restart, app: request.parameters.app)
+        case .start: reload(for: client, by: .start, app: request.parameters.app)
+        case .stop: stop(request.parameters.app, for: client)
+        case .scale: scale(for: client, request.parameters)
+        case .logs: startReading(client, request.parameters)
         }
+    }
+
+    private mutating func describe(_ name: String, to client: Int?) {
+        guard let interface = Interface(rawValue: name) else {
+            return send(ServiceError.interfaceNotFound(name).frame, to: client)
+        }
+        send(Reply(InterfaceText(interface)).frame, to: client)
+    }
+
+    private mutating func stop(_ app: String?, for client: Int?) {
+        if let app { return halt(app, for: client) }
+        if let client { clients[client]?.waiting = .stop }
+        events.append(.stop(atOnce: false))
     }
 }

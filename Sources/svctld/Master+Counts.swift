@@ -19,12 +19,12 @@ extension Master {
             case .down, .starting, .waiting: break
             }
         }
-        return (ready, target.apps.reduce(0) { $0 + $1.workers })
+        return (ready, target.apps.reduce(0) { $0 + $1.workersWanted })
     }
 
     /// The listeners of all apps in force, those of the newest reading last.
     var listenersInForce: [ListenerConfiguration] {
-        supervisor.plan.apps.sorted { $0.generation < $1.generation }.flatMap { app in
+        supervisor.plan.apps.filter { !haltedAndGone.contains($0.name) }.sorted { $0.generation < $1.generation }.flatMap { app in
             generations[app.generation]?.apps[app.name]?.listeners ?? []
         }
     }

@@ -47,6 +47,6 @@ extension Master {
         let others = paths.count == 1 ? "" : " and \(paths.count - 1) more"
         log.write("\(PrintableText.escaped(first.path))\(others) changed: reloading")
         let apps = Set(changes.map(\.app))
-        reload(for: nil, restarting: false, app: apps.count == 1 ? first.app : nil)
+        reload(for: nil, by: .reload, app: apps.count == 1 ? first.app : nil)
     }
 }

@@ -12,6 +12,7 @@ extension Master {
             for running in workers.values.sorted(by: { $0.stream < $1.stream }) {
                 log.open(running.stream, running.output.number, label: label(of: running), session: running.process.pid)
             }
+            resumeReading()
         } catch {
             log.send(.finish)  // or it would take the end of the channel for the master's death, and end the workers
             log.drop()
@@ -40,10 +41,13 @@ extension Master {
 
     /// Hears what the log companion has to say.
     mutating func readLog() {
-        while let reply = log.receive() {
+        while let (reply, attached) = log.receive() {
             switch reply {
             case .tail(let stream, let lines): tailArrived(stream, lines)
-            case .lost(let count): log.lost = count
+            case .lines(let question, let next): linesArrived(question, next: next, attached)
+            case .lost(let count):
+                log.lost = count
+                noteNews()
             }
         }
     }
@@ -57,7 +61,9 @@ extension Master {
         }
         log.drop()
         switch phase {
-        case .serving: tryLogAgain()
+        case .serving:
+            pauseReading()
+            tryLogAgain()
         case .clearing: break  // nothing is to be said any more that would be worth a new one
         case .closing, .over: farewell()
         }

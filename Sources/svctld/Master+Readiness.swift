@@ -13,8 +13,15 @@ extension Master {
         case .ready(let isProven):
             alarms.disarm(.readiness(worker))
             running.isProven = isProven
+            restoreQueues(of: worker)
             events.append(.ready(worker))
         }
+    }
+
+    /// A program that listens anew on what it was handed, as Node does with 511, has cut the queue that all share.
+    private func restoreQueues(of worker: WorkerID) {
+        let template = generations[worker.generation]?.apps[worker.slot.app]
+        for listener in listeners.sockets(for: template?.listeners ?? []) { listener.listen() }
     }
 
     /// Looks whether the worker, or a process it started, waits for connections.
@@ -34,6 +41,7 @@ extension Master {
             guard let message = try? running.notifications.receive() else { return }
             guard let sender = message.sender, isIn(running, sender.pid) else { continue }
             let notification = Notification(message.bytes)
+            noteNews()
             if let status = notification.status { running.statusText = status.isEmpty ? nil : status }
             if let pid = notification.mainPid, descends(pid, from: running.process.pid) { running.mainPid = pid }
             if let time = notification.timeWanted { events.append(.extended(worker, by: time)) }

@@ -8,12 +8,13 @@ extension Master {
     ///
     /// With `app` only that one is replaced. Settings that cannot be used, and a listener that cannot be had, change
     /// nothing.
-    mutating func reload(for client: Int?, restarting: Bool, app: String? = nil) {
+    mutating func reload(for client: Int?, by way: Renewal, app: String? = nil) {
+        guard mayChange(for: client) else { return }
         lastGeneration += 1
         let number = lastGeneration
-        let verb = restarting ? "restart" : "reload"
-        log.write("\(verb): reading the settings for generation \(number)")
-        if !restarting { beginReloadForSystemd(to: number) }
+        let subject = subject(app)
+        log.write("\(way) of \(subject): reading the settings for generation \(number)")
+        if way == .reload { beginReloadForSystemd(to: number) }
         do throws(Refused) {
             let (whole, warnings) = try settings.read(generation: number)
             let generation = try part(of: whole, for: app)
@@ -22,21 +23,36 @@ extension Master {
             let unchangeable = changesForLater(generation)
             generations[number] = generation
             watchFiles(of: whole)
+            if let app { renewedAlone[number] = (app, way) }
             if let client {
-                clients[client]?.waiting = restarting ? .restart(generation: number) : .reload(generation: number)
+                clients[client]?.waiting = way == .restart ? .restart(generation: number) : .reload(generation: number)
             }
-            for line in warnings + notes + unchangeable {
+            let halted = way == .reload || app == nil ? stillHalted(app) : []
+            for line in warnings + notes + unchangeable + halted + haltedNeeds(of: app, in: whole) {
                 log.write(line)
                 tellWaiting(line)
             }
-            events.append(restarting ? .restart(generation.plan) : .reload(generation.plan, only: app))
+            events.append(way.event(generation.plan, only: app))
         } catch {
             var outcome = error.outcome
-            outcome.text = "\(verb) of \(folder.name) refused: \(outcome.text)"
+            outcome.text = "\(way) of \(subject) refused: \(outcome.text)"
             for line in [outcome.text] + outcome.details { log.write(line) }
-            if !restarting { failedReload = number }
+            if way == .reload { failedReload = number }
             tellSystemd()  // before the command ends: it may be the ExecReload= that systemd waits for
-            if let client { send(Reply(outcome).frame, to: client) }
+            send(outcome.frame(error.refusal ?? (way == .restart ? .restartRefused : .reloadRefused)), to: client)
+        }
+    }
+
+    /// Whether there is still something to change; else `client` hears that there is not.
+    private mutating func mayChange(for client: Int?) -> Bool {
+        switch supervisor.state {
+        case .idle, .starting, .running, .rolling, .restarting: return true
+        case .stopping, .ended:
+            let outcome = Outcome(
+                .notRunning, "\(folder.name) is stopping",
+                details: ["wait for its end, then start it: svctl stop \(folder.name) && svctl start"])
+            send(outcome.frame(.notRunning), to: client)
+            return false
         }
     }
 
@@ -44,7 +60,9 @@ extension Master {
         guard let app else { return generation }
         guard let part = generation.part(of: app) else {
             let apps = generation.configuration.apps.map(\.name).joined(separator: ", ")
-            throw Refused(.usage, "there is no app called \(app)", details: ["there are: \(apps)"])
+            throw Refused(
+                noSuchApp: app, of: generation.configuration.apps.map(\.name),
+                Outcome(.usage, "there is no app called \(app)", details: ["there are: \(apps)"]))
         }
         return part
     }

@@ -7,7 +7,8 @@ extension Master {
     mutating func tell(_ report: Report) {
         switch report {
         case .started, .reloaded, .reloadFailed, .restarted, .restartFailed: changedHands(report)
-        case .ready, .failed, .leaving, .left, .stubborn, .startFailed, .superseded, .scaled, .notScaled, .stopping:
+        case .ready, .failed, .leaving, .left, .stubborn, .startFailed, .superseded, .scaled, .notScaled, .halted, .notHalted,
+            .staysHalted, .isNotHalted, .stopping:
             break
         }
         switch report {
@@ -32,41 +33,59 @@ extension Master {
             let outcome = Outcome(
                 exitCode, "\(folder.name) did not start: \(worker.slot): \(words(why, of: worker))")
             failure = outcome.text
-            concludeWithTail(outcome, of: worker, isLast: true) { $0 == .start }
+            concludeWithTail(outcome, .startFailed, of: worker, isLast: true) { $0 == .start }
         case .reloaded(let generation):
-            log.write("reloaded: generation \(generation)")
-            let text =
-                "\(folder.name) reloaded: generation \(generation), \(counts.ready) of \(counts.wanted) workers serve"
+            let (subject, done) = renewal(generation, or: .reload)
+            log.write("\(subject) \(done): generation \(generation)")
+            let text = "\(subject) \(done): generation \(generation), \(counts.ready) of \(counts.wanted) workers serve"
             conclude(Outcome(.done, text)) { $0 == .reload(generation: generation) }
         case .reloadFailed(let worker, let why, let generation, let mixed):
             let kept =
                 mixed
-                ? "some slots have the new code: \(mixture(of: worker.slot.app))" : "the old workers go on serving"
-            let text = "reload of \(folder.name) called off: \(worker.slot): \(words(why, of: worker)); \(kept)"
-            concludeWithTail(Outcome(.no, text), of: worker) { $0 == .reload(generation: generation) }
+                ? "some slots have the new code: \(mixture(of: worker.slot.app))"
+                : renewedAlone[generation]?.way == .start ? "it stays stopped" : "the old workers go on serving"
+            let (app, way) = renewedAlone[generation].map { ($0.app, $0.way) } ?? (nil, .reload)
+            let text = "\(way) of \(subject(app)) called off: \(worker.slot): \(words(why, of: worker)); \(kept)"
+            let slot = worker.slot
+            concludeWithTail(
+                Outcome(.no, text), .reloadFailed(app: slot.app, slot: slot.number, isMixed: mixed), of: worker
+            ) { $0 == .reload(generation: generation) }
         case .scaled(let app, let from, let to): scaled(app, from: from, to: to)
         case .notScaled(let app):
-            tellScaled(app, Outcome(.no, "\(app) cannot have more or fewer workers now: all is \(stateWord)"))
+            let why = supervisor.isHalted(app) ? "it is stopped by hand" : "all is \(stateWord)"
+            let text = "\(app) cannot have more or fewer workers now: \(why)"
+            tellScaled(app, Outcome(.no, text), .notScaled(app: app))
+        case .halted(let app): halted.insert(app)
+        case .notHalted(let app): tellNotHalted(app)
+        case .staysHalted(let app, let generation): tellThatItStaysHalted(app, generation)
+        case .isNotHalted(let app, let generation):
+            conclude(Outcome(.taken, "\(subject(app)) is running already"), .appRunning(app)) {
+                $0 == .reload(generation: generation)
+            }
         case .superseded(let generation):
             log.write("generation \(generation) gave way to a newer request")
-            conclude(Outcome(.taken, "a newer request took its place")) { waiting in
+            conclude(Outcome(.taken, "a newer request took its place"), .superseded) { waiting in
                 waiting == .reload(generation: generation) || waiting == .restart(generation: generation)
                     || generation == 1 && waiting == .start
             }
         case .restarted(let generation):
-            log.write("restarted: generation \(generation)")
-            let text = "\(folder.name) restarted: \(counts.ready) of \(counts.wanted) workers serve"
+            let (subject, done) = renewal(generation, or: .restart)
+            log.write("\(subject) \(done): generation \(generation)")
+            let text = "\(subject) \(done): \(counts.ready) of \(counts.wanted) workers serve"
             conclude(Outcome(.done, text)) {
                 $0 == .restart(generation: generation) || $0 == .reload(generation: generation)
             }
         case .restartFailed(let worker, let why, let generation):
+            let subject = renewal(generation, or: .restart).subject
             let text =
-                "\(folder.name) restarted, but no worker serves: \(worker.slot): \(words(why, of: worker)); "
+                "\(subject) restarted, but no worker serves: \(worker.slot): \(words(why, of: worker)); "
                 + "it is tried again"
-            concludeWithTail(Outcome(.no, text), of: worker) {
+            let slot = worker.slot
+            concludeWithTail(Outcome(.no, text), .restartFailed(app: slot.app, slot: slot.number), of: worker) {
                 $0 == .restart(generation: generation) || $0 == .reload(generation: generation)
             }
         }
+        if let generation = report.generationAnswered { renewedAlone[generation] = nil }
     }
 
     /// A start, a reload or a restart is over: the sockets are those of the plan in force.
@@ -92,7 +111,7 @@ extension Master {
 
     /// A step for every command that waits and wants to hear of steps.
     mutating func tellWaiting(_ text: String) {
-        let waiting = clients.filter { $0.value.waiting != .nothing && $0.value.wantsSteps }.map(\.key)
+        let waiting = clients.filter { $0.value.waiting.isForSteps && $0.value.wantsSteps }.map(\.key)
         guard !waiting.isEmpty else { return }
         let counts = counts  // they go over all slots: once a step, and only where somebody hears it
         let step = Reply(Progress(text: text, ready: counts.ready, wanted: counts.wanted), continues: true).frame
@@ -100,18 +119,20 @@ extension Master {
     }
 
     /// Ends the wait of the commands it is for.
-    mutating func conclude(_ outcome: Outcome, for isMeant: (Client.Waiting) -> Bool) {
-        conclude(Pending(outcome: outcome, clients: clients.filter { isMeant($0.value.waiting) }.map(\.key)))
+    mutating func conclude(_ outcome: Outcome, _ refusal: Refusal? = nil, for isMeant: (Client.Waiting) -> Bool) {
+        let meant = clients.filter { isMeant($0.value.waiting) }.map(\.key)
+        conclude(Pending(outcome: outcome, refusal: refusal, clients: meant))
     }
 
     /// The same, with the last lines that a worker wrote.
     private mutating func concludeWithTail(
-        _ outcome: Outcome, of worker: WorkerID, isLast: Bool = false, for isMeant: (Client.Waiting) -> Bool
+        _ outcome: Outcome, _ refusal: Refusal, of worker: WorkerID, isLast: Bool = false,
+        for isMeant: (Client.Waiting) -> Bool
     ) {
         log.write(outcome.text)
         let meant = clients.filter { isMeant($0.value.waiting) }.map(\.key)
         for id in meant { clients[id]?.waiting = .tail }
-        let pending = Pending(outcome: outcome, isLast: isLast, clients: meant)
+        let pending = Pending(outcome: outcome, refusal: refusal, isLast: isLast, clients: meant)
         guard let stream = workers[worker]?.stream ?? history.streams[worker], log.companion != nil else {
             return conclude(pending)
         }
@@ -137,8 +158,14 @@ extension Master {
             // A start waits for the end of its pipe too, which comes with the master's own only when that ends now.
             if clients[id]?.waiting == .start, phase == .serving { clients[id]?.isLeaving = true }
             clients[id]?.waiting = .nothing
-            send(Reply(pending.outcome).frame, to: id)
+            send(frame(of: pending), to: id)
         }
+    }
+
+    private func frame(of pending: Pending) -> [UInt8] {
+        if let refusal = pending.refusal { return pending.outcome.frame(refusal) }
+        let counts = counts
+        return Reply(Progress(text: pending.outcome.text, ready: counts.ready, wanted: counts.wanted)).frame
     }
 
     /// A departure in words; of a late worker also what was missing.

@@ -4,16 +4,16 @@ internal import Supervision
 
 extension Master {
     /// Gives an app more or fewer workers, because `client` asks.
-    mutating func scale(for client: Int, _ parameters: CallParameters?) {
-        guard let app = parameters?.app else { return send(Refusal.wrong("app").frame, to: client) }
+    mutating func scale(for client: Int?, _ parameters: CallParameters) {
+        let app = parameters.app ?? ""
         let scaling: Scaling
-        switch (parameters?.workers, parameters?.by) {
+        switch (parameters.workers, parameters.by) {
         case (let count?, nil) where 1...Scaling.most ~= count: scaling = .to(count)
         case (nil, let change?): scaling = .by(change)
-        default: return send(Refusal.wrong("workers").frame, to: client)
+        default: return send(ServiceError.invalidParameter("workers").frame, to: client)
         }
         guard isKnown(app, to: client) else { return }
-        clients[client]?.waiting = .scale(app: app)
+        if let client { clients[client]?.waiting = .scale(app: app) }
         events.append(.scale(app: app, scaling))
     }
 
@@ -36,20 +36,20 @@ extension Master {
     }
 
     /// Tells the log, and the first that waits for it, what came of it.
-    mutating func tellScaled(_ app: String, _ outcome: Outcome) {
+    mutating func tellScaled(_ app: String, _ outcome: Outcome, _ refusal: Refusal? = nil) {
         log.write(outcome.text)
         let meant = clients.filter { $0.value.waiting == .scale(app: app) }.keys.min()
-        conclude(Pending(outcome: outcome, clients: meant.map { [$0] } ?? []))
+        conclude(Pending(outcome: outcome, refusal: refusal, clients: meant.map { [$0] } ?? []))
     }
 
     /// Whether there is such an app; else `client` hears which there are.
-    mutating func isKnown(_ app: String, to client: Int) -> Bool {
+    mutating func isKnown(_ app: String, to client: Int?) -> Bool {
         let apps = supervisor.plan.apps.map(\.name)
         guard !apps.contains(app) else { return true }
         let outcome = Outcome(
             .usage, "there is no app called \(app) in \(folder.name)",
             details: ["it has: \(apps.joined(separator: ", "))"])
-        send(Reply(outcome).frame, to: client)
+        send(outcome.frame(.noSuchApp(app, apps: apps)), to: client)
         return false
     }
 }

@@ -124,9 +124,7 @@ struct KernelObjects: ~Copyable {
 
     /// Makes and watches them: a master that could not hear one of them would be deaf for ever.
     init(logTarget: LogTarget, control: borrowing Listener) throws(Errno) {
-        let signals = try SignalQueue([
-            SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGCHLD, SIGUSR1, SIGUSR2, SIGTTIN, SIGTTOU,
-        ])
+        let signals = try SignalQueue(MasterSignals.all)
         let poller = try Poller()
         let alarms = try Alarms()
         let log = try LogLink(target: logTarget)

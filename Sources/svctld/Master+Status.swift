@@ -5,16 +5,16 @@ internal import Settings
 internal import Supervision
 
 extension Master {
-    /// How everything is, for `svctl status`.
-    var status: MasterStatus {
+    /// How everything is, for `svctl status`; what has to be asked of the kernel only if it is `measured`.
+    func status(measured: Bool) -> MasterStatus {
         MasterStatus(
             name: folder.name, pid: ThisProcess.pid, state: stateWord, generation: supervisor.plan.generation,
             file: settings.file, log: log.target.path, lostLogLines: log.lost, since: startedAt,
-            listeners: listenerStatuses,
+            listeners: listenerStatuses(measured: measured),
             apps: supervisor.plan.apps.map {
                 AppStatus(
                     name: $0.name, state: stateWord(of: $0.name), waitsFor: supervisor.waitsFor($0.name),
-                    workers: rows(of: $0.name))
+                    workers: rows(of: $0.name, measured: measured))
             })
     }
 
@@ -29,6 +29,7 @@ extension Master {
     }
 
     private func stateWord(of app: String) -> String {
+        if supervisor.isHalted(app) { return haltedAndGone.contains(app) ? "stopped" : "stopping" }
         let states = supervisor.slots.filter { $0.key.app == app }.map(\.value.state)
         let serving = states.count { state in
             switch state {
@@ -43,8 +44,8 @@ extension Master {
         return stateWord == "stopping" || stateWord == "restarting" ? "stopping" : "starting"
     }
 
-    private var listenerStatuses: [ListenerStatus] {
-        let queues = ListenerQueues.current()
+    private func listenerStatuses(measured: Bool) -> [ListenerStatus] {
+        let queues = measured ? ListenerQueues.current() : [:]
         return listeners.open.values.sorted { $0.configuration.name < $1.configuration.name }.map { listener in
             let queue = queues[listener.socket.inode]
             return ListenerStatus(
@@ -54,8 +55,13 @@ extension Master {
         }
     }
 
-    private func rows(of app: String) -> [WorkerStatus] {
-        supervisor.slots.values.filter { $0.id.app == app }.sorted { $0.id < $1.id }.flatMap { rows(for: $0) }
+    private func rows(of app: String, measured: Bool) -> [WorkerStatus] {
+        let slots = supervisor.slots.values.filter { $0.id.app == app }.sorted { $0.id < $1.id }
+        return slots.flatMap { rows(for: $0) }.map { row in
+            var row = row
+            if measured { row.memory = row.pid.flatMap(ProcessMemory.resident(of:)) }
+            return row
+        }
     }
 
     private func rows(for slot: Slot) -> [WorkerStatus] {
@@ -91,7 +97,7 @@ extension Master {
         let failure = history.lastFailure[slot.id]
         return WorkerStatus(
             slot: slot.id.number, pid: pid, state: state, generation: generation, since: since,
-            memory: pid.flatMap(ProcessMemory.resident(of:)), restarts: history.restarts[slot.id] ?? 0,
+            memory: nil, restarts: history.restarts[slot.id] ?? 0,
             failures: slot.failures, retryAt: retryAt,
             lastExit: failure.map {
                 LastExit(code: $0.why.code, signal: $0.why.signal, reason: $0.words, at: $0.at)

@@ -44,7 +44,7 @@ extension Master {
     private var lastReload: String { failedReload.map { "; the reload to generation \($0) failed" } ?? "" }
 
     private var everyAppServes: Bool {
-        var missing = Set(supervisor.plan.apps.map(\.name))
+        var missing = Set(supervisor.plan.apps.filter { $0.workersWanted > 0 }.map(\.name))
         for slot in supervisor.slots.values {
             switch slot.state {
             case .ready, .replacing, .overlapping: missing.remove(slot.id.app)
@@ -59,7 +59,9 @@ extension Master {
         let (ready, wanted) = counts
         let apps = supervisor.plan.apps.count == 1 ? "1 app" : "\(supervisor.plan.apps.count) apps"
         let workers = "\(ready)/\(wanted) workers ready"
-        let all = "\(apps), \(workers), generation \(supervisor.plan.generation)"
+        let halted = supervisor.plan.apps.count { supervisor.isHalted($0.name) }
+        let stopped = halted == 0 ? "" : ", \(halted) stopped by hand"
+        let all = "\(apps), \(workers), generation \(supervisor.plan.generation)\(stopped)"
         switch supervisor.state {
         case .idle: return ""
         case .stopping, .ended:

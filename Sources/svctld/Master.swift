@@ -29,7 +29,13 @@ struct Master: ~Copyable {
     /// The readings of the settings that some worker still belongs to.
     var generations: [Int: Generation] = [:]
     var lastGeneration = 0
+    /// The readings that were for one app, and how that was to come by them.
+    var renewedAlone: [Int: (app: String, way: Renewal)] = [:]
     var listeners = ListenerSet()
+    /// The apps in force that were stopped by hand and have gone: nobody needs their listeners.
+    var haltedAndGone: Set<String> = []
+    /// Those of whom that is still to be told.
+    var halted: Set<String> = []
     var workers: [WorkerID: RunningWorker] = [:]
     var byProcess: [Int32: WorkerID] = [:]
     /// The workers' control groups, where the master may have some.
@@ -52,6 +58,10 @@ struct Master: ~Copyable {
     /// Whether those who knock have waited for a descriptor.
     var hasMadeWait = false
     var lastClient = 0
+    /// What those who watch the status have been told.
+    var news = StatusNews()
+    /// Counts what the log companion was asked for those who read the log.
+    var lastQuestion = 0
     /// Ends that wait for a worker's last lines, by its stream.
     var awaitingTail: [Int: Pending] = [:]
     /// How the start failed, told when everything has been taken back.
@@ -89,6 +99,7 @@ struct Master: ~Copyable {
     /// - Returns: what to tell the shell: how the start failed, or that all ended well.
     static func run(_ order: Invocation.Order) -> ExitCode {
         SignalQueue.ignore(SIGPIPE)
+        SignalQueue.hold(MasterSignals.all)
         let systemd = order.isForeground ? SystemdLink.found : nil
         do throws(Refused) {
             var master = try Master.open(order, systemd)
@@ -122,8 +133,10 @@ struct Master: ~Copyable {
             while !events.isEmpty {
                 let event = events.removeFirst()
                 for action in supervisor.decide(event, at: .now) { perform(action) }
+                noteNews()
             }
             dropUnneeded()
+            tellHalted()
             // What is due already, such as a restart without delay, is not worth a trip to the kernel.
             let due = alarms.due(at: .now)
             guard !due.isEmpty || !events.isEmpty else { break }
@@ -136,6 +149,7 @@ struct Master: ~Copyable {
     /// Tells the kernel what the next turn is to begin with.
     private mutating func rest() {
         history.trim()
+        planNews()
         watchLogForRoom()
         alarms.settle()
     }
@@ -165,6 +179,8 @@ struct Master: ~Copyable {
         case .children: reap()
         case .control: listenAgain()
         case .tail(let stream): tailArrived(stream, [])
+        case .logLines(let client): linesAreLate(for: client)
+        case .news: tellNews()
         case .orphans: orphans.mayHaveCome = true
         case .clearing: giveUpClearing()
         case .files: filesChanged()

@@ -8,7 +8,7 @@ extension ReadinessRule {
         let isPython: Bool
         switch app.application {
         case .module, .file: isPython = true
-        case .command: isPython = false
+        case .command, .uwsgi: isPython = false
         }
         self =
             switch app.readiness {

@@ -5,12 +5,22 @@ internal import LinuxKernel
 /// Why something was refused, with all that helps to see why.
 struct Refused: Error {
     let outcome: Outcome
+    /// What it is called in the interface, where it has a name of its own.
+    let refusal: Refusal?
     /// The number of the system call's error, where one was the reason.
     let error: Int32?
 
     init(_ code: ExitCode, _ text: String, details: [String] = [], error: Int32? = nil) {
         outcome = Outcome(code, text, details: details)
+        refusal = nil
         self.error = error
+    }
+
+    /// An app that is not among `apps`.
+    init(noSuchApp app: String, of apps: [String], _ outcome: Outcome) {
+        self.outcome = outcome
+        refusal = .noSuchApp(app, apps: apps)
+        error = nil
     }
 
     /// A system call that failed while `text` was tried; what the user may not do has its own code.

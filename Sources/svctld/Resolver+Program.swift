@@ -8,15 +8,30 @@ extension Resolver {
         switch app.application {
         case .module, .file: try interpreter(for: app)
         case .command(let command): try executable(command.program, for: app)
+        case .uwsgi: try uwsgi(for: app)
         }
     }
 
     /// The words that program is called with.
-    func arguments(for app: AppConfiguration) throws(Refused) -> WorkerTemplate.Arguments {
+    func arguments(
+        for app: AppConfiguration, listeners: [ListenerConfiguration]
+    ) throws(Refused) -> WorkerTemplate.Arguments {
         switch app.application {
-        case .module, .file: .fixed(WorkerProgram.arguments(for: app, folder: try WorkerProgram.folder()))
-        case .command(let command): .command(command)
+        case .module, .file:
+            .fixed(WorkerProgram.arguments(for: app, listeners: listeners, folder: try WorkerProgram.folder()))
+        case .command(let command), .uwsgi(let command): .command(command)
         }
+    }
+
+    /// The real uWSGI: that of the app's environment, else the first of the system.
+    private func uwsgi(for app: AppConfiguration) throws(Refused) -> String {
+        let home = try home(of: app)
+        let searched = (home.map { ["\($0)/bin"] } ?? []) + folders
+        if let found = searched.map({ "\($0)/uwsgi" }).first(where: isExecutable) { return found }
+        throw complaint(
+            .configuration, "there is no uWSGI in \(searched.joined(separator: ":"))", at: app.places["server"],
+            remedy: home.map { "install it with: \($0)/bin/pip install uwsgi" }
+                ?? "install it with: apt-get install uwsgi-core uwsgi-plugin-python3")
     }
 
     /// A path with a slash is the path; any other name is looked for, first in the app's own `home`.

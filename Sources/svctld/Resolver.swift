@@ -8,19 +8,34 @@ internal import Supervision
 struct Resolver {
     /// Where the caller stood.
     let directory: String
+    /// The settings file; nil where there is none, and where only names are looked up.
+    var file: String?
 
     /// What the app's workers are started from.
     func template(for app: AppConfiguration, listeners: [ListenerConfiguration]) throws(Refused) -> WorkerTemplate {
         let account = try app.user.map { user throws(Refused) in try self.account(user, app) }
+        let identity = try identity(app, account ?? nil)
         return WorkerTemplate(
             path: try program(for: app),
-            arguments: try arguments(for: app),
-            environment: WorkerEnvironment.of(app, account: account ?? nil),
-            directory: app.directory ?? directory,
-            identity: try identity(app, account ?? nil),
+            arguments: try arguments(for: app, listeners: listeners),
+            environment: try WorkerEnvironment.of(app, account: account ?? nil) { file throws(Refused) in
+                try EnvironmentFiles.read(file, as: identity, settings: self.file) {
+                    complaint($0, $1, at: $2, remedy: $3)
+                }
+            },
+            directory: startFolder(of: app),
+            identity: identity,
             umask: app.umask,
             readiness: ReadinessRule(app, hasListener: !listeners.isEmpty),
             listeners: listeners)
+    }
+
+    /// uWSGI changes to the app's folder itself, and reads some paths before that.
+    private func startFolder(of app: AppConfiguration) -> String {
+        switch app.application {
+        case .module, .file, .command: app.directory ?? directory
+        case .uwsgi: directory
+        }
     }
 
     /// The number of a user that a listener's owner names.

@@ -135,16 +135,26 @@ struct RuntimeFolder: ~Copyable {
         return path
     }
 
+    /// The first place where this user may keep masters.
     private static func base() throws(Refused) -> String {
         let user = ThisProcess.user
-        for base in Places.runtimeFolders(of: user) {
+        let places = Places.runtimeFolders(of: user)
+        for base in places {
+            // Only root can make one there. A container may have it, as all that can be written, and for everybody.
+            if base == Places.system, Files.mayWrite(in: base) { return base }
             let parent = base.split(separator: "/").dropLast().reduce(into: "") { $0 += "/" + $1 }
             guard let status = try? FileStatus(of: parent), status.kind == .folder else { continue }
             guard parent == "/tmp" || status.user == user else { continue }
+            guard Files.mayWrite(in: parent) || Files.mayWrite(in: base) else { continue }
             try make(base, permissions: user == 0 ? 0o755 : 0o700)
             return base
         }
-        throw Refused(.cannotCreate, "there is neither /run/user/\(user) nor /tmp to keep a master's files in")
+        throw Refused(
+            .cannotCreate, "there is no place for a master's files that this user can write",
+            details: [
+                "looked at \(places.joined(separator: ", "))",
+                "in a container give it a small one in memory: --tmpfs \(Places.system)",
+            ])
     }
 
     /// Makes a folder, or checks that the one there is ours: a link or another's folder would be a trap.

@@ -25,10 +25,10 @@ struct SettingsSource {
         guard let configuration = reading.configuration else {
             throw Refused(.configuration, "\(file ?? "the command line") cannot be used", details: findings)
         }
-        let resolver = Resolver(directory: directory)
+        let resolver = Resolver(directory: directory, file: file)
         var apps: [String: WorkerTemplate] = [:]
         for app in configuration.apps {
-            let listeners = configuration.listeners.filter { app.listeners.contains($0.name) }
+            let listeners = configuration.listeners(of: app)
             apps[app.name] = try resolver.template(for: app, listeners: listeners)
         }
         let identities = configuration.apps.map { apps[$0.name]?.identity }

@@ -40,6 +40,10 @@ enum Wake: Hashable {
     case control
     /// The answer about a worker's last lines is not coming.
     case tail(stream: Int)
+    /// The log companion owes a client the first lines.
+    case logLines(client: Int)
+    /// Those who watch the status are told what has changed.
+    case news
     /// An orphan that could not be known at first is looked at again.
     case orphans
     /// Those that were killed in the end have had their time to go.

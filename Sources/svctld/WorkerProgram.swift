@@ -14,7 +14,9 @@ enum WorkerProgram {
     }
 
     /// The words that make it serve `app`.
-    static func arguments(for app: AppConfiguration, folder: String) -> [String] {
+    static func arguments(
+        for app: AppConfiguration, listeners: [ListenerConfiguration], folder: String
+    ) -> [String] {
         var arguments = [folder]
         switch app.application {
         case .module(let name, let callable):
@@ -23,12 +25,16 @@ enum WorkerProgram {
         case .file(let path, let callable):
             arguments += ["--file", path]
             if let callable { arguments += ["--callable", callable] }
-        case .command: return []  // it is no Python app
+        case .command, .uwsgi: return []  // they do not run this program
         }
         arguments += app.pythonPath.flatMap { ["--pythonpath", $0] }
         arguments += ["--threads", String(app.threads), "--mercy", String(wholeSeconds(app.stopTimeout))]
+        if app.server != .auto { arguments += ["--server", app.server.rawValue] }
+        if let isAsgi = app.isAsgi { arguments += ["--asgi", isAsgi ? "yes" : "no"] }
         if let wheels = wheels(beside: folder) { arguments += ["--wheels", wheels] }
         if app.logsRequests { arguments.append("--access-log") }
+        // All listeners of a Python app speak the same.
+        if let spoken = listeners.first?.protocolName { arguments += ["--protocol", spoken] }
         return arguments
     }
 

@@ -31,9 +31,9 @@ struct WorkerTemplate {
         program.directory = directory
         program.identity = identity
         program.umask = umask
-        program.announcesListeners = !listeners.isEmpty
+        program.announcesListeners = announcesListeners
         var own = [("NOTIFY_SOCKET", socket)] + WorkerMarks.variables(of: worker, master: mark)
-        if !listeners.isEmpty {
+        if announcesListeners {
             own.append(("LISTEN_FDS", String(listeners.count)))
             own.append(("LISTEN_FDNAMES", listeners.map(\.nameInApp).joined(separator: ":")))
         }
@@ -41,6 +41,14 @@ struct WorkerTemplate {
         let others = environment.filter { variable in !own.contains { $0.0 == variable.name } }
         program.environment = (others.map { ($0.name, $0.value) } + own).map { "\($0)=\($1)" }
         return program
+    }
+
+    /// Whether LISTEN_FDS and its like tell of the sockets, and no word does.
+    private var announcesListeners: Bool {
+        switch arguments {
+        case .fixed: !listeners.isEmpty
+        case .command(let command): !listeners.isEmpty && !command.namesDescriptors
+        }
     }
 
     private func words(serving sockets: [OpenListener]) -> [String] {

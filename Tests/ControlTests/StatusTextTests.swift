@@ -56,6 +56,21 @@ import Testing
         return Clock.text(seconds: now.seconds + seconds, nanoseconds: now.nanoseconds)
     }
 
+    @Test func `of a queue tells no more than the kernel did`() {
+        #expect(text(queue: 3, backlog: 128).contains("http  :8000 http, 3 of 128 waiting\n"))
+        #expect(text(queue: 3, backlog: nil).contains("http  :8000 http, 3 waiting\n"))
+        #expect(text(queue: nil, backlog: nil).contains("http  :8000 http, queue unknown\n"))
+    }
+
+    private func text(queue: Int?, backlog: Int?) -> String {
+        let listener = ListenerStatus(
+            name: "http", address: ":8000", protocol: "http", inode: 1, backlog: backlog, queue: queue)
+        let status = MasterStatus(
+            name: "shop", pid: 7, state: "running", generation: 5, file: nil, log: nil, lostLogLines: 0,
+            since: "2026-11-26T12:00:00.000Z", listeners: [listener], apps: [])
+        return StatusText.of(status)
+    }
+
     @Test func `no name can upset a terminal`() {
         #expect(!text("running").contains("\u{1b}"))
     }

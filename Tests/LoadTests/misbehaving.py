@@ -20,6 +20,7 @@ class Client:
     def __init__(self, accepted: socket.socket) -> None:
         self.socket = accepted
         self.requests = 0
+        self.head = b""
         self.unread = b""
 
     def read_request(self) -> bytes:
@@ -29,9 +30,9 @@ class Client:
             if not more:
                 return b""
             self.unread += more
-        head, _, self.unread = self.unread.partition(b"\r\n\r\n")
+        self.head, _, self.unread = self.unread.partition(b"\r\n\r\n")
         self.requests += 1
-        return head
+        return self.head
 
     def send(self, answer: bytes) -> bool:
         self.socket.sendall(answer)

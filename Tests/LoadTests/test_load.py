@@ -251,3 +251,24 @@ def test_any_other_machine_is_refused(url: str) -> None:
     done = subprocess.run(command, stderr=subprocess.PIPE, text=True, timeout=20, check=False)
     assert done.returncode == 64
     assert "on this machine" in done.stderr
+
+
+def test_what_is_posted_must_come_back() -> None:
+    def echo(client: Client, number: int) -> bool:
+        head = client.head
+        if head.startswith(b"GET"):
+            return client.send(HELLO)
+        length = int(head.lower().partition(b"content-length: ")[2].split(b"\r\n")[0])
+        while len(client.unread) < length:
+            client.unread += client.socket.recv(65536)
+        body, client.unread = client.unread[:length], client.unread[length:]
+        if length == 10:
+            body = body[::-1]
+        return client.send(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (length, body))
+
+    with serving(echo) as server:
+        figures = load(server.url, "--echo", "/echo", requests=60)
+        # Half of them are posted, a third of these with a body that comes back wrong.
+        assert (figures["ok"], lost(figures)) == (50, {"wrong_body": 10})
+        assert {each["body"]: each["count"] for each in figures["bodies"]} == {"hello": 30, "(what was posted)": 30}
+        assert sum(count for head, count in server.heads.items() if head.startswith(b"POST /echo ")) == 30

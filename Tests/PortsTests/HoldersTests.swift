@@ -109,6 +109,33 @@ import Testing
         #expect(try OpenSockets.look(for: [socket], in: child) == expected)
     }
 
+    @Test(arguments: ["255", "300"])
+    func `a table with a hole below 255, as bash has it, is looked through to its end`(number: String) throws {
+        let (master, port) = try ForeignProcess.server(
+            """
+            import fcntl
+            server = socket.socket(); server.bind(('127.0.0.1', 0)); server.listen()
+            reading, writing = os.pipe()
+            if os.fork() == 0:
+                fcntl.fcntl(server, fcntl.F_DUPFD, int(sys.argv[1]))
+                if sys.argv[1] != '255': os.dup2(0, 255)
+                server.close()
+                os.write(writing, b'x')
+                os.close(reading)
+                os.close(writing)
+                time.sleep(60)
+            os.read(reading, 1)
+            print(server.getsockname()[1], flush=True)
+            time.sleep(60)
+            """, [number])
+        let socket = try #require(try SocketDiagnosis.tcpListeners(port: port).first).inode
+        let child = try #require(try ProcessTable.children(of: master.pid).first)
+        let known = try #require(try holding(of: socket, in: master.pid))
+        #expect(eventually { Files.names(in: "/proc/\(child)/fd").count == (number == "255" ? 4 : 5) })
+        let expected = try SocketHolding(pid: child, number: #require(Int32(number)), inode: socket)
+        #expect(try OpenSockets.look(forSameAs: [known], in: child) == .has([expected]))
+    }
+
     @Test func `what is compared with a descriptor that was closed meanwhile counts for nothing`() throws {
         let (master, port) = try ForeignProcess.server(Self.family, ["1"])
         let socket = try #require(try SocketDiagnosis.tcpListeners(port: port).first).inode

@@ -7,7 +7,7 @@ import unittest
 
 import client
 from case import WorkerCase, in_each, load_only
-from environments import served
+from environments import telling
 
 
 class Drain(WorkerCase):
@@ -86,11 +86,25 @@ class Drain(WorkerCase):
         self.assertIn("stopped with work unfinished after 0.5 s", worker.log.all())
 
 
+class DrainOfParts(WorkerCase):
+    """An app server that gives no thread to a request before the whole of it is there."""
+
+    def test_a_request_that_is_still_coming_is_served(self) -> None:
+        worker, slow = self.serve("--threads", "1"), self.connect()
+        slow.sendall(b"POST /echo HTTP/1.1\r\nHost: t\r\nContent-Length: 6\r\n\r\nabc")
+        self.assertEqual(self.get().status, 200)  # The one thread is free.
+        worker.terminate()
+        worker.log.wait_for("stopping: 1 requests in hand, 0 connections without one yet")
+        slow.sendall(b"def")
+        self.assertEqual(client.answer(slow), (200, "close", b"abcdef"))
+        self.assertEqual(worker.wait(), 0)
+
+
 class DrainOfKeptConnections(WorkerCase):
     def test_the_next_answer_says_close(self) -> None:
         worker, one = self.serve(), self.connect()
         client.ask(one)
-        self.assertEqual(client.answer(one).connection, "keep-alive")
+        self.assertNotEqual(client.answer(one).connection, "close")
         worker.terminate()
         client.ask(one)
         self.assertEqual(client.answer(one)[:2], (200, "close"))
@@ -105,7 +119,7 @@ class DrainOfKeptConnections(WorkerCase):
         self.assertTrue(client.is_closed(one))
         self.assertGreater(time.monotonic() - sent, 1.9)
         self.assertEqual(worker.wait(), 0)
-        self.assertLess(time.monotonic() - sent, 4)
+        self.assertLess(time.monotonic() - sent, 20)  # And not 75.
 
     def test_without_connections_it_leaves_at_once(self) -> None:
         worker = self.serve()
@@ -131,7 +145,7 @@ class DrainOfKeptConnections(WorkerCase):
         self.serve("--threads", "1")
         one = self.connect()
         client.ask(one, "/unread", "POST", bytes(20_000))
-        self.assertEqual(client.answer(one).connection, "keep-alive")
+        self.assertNotEqual(client.answer(one).connection, "close")
         self.assertEqual(self.get().status, 200)
         client.ask(one)
         self.assertEqual(client.answer(one).status, 200)
@@ -148,8 +162,9 @@ class DrainOfKeptConnections(WorkerCase):
         self.assertEqual(worker.wait(), 0)
 
 
-in_each(served(), Drain, globals())
-in_each([one for one in served() if one.keeps_alive], DrainOfKeptConnections, globals())
+in_each(telling(), Drain, globals())
+in_each([one for one in telling() if one.server.startswith("waitress")], DrainOfParts, globals())
+in_each([one for one in telling() if one.keeps_alive], DrainOfKeptConnections, globals())
 
 
 def load_tests(loader: unittest.TestLoader, tests: unittest.TestSuite, pattern: str) -> unittest.TestSuite:

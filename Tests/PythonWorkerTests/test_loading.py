@@ -17,6 +17,14 @@ def application(environ, start_response):
     return [b"%s"]
 """
 
+NO_APPLICATIONS = """
+number = 7
+async def two(environ, start_response): pass
+class App:
+    async def __call__(self, scope, receive, send): pass
+def broken(): raise OSError('no file')
+"""
+
 
 def saying(word: str) -> str:
     return MINIMAL % (len(word), word)
@@ -140,12 +148,14 @@ class Loading(WorkerCase):
         self.refusal("--module", "factory")
         self.assertIn("did you mean 'create_app()'?", self.last)
 
-    def test_what_is_no_wsgi_application(self) -> None:
-        self.write({"web.py": "number = 7\nasync def asgi(scope, receive, send): pass\ndef broken(): raise OSError('no file')\n"})
+    def test_what_is_no_application(self) -> None:
+        self.write({"web.py": NO_APPLICATIONS})
         self.refusal("--module", "web:number")
-        self.assertIn("number is not callable, it is of type int", self.last)
-        self.refusal("--module", "web:asgi")
-        self.assertIn("is an ASGI application", self.last)
+        self.assertIn("number is not callable, it is of type int; name the application itself", self.last)
+        self.refusal("--module", "web:two")
+        self.assertIn("two is a coroutine function of 2 arguments, and ASGI gives it three", self.last)
+        self.refusal("--module", "web:App")
+        self.assertIn("App is a class; name an instance of it: callable = App()", self.last)
         self.assertIn("in broken", self.refusal("--module", "web:broken()"))
         self.assertIn("OSError: no file", self.last)
 
@@ -189,7 +199,7 @@ class OldPythons(unittest.TestCase):
             self.assertIn(f"is Python {version}, and svctl needs at least Python 3.7", worker.log.all())
 
 
-ENDS = [one for one in served() if one.version[:2] in ((3, 7), (3, 13)) and "own" not in one.label]
+ENDS = [one for one in served() if one.version[:2] in ((3, 7), (3, 13)) and not one.label.count("own") and not one.label.count("waitress")]
 in_each(ENDS or [newest()], Loading, globals())
 in_each([newest()], Usage, globals())
 

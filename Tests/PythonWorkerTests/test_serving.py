@@ -9,7 +9,7 @@ import unittest
 
 import client
 from case import WorkerCase, in_each, load_only
-from environments import served
+from environments import between, telling
 
 
 class Serving(WorkerCase):
@@ -44,6 +44,7 @@ class Serving(WorkerCase):
             "wsgi.url_scheme": "http", "wsgi.version": (1, 0), "wsgi.multithread": True, "wsgi.multiprocess": True,
             "wsgi.run_once": False, "wsgi.input_terminated": True,
         }
+        seen["HTTP_X_TWICE"] = seen["HTTP_X_TWICE"].replace(", ", ",")
         self.assertEqual({key: seen.get(key) for key in expected}, {key: repr(value) for key, value in expected.items()})
         self.assertNotIn("HTTP_X_UNDER", seen)
         self.assertNotIn("PATH", seen)
@@ -144,7 +145,21 @@ class Serving(WorkerCase):
         self.assertEqual(self.get().status, 200)
 
 
-in_each(served(), Serving, globals())
+class ServingBetween(WorkerCase):
+    def test_it_serves_keeps_alive_and_leaves(self) -> None:
+        worker, one = self.serve(), self.connect()
+        client.ask(one, "/echo", "POST", b"body")
+        kept = "keep-alive" if self.environment.keeps_alive else "close"
+        self.assertEqual(client.answer(one), (200, kept, b"body"))
+        client.ask(one) if self.environment.keeps_alive else None
+        worker.terminate()
+        self.assertTrue(not self.environment.keeps_alive or client.answer(one).connection in ("keep-alive", "close"))
+        one.close()
+        self.assertEqual(worker.wait(), 0)
+
+
+in_each(telling(), Serving, globals())
+in_each(between(), ServingBetween, globals())
 
 
 def load_tests(loader: unittest.TestLoader, tests: unittest.TestSuite, pattern: str) -> unittest.TestSuite:

@@ -136,7 +136,9 @@ struct CommandOptionTests {
             ])
     }
 
-    @Test(arguments: ["callable = app", "pythonpath = /x", "threads = 2", "disable-logging = true"])
+    @Test(arguments: [
+        "callable = app", "pythonpath = /x", "threads = 2", "disable-logging = true", "server = auto", "asgi = no",
+    ])
     func `what is for Python apps means nothing to a command, which is said`(_ line: String) {
         let reading = read("command = serve", line)
         let name = line.prefix { $0 != " " }
@@ -152,6 +154,39 @@ struct CommandOptionTests {
             file: nil, commandLine: ["--command", "serve {port}", "--http=:80"], in: Surroundings())
         #expect(reading.findings == [])
         #expect(reading.words == ["serve", "port0"])
+    }
+
+    @Test func `gunicorn by number takes the file of its socket away, which is said`() {
+        #expect(
+            read("http-socket = /run/a.sock", "command = /venv/bin/gunicorn -b fd://{fd} app").rendered == [
+                """
+                /srv/deploy/app.ini:3:11: warning: gunicorn takes /run/a.sock away when it leaves, also at a reload: \
+                then nobody finds the socket any more
+                  command = /venv/bin/gunicorn -b fd://{fd} app
+                            ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+                  leave out -b fd://{fd}: gunicorn takes its sockets from LISTEN_FDS, and leaves the file
+                """
+            ])
+        #expect(read("http-socket = /run/a.sock", "command = python3 -m gunicorn -b fd://{fd} a").findings.count == 1)
+        #expect(read("http-socket = /run/a.sock", "command = gunicorn app").findings == [])
+        #expect(readCommand("gunicorn -b fd://{fd} app").findings == [], "a port has no file")
+    }
+
+    @Test func `uWSGI that does not end on SIGTERM is told of`() {
+        #expect(
+            readCommand("uwsgi --http-socket fd://{fd} --module m").messages == [
+                "warning: SIGTERM makes uWSGI begin anew and not end: it is killed after stop-timeout"
+            ])
+        for end in ["--die-on-term", "--hook-master-start 'unix_signal:15 gracefully_kill_them_all'", "--ini x", "x.ini"] {
+            #expect(readCommand("uwsgi --http-socket fd://{fd} \(end)").findings == [])
+        }
+    }
+
+    @Test func `only a command that names a descriptor is not told of its sockets by LISTEN_FDS`() {
+        #expect(readCommand("serve --fd {fd}").command?.namesDescriptors == true)
+        #expect(readCommand("serve --at={fd:http-socket}").command?.namesDescriptors == true)
+        #expect(readCommand("serve {port} {address}").command?.namesDescriptors == false)
+        #expect(readCommand("serve").command?.namesDescriptors == false)
     }
 
     @Test func `a megabyte of quotes is read in no time`() {

@@ -136,41 +136,6 @@ struct ListenerTests {
         #expect(reading.findings.map(\.severity) == [.error])
     }
 
-    @Test func `a socket for the uwsgi protocol alone is an error`() {
-        let reading = read("module = m", "socket = /run/app.sock")
-        #expect(reading.configuration == nil)
-        #expect(
-            reading.rendered == [
-                """
-                /srv/deploy/app.ini:3:10: error: svctl does not speak the uwsgi protocol: nobody listens on /run/app.sock
-                  socket = /run/app.sock
-                           ^~~~~~~~~~~~~
-                  svctl serves HTTP for now: write http-socket = /run/app.sock
-                """
-            ])
-    }
-
-    @Test func `beside an HTTP listener it is a warning`() {
-        let reading = read("module = m", "socket = :3031", "http = :8000", "uwsgi-socket = :3032")
-        #expect(reading.configuration?.listeners.map(\.name) == ["http"])
-        #expect(
-            reading.messages == [
-                "warning: svctl does not speak the uwsgi protocol: nobody listens on :3031",
-                "warning: svctl does not speak the uwsgi protocol: nobody listens on :3032",
-            ])
-    }
-
-    @Test func `protocol http makes a socket speak HTTP, wherever it stands`() {
-        for lines in [["socket = :1", "protocol = http"], ["protocol = http", "socket = :1"]] {
-            let reading = read("module = m", lines[0], lines[1])
-            #expect(reading.findings == [])
-            #expect(reading.configuration?.listeners.map(\.name) == ["socket"])
-        }
-        #expect(
-            read("module = m", "socket = :1", "protocol = fastcgi").messages
-                == ["error: svctl does not speak the fastcgi protocol: nobody listens on :1"])
-    }
-
     @Test(arguments: [(":1", "0.0.0.0:1"), (":1", "127.0.0.1:1"), ("/a", "/a"), ("@a", "@a"), ("[::]:1", "[::]:1")])
     func `an address is taken once`(_ first: String, _ second: String) {
         let reading = read("module = m", "http = \(first)", "http-socket = \(second)")

@@ -224,7 +224,7 @@ struct ManyAppTests {
         #expect(readText("[svctl]\n[uwsgi]\ncommand = w\n" + apps).configuration?.apps.count == 101)
         #expect(
             readText("[svctl]\n[uwsgi]\ncommand = w\n" + apps + "[app:x]\n").messages == [
-                "error: there are more than 100 apps"
+                "error: there are more than 100 apps and listeners"
             ])
     }
 }

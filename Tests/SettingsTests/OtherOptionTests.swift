@@ -16,7 +16,8 @@ struct KnownOptionTests {
         let own = OptionTable.options.keys.filter { KnownOptions.arguments[$0] == nil }
         #expect(
             own.sorted() == [
-                "command", "depends-on", "name", "ready", "settle", "start-timeout", "stop-timeout", "surge",
+                "asgi", "command", "depends-on", "environment-file", "listen-on", "name", "ready", "server", "settle",
+                "start-timeout", "stop-timeout", "surge",
             ])
     }
 

@@ -30,10 +30,9 @@ struct ReadinessOptionTests {
         ("notify 3s", "notify takes nothing behind it", "notify"),
         ("alive", "alive needs a time", "alive 3s"),
         ("alive 3 s", "alive takes one time, in one word", "alive 3s"),
-        ("alive 5", "'5' has no unit: it may be ms, s or min", "alive 5s"),
-        ("alive 2m", "'m' is no unit: it may be ms, s or min", "alive 2min"),
-        ("alive 1h", "'h' is no unit: it may be ms, s or min", "alive 3s"),
-        ("alive 1.5s", "'.5s' is no unit: it may be ms, s or min", "alive 3s"),
+        ("alive 5", "'5' has no unit: it may be ms, s, min, h or d", "alive 5s"),
+        ("alive 2m", "'m' is no unit: it may be ms, s, min, h or d", "alive 2min"),
+        ("alive 1.5s", "'.5s' is no unit: it may be ms, s, min, h or d", "alive 3s"),
         ("alive long", "'long' is no time: it begins with no number", "alive 3s"),
         ("alive -1s", "'-1s' is no time: it begins with no number", "alive 3s"),
         ("alive 0s", "alive goes from 1ms to 60min", "alive 3s"),
@@ -50,7 +49,7 @@ struct ReadinessOptionTests {
         #expect(
             readApp("ready = alive 5").rendered == [
                 """
-                /srv/deploy/app.ini:4:15: error: '5' has no unit: it may be ms, s or min
+                /srv/deploy/app.ini:4:15: error: '5' has no unit: it may be ms, s, min, h or d
                   ready = alive 5
                                 ^
                   write ready = alive 5s

@@ -57,10 +57,10 @@ struct RenderingTests {
 
     @Test func `findings stand in the order of the file, then of the command line`() {
         let reading = readText(
-            "[uwsgi]\nuwsgi-socket = :1\nnonsense = 1\nprocesses = x\n", commandLine: ["--threads", "y"])
+            "[uwsgi]\nuwsgi-socket = :x\nnonsense = 1\nprocesses = x\n", commandLine: ["--threads", "y"])
         #expect(
             reading.messages == [
-                "error: svctl does not speak the uwsgi protocol: nobody listens on :1",
+                "error: 'x' is no port number",
                 "warning: there is no option 'nonsense'", "error: processes needs a number, not 'x'",
                 "error: threads needs a number, not 'y'",
             ])

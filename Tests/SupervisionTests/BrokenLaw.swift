@@ -22,9 +22,10 @@ struct BrokenLaw: Error, CustomStringConvertible {
     private func told(_ event: Event) -> String {
         switch event {
         case .start(let plan): "start \(told(plan))"
-        case .reload(let plan, let only): "reload \(only.map { "only \($0) of " } ?? "")\(told(plan))"
-        case .restart(let plan): "restart \(told(plan))"
-        case .stop, .scale, .ready, .extended, .quiet, .exited, .timeout: "\(event)"
+        case .reload(let plan, let only, let bringsBack):
+            "\(bringsBack ? "bring back" : "reload") \(only.map { "only \($0) of " } ?? "")\(told(plan))"
+        case .restart(let plan, let only): "restart \(only.map { "only \($0) of " } ?? "")\(told(plan))"
+        case .stop, .halt, .scale, .ready, .extended, .quiet, .exited, .timeout: "\(event)"
         }
     }
 

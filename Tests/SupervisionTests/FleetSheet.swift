@@ -39,6 +39,9 @@ struct FleetSheet {
         ("start 3", .start(plan(3))), ("reload 3", .reload(plan(3))),
         ("reload 3, only web", .reload(plan(3), only: "web")),
         ("reload 3, only nobody", .reload(plan(3), only: "nobody")), ("restart 3", .restart(plan(3))),
+        ("restart 3, only web", .restart(plan(3), only: "web")),
+        ("bring back web of 3", .reload(plan(3), only: "web", bringingBack: true)), ("halt web", .halt(app: "web")),
+        ("halt db", .halt(app: "db")), ("halt nobody", .halt(app: "nobody")),
         ("stop", .stop(atOnce: false)), ("stop at once", .stop(atOnce: true)), ("web + 1", .scale(app: "web", .by(1))),
         ("web to 1", .scale(app: "web", .to(1))), ("nobody to 1", .scale(app: "nobody", .to(1))),
     ]
@@ -83,7 +86,31 @@ struct FleetSheet {
         return day
     }
 
-    private static var scenes: [Scene] { beginnings + reloads + endings }
+    private static var scenes: [Scene] { beginnings + reloads + endings + halts }
+
+    private static var halts: [Scene] {
+        let gone: [Event] = [.exited(web(1, 1), done), .exited(web(2, 1), done)]
+        let restarting = running(.restart(plan(2), only: "web"))
+        var restarted = restarting
+        for event in gone { restarted.tell(event) }
+        return [
+            Scene(
+                name: "running, and web is halted but has not gone", day: running(.halt(app: "web"), gone[0]),
+                news: [("exited web.2 of 1", gone[1])]),
+            Scene(name: "running, and web is halted", day: running(.halt(app: "web"), gone[0], gone[1])),
+            Scene(
+                name: "proving 2, which brings web back",
+                day: running(
+                    .halt(app: "web"), gone[0], gone[1], .reload(plan(2), only: "web", bringingBack: true)),
+                news: [("ready web.1 of 2", .ready(web(1, 2))), ("exited web.1 of 2", .exited(web(1, 2), crash))]),
+            Scene(
+                name: "running, and web leaves for its restart with 2", day: restarting,
+                news: [("exited web.1 of 1", gone[0])]),
+            Scene(
+                name: "running, and web begins anew with 2", day: restarted,
+                news: [("ready web.1 of 2", .ready(web(1, 2))), ("exited web.1 of 2", .exited(web(1, 2), crash))]),
+        ]
+    }
 
     private static var beginnings: [Scene] {
         [
@@ -202,6 +229,10 @@ struct FleetSheet {
             "say restart \(generation) failed by \(name(worker))"
         case .report(.scaled(let app, let from, let to)): "say \(app) scaled from \(from) to \(to)"
         case .report(.notScaled(let app)): "say \(app) not scaled"
+        case .report(.halted(let app)): "say \(app) halted"
+        case .report(.notHalted(let app)): "say \(app) not halted"
+        case .report(.staysHalted(let app, let generation)): "say \(app) stays halted, \(generation)"
+        case .report(.isNotHalted(let app, let generation)): "say \(app) is not halted, \(generation)"
         case .report(.stopping): "say stopping"
         case .finish: "finish"
         }

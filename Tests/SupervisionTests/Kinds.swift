@@ -82,14 +82,15 @@ enum FleetStateKind: Int, CaseIterable {
 enum FleetEventKind: Int, CaseIterable {
     case start, reload, reloadOfOne, restart, stop, stopAtOnce, scale, ready, extended, quiet, exited, late, stubborn,
         retry
-    case settled
+    case settled, bringBack, restartOfOne, halt
 
     init(_ event: Event) {
         self =
             switch event {
             case .start: .start
-            case .reload(_, let only): only == nil ? .reload : .reloadOfOne
-            case .restart: .restart
+            case .reload(_, let only, let bringsBack): only == nil ? .reload : bringsBack ? .bringBack : .reloadOfOne
+            case .restart(_, let only): only == nil ? .restart : .restartOfOne
+            case .halt: .halt
             case .stop(let atOnce): atOnce ? .stopAtOnce : .stop
             case .scale: .scale
             case .ready: .ready

@@ -11,6 +11,8 @@ struct Memory {
     var failedAt: [SlotID: Instant] = [:]
     /// What apps were scaled to, and the newest reading at that time.
     var scaled: [String: (count: Int, generation: Int)] = [:]
+    /// Apps that were halted, and that nobody has wanted again.
+    var halted: Set<String> = []
 }
 
 /// What must be true after every step of the processes, alarms and settings there are.
@@ -25,6 +27,7 @@ extension World {
         try holdService(of: step)
         try holdBeginning(of: step)
         try holdScale(of: step)
+        try holdHalts(of: step)
         if endings > 0 { try hold(endings == 1 && processes.isEmpty && alarms.isEmpty, "the end is not the end") }
         memory.belonging.removeAll(keepingCapacity: true)
         for (id, slot) in supervisor.slots where slot.state != .down { memory.belonging[id] = slot.generation }
@@ -92,11 +95,14 @@ extension World {
         for app in supervisor.plan.apps {
             try hold(settings.contains(app.generation), "the settings of \(app.name) were thrown away")
         }
+        for (name, revival) in supervisor.revivals {
+            try hold(settings.contains(revival.app.generation), "the settings \(name) is to begin with are gone")
+        }
     }
 
     /// Each order is answered once, and not before it is done with.
     private func holdAnswers() throws {
-        let busy: Set<Int> =
+        var busy: Set<Int> =
             switch supervisor.state {
             case .starting: [supervisor.plan.generation]
             case .rolling(let roll):
@@ -104,18 +110,16 @@ extension World {
             case .restarting(let next): [next.generation]
             case .idle, .running, .stopping, .ended: []
             }
+        busy.formUnion(supervisor.revivals.values.map(\.generation))
         try hold(open == busy, "unanswered \(open), under way \(busy)")
     }
 
     func answer(_ report: Report, in step: inout Step) throws {
+        if let generation = report.generationAnswered {
+            try hold(open.remove(generation) != nil, "a second answer to \(generation)")
+        }
         switch report {
-        case .started(let generation), .superseded(let generation), .restarted(let generation),
-            .reloadFailed(_, _, let generation, _), .restartFailed(_, _, let generation):
-            try hold(open.remove(generation) != nil, "a second answer to \(generation)")
-        case .startFailed(let worker, _):
-            try hold(open.remove(worker.generation) != nil, "a second answer to \(worker.generation)")
         case .reloaded(let generation):
-            try hold(open.remove(generation) != nil, "a second answer to \(generation)")
             let accepting = processes.filter { worker, process in
                 worker.generation < generation && !process.isQuiet && !process.isKilled
                     && (supervisor.plan[worker.slot.app]?.generation ?? generation) == generation
@@ -125,7 +129,16 @@ extension World {
             step.scalings += 1
             memory.scaled[app] = (count, lastGeneration)
         case .notScaled: step.scalings += 1
-        case .ready, .failed, .leaving, .left, .stubborn, .stopping: break
+        case .halted(let app), .notHalted(let app):
+            try hold(openHalts.remove(app) != nil, "a second answer to who ends \(app)")
+            if case .halted = report {
+                try hold(!processes.keys.contains { $0.slot.app == app }, "\(app) is said to be gone")
+            } else {
+                memory.halted.remove(app)
+            }
+        case .started, .superseded, .restarted, .reloadFailed, .restartFailed, .startFailed, .staysHalted, .isNotHalted,
+            .ready, .failed, .leaving, .left, .stubborn, .stopping:
+            break
         }
     }
 }

@@ -10,6 +10,12 @@ extension World {
         return names.randomElement(using: &random) ?? "web"
     }
 
+    /// The same, but one that was halted where there is one.
+    func someHaltedApp() -> String {
+        let halted = supervisor.plan.apps.filter(\.isHalted).map(\.name)
+        return random.happens(80) ? halted.randomElement(using: &random) ?? someApp() : someApp()
+    }
+
     func someScaling() -> Scaling {
         random.happens(50) ? .to(Int.random(in: 1...4, using: &random)) : .by(Int.random(in: -2...2, using: &random))
     }

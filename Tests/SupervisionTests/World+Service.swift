@@ -17,7 +17,7 @@ extension World {
         case .rolling, .running: break
         case .idle, .starting, .restarting, .stopping, .ended: return
         }
-        for app in supervisor.plan.apps where app.generation == supervisor.plan.generation {
+        for app in supervisor.plan.apps where app.generation == supervisor.plan.generation && !app.isHalted {
             let isProven = processes.contains { worker, process in
                 worker.slot.app == app.name && worker.generation == supervisor.plan.generation && process.isServing
             }
@@ -36,10 +36,10 @@ extension World {
         case .following, .quieting: return
         }
         switch step.event {
-        case .reload, .restart, .stop, .scale: return
+        case .reload, .restart, .stop, .halt, .scale: return
         case .start, .ready, .extended, .quiet, .exited, .timeout: break
         }
-        for app in roll.plan.apps where app.generation == roll.plan.generation {
+        for app in roll.plan.apps where app.generation == roll.plan.generation && !app.isHalted {
             let slots = roll.plan.surge == .all ? app.workers : 1
             for number in 1...slots {
                 let isProven = processes.contains { other, process in
@@ -54,7 +54,7 @@ extension World {
     /// Whoever has to leave when all stop is one on whom nobody depends any more.
     func holdOrder(of step: Step, leaving worker: WorkerID) throws {
         // One that is on trial may have been called off, and go because its way back failed.
-        guard memory.belonging[worker.slot] == worker.generation else { return }
+        guard memory.belonging[worker.slot] == worker.generation, step.event != .halt(app: worker.slot.app) else { return }
         switch (step.state, supervisor.state) {
         case (_, .stopping), (_, .ended), (_, .restarting), (.restarting, _): break
         default: return
@@ -68,9 +68,11 @@ extension World {
     /// A slot that was down begins when what its app depends on serves.
     func holdBeginning(of step: Step) throws {
         for worker in step.begun where memory.belonging[worker.slot] == nil && processes[worker]?.isAsked == false {
-            var known = supervisor.plan.apps.map(\.name)
-            if case .rolling(let roll) = supervisor.state { known += roll.plan.apps.map(\.name) }
-            for app in readings[worker.generation]?[worker.slot.app]?.dependsOn ?? [] where known.contains(app) {
+            var known = supervisor.plan.apps
+            if case .rolling(let roll) = supervisor.state { known += roll.plan.apps }
+            // Who is ended by hand is not waited for, but who is on the way back is.
+            let awaited = Set(known.filter { !$0.isHalted }.map(\.name)).union(supervisor.revivals.keys)
+            for app in readings[worker.generation]?[worker.slot.app]?.dependsOn ?? [] where awaited.contains(app) {
                 let serves = processes.contains { $0.key.slot.app == app && $0.value.isServing }
                 try hold(serves, "\(worker) begins, but \(app) does not serve")
             }
@@ -110,6 +112,34 @@ extension World {
         }
     }
 
+    /// An app that was halted has no worker but those who leave, until it is wanted again; and who waits for its end
+    /// hears of it when it has come.
+    func holdHalts(of step: Step) throws {
+        switch step.event {
+        case .halt(let app): if supervisor.youngestPlan[app] != nil { memory.halted.insert(app) }
+        case .reload(_, let app?, true), .restart(_, let app?): memory.halted.remove(app)
+        case .start, .reload, .restart, .stop, .scale, .ready, .extended, .quiet, .exited, .timeout: break
+        }
+        switch supervisor.state {
+        case .starting, .running, .rolling, .restarting: break
+        case .idle, .stopping, .ended: memory.halted = []
+        }
+        for app in memory.halted {
+            guard let planned = supervisor.youngestPlan[app] else {
+                memory.halted.remove(app)
+                continue
+            }
+            try hold(planned.isHalted, "\(app) was ended by hand, and is wanted again")
+            let working = supervisor.slots.values.first { $0.id.app == app && $0.state != .down }
+            try hold(working == nil, "\(app) was ended by hand, and \(app) goes on")
+        }
+        let waiting = openHalts.filter { app in !processes.keys.contains { $0.slot.app == app } }
+        try hold(waiting.isEmpty, "nobody is told that \(waiting) are gone")
+        for app in supervisor.plan.apps where supervisor.isHaltedAndGone(app.name) {
+            try hold(!processes.keys.contains { $0.slot.app == app.name }, "\(app.name) is not gone")
+        }
+    }
+
     /// A slot that serves goes on serving, unless its worker crashed, its plan is gone, or everything stops.
     func holdService(of step: Step) throws {
         var serving: Set<SlotID> = []
@@ -143,7 +173,7 @@ extension World {
             }
             memory.failedAt[worker.slot] = now
         case .restart: memory.tries = [:]
-        case .start, .reload, .stop, .scale, .ready, .extended, .quiet, .timeout: break
+        case .start, .reload, .stop, .halt, .scale, .ready, .extended, .quiet, .timeout: break
         }
         for slot in memory.tries.keys where supervisor.slots[slot].map({ $0.state == .down }) ?? true {
             memory.tries[slot] = nil

@@ -106,9 +106,12 @@ extension World {
     /// The operator wants something.
     private func giveOrder() throws {
         switch Int.random(in: 0..<100, using: &random) {
-        case ..<40: try tell(.reload(newPlan()))
-        case ..<55: try tell(.reload(newPlan(), only: someApp()))
-        case ..<75: try tell(.scale(app: someApp(), someScaling()))
+        case ..<30: try tell(.reload(newPlan()))
+        case ..<40: try tell(.reload(newPlan(), only: someApp()))
+        case ..<48: try tell(.halt(app: someApp()))
+        case ..<56: try tell(.reload(newPlan(), only: someHaltedApp(), bringingBack: true))
+        case ..<64: try tell(.restart(newPlan(), only: someApp()))
+        case ..<78: try tell(.scale(app: someApp(), someScaling()))
         case ..<95: try tell(.restart(newPlan()))
         default: try tell(.stop(atOnce: random.happens(50)))
         }

@@ -51,6 +51,9 @@ extension World {
         case .start: return false
         case .reload: try tell(.reload(newPlan()))
         case .reloadOfOne: try tell(.reload(newPlan(), only: someApp()))
+        case .bringBack: try tell(.reload(newPlan(), only: someHaltedApp(), bringingBack: true))
+        case .restartOfOne: try tell(.restart(newPlan(), only: someApp()))
+        case .halt: try tell(.halt(app: someApp()))
         case .scale: try tell(.scale(app: someApp(), someScaling()))
         case .settled: try goOffAgain(.settle(generation: lastGeneration))
         case .restart: try tell(.restart(newPlan()))

@@ -36,6 +36,8 @@ final class World {
     var readings: [Int: Plan] = [:]
     /// Orders that have not had their answer.
     var open: Set<Int> = []
+    /// Apps whose end somebody waits for.
+    var openHalts: Set<String> = []
     var lastGeneration = 0
     var endings = 0
     var steps = 0
@@ -76,10 +78,13 @@ final class World {
     /// What the event means for the world; the process it was about, if there was one.
     private func happen(_ event: Event) -> Process? {
         switch event {
-        case .start(let plan), .reload(let plan, _), .restart(let plan):
+        case .start(let plan), .reload(let plan, _, _), .restart(let plan, _):
             settings.insert(plan.generation)
             readings[plan.generation] = plan
             open.insert(plan.generation)
+            return nil
+        case .halt(let app):
+            openHalts.insert(app)
             return nil
         case .stop, .scale: return nil
         case .ready(let worker):

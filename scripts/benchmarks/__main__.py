@@ -6,10 +6,11 @@ import signal
 import sys
 from typing import NoReturn
 
-from . import contestants, memory, path, ports, processes, reload, respawn, scale
+from . import contestants, engines, memory, path, ports, processes, reload, respawn, scale
 from .options import Options
 
-BENCHMARKS = {"reload": reload, "path": path, "respawn": respawn, "memory": memory, "scale": scale, "ports": ports}
+BENCHMARKS = {"reload": reload, "path": path, "respawn": respawn, "memory": memory, "scale": scale, "ports": ports,
+              "engines": engines}
 DESCRIPTION = """Measures svctl beside gunicorn, uWSGI, supervisor and circus, all on this machine, on loopback.
 
 Runs alternate between the contestants, so that whatever else the machine does happens to all of them. The table has

@@ -7,7 +7,7 @@ import time
 from typing import Dict, NamedTuple, Optional, Tuple, Union
 
 Address = Union[Tuple[str, int], str]
-"""Where the server listens: host and port, or the path of a unix socket."""
+"""Where the server listens: host and port, the path of a unix socket, or `@name` of an abstract one."""
 
 LONGEST_HEAD = 64 * 1024
 
@@ -49,7 +49,7 @@ class Connection:
         if family != socket.AF_UNIX:
             self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         try:
-            self.socket.connect(address)
+            self.socket.connect(_kernel_name(address))
         except OSError as error:
             self.close()
             late = error.errno in (errno.EINPROGRESS, errno.EAGAIN, errno.ETIMEDOUT)
@@ -189,3 +189,7 @@ def _number(text: bytes, base: int) -> int:
     if number < 0:
         raise Lost("not_http", "{!r} is no length".format(text[:80]))
     return number
+
+
+def _kernel_name(address: Address) -> Address:
+    return "\0" + address[1:] if isinstance(address, str) and address.startswith("@") else address

@@ -11,6 +11,7 @@ from typing import NoReturn
 from benchmarks import figures, processes
 from benchmarks.arrivals import Arrivals
 
+from . import nginx
 from .losses import sort_out
 from .site import Site, Wrong
 from .snapshot import Snapshot, complaints
@@ -24,6 +25,9 @@ DESCRIPTION = """Runs the Django site of the tests under steady load for some mi
 deploys that do not load, has workers killed, crashed, stopped and released, is scaled, and has its log renamed and its log
 reader killed. Ends with a verdict: requests lost (those that a killed worker had are counted apart), growth of the
 master and its companions, orphans, zombies.
+
+With the word nginx: the site behind a real nginx with what `svctl export nginx` prints, by uwsgi_pass and by
+proxy_pass, reloaded under gets and posts.
 """
 
 
@@ -40,9 +44,13 @@ def parse(arguments: list[str]) -> argparse.Namespace:
         prog="scripts/soak", description=DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter,
         epilog="exit codes: 0 nothing was wrong · 1 something was · 64 usage · 130 interrupted",
     )
+    parser.add_argument("what", nargs="?", choices=["site", "nginx"], default="site", help="site (default), or nginx")
+    parser.add_argument("--reloads", type=int, default=20, metavar="N", help="reloads of each kind behind nginx (20)")
     parser.add_argument("--minutes", type=float, default=10, metavar="N", help="how long (10), after one whole round")
     parser.add_argument("--seed", type=int, metavar="N", help="the order of the troubles, as an earlier run printed it")
     options = parser.parse_args(arguments)
+    if not 0 < options.reloads <= 10_000:
+        parser.error("--reloads must be between 1 and 10000")
     if not 0 < options.minutes <= 10_000:
         parser.error("--minutes must be between 0 and 10000")
     return options
@@ -111,6 +119,17 @@ def main() -> int:
     for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(each, interrupted)
     processes.adopt_orphans()
+    return behind_nginx(options.reloads) if options.what == "nginx" else beside_troubles(options)
+
+
+def behind_nginx(reloads: int) -> int:
+    try:
+        return verdict(nginx.main(reloads))
+    finally:
+        processes.end_descendants()
+
+
+def beside_troubles(options: argparse.Namespace) -> int:
     site = Site()
     try:
         seed = random.randrange(1 << 31) if options.seed is None else options.seed
@@ -120,6 +139,10 @@ def main() -> int:
     finally:
         site.remove()
         processes.end_descendants()
+    return verdict(wrong)
+
+
+def verdict(wrong: list[str]) -> int:
     print("\n".join(f"wrong: {what}" for what in wrong) or "verdict: nothing was wrong")
     return 1 if wrong else 0
 

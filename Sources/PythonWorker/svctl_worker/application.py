@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
-import inspect
 import os
 import re
 import sys
 from importlib.machinery import SourceFileLoader
 from types import ModuleType
-from typing import Any, Callable, Iterable, Optional
+from typing import Any, Awaitable, Callable, Iterable, NamedTuple, Union
 
-from svctl_worker import suggestions
+from svctl_worker import interface, suggestions
 from svctl_worker.options import Options
 
 #: A WSGI application (PEP 3333): `application(environ, start_response)` gives the body's pieces.
-Application = Callable[..., Iterable[bytes]]
+WsgiApplication = Callable[..., Iterable[bytes]]
+#: An ASGI application: `await application(scope, receive, send)`.
+AsgiApplication = Callable[..., Awaitable[None]]
+
+
+class Loaded(NamedTuple):
+    """An application, and how it is called."""
+
+    call: Union[WsgiApplication, AsgiApplication]
+    is_asgi: bool
 
 
 class LoadFailure(Exception):
@@ -37,20 +45,21 @@ class ImportFailure(Exception):
         self.error = error
 
 
-def load(options: Options) -> Application:
+def load(options: Options) -> Loaded:
     """Imports the module or runs the file, and finds its callable.
 
     Raises ImportFailure when the application's code raises (SystemExit included), and LoadFailure
-    when there is no such file, no such callable, or one that is no WSGI application.
+    when there is no such file, no such callable, or one that is neither a WSGI nor an ASGI application.
     """
     if options.file is not None:
-        target = f"{options.file}:{options.callable}"
-        module = _run(options.file, target)
-        return _find(module, options.callable, target)
-    name, _, own = (options.module or "").partition(":")
-    target = f"{name}:{own or options.callable}"
-    module = _guard(target, name, lambda: importlib.import_module(name))
-    return _find(module, own or options.callable, target)
+        name, expression = options.file, options.callable
+        module = _run(name, f"{name}:{expression}")
+    else:
+        name, _, own = (options.module or "").partition(":")
+        expression = own or options.callable
+        module = _guard(f"{name}:{expression}", name, lambda: importlib.import_module(name))
+    found = _find(module, expression, f"{name}:{expression}")
+    return Loaded(found, interface.is_asgi(found) if options.asgi is None else options.asgi)
 
 
 def name_of(options: Options) -> str:
@@ -74,7 +83,7 @@ def _run(file: str, target: str) -> ModuleType:
     return module
 
 
-def _find(module: ModuleType, expression: str, target: str) -> Application:
+def _find(module: ModuleType, expression: str, target: str) -> Any:
     path, called = expression.strip(), False
     if path.endswith("()"):
         path, called = path[:-2], True
@@ -85,21 +94,10 @@ def _find(module: ModuleType, expression: str, target: str) -> Application:
         found = getattr(found, step)
     if called and callable(found):
         found = _guard(target, module.__name__, found)
-    fault = _fault(found)
+    fault = interface.fault(found)
     if fault:
         raise LoadFailure(target, f"{expression} {fault[0]}", fault[1])
-    application: Application = found
-    return application
-
-
-def _fault(found: Any) -> Optional["tuple[str, str]"]:
-    """Why `found` cannot be served as WSGI, and what to do, or None."""
-    if not callable(found):
-        return f"is not callable, it is of type {type(found).__name__}", "name the WSGI application itself"
-    # Such an object would load, be ready, and answer every request with 500.
-    if inspect.iscoroutinefunction(found) or inspect.iscoroutinefunction(getattr(found, "__call__", None)):
-        return "is an ASGI application, and this worker speaks WSGI", "name the project's WSGI application"
-    return None
+    return found
 
 
 def _guard(target: str, module: str, body: Callable[[], Any]) -> Any:

@@ -15,6 +15,8 @@ class Outcome(enum.Enum):
     KEEP = "keep"
     #: The next request was read along with this one already: answer it now.
     AGAIN = "again"
+    #: A part of a request was read, and no thread need wait for the rest.
+    PART = "part"
     #: Everything was read and answered: close.
     CLOSE = "close"
     #: The client may still be sending: close so that it can read the answer first (RFC 9112, 9.6).

@@ -6,29 +6,30 @@ comes meanwhile waits in the kernel's queue for the first worker whose gate is o
 
 from __future__ import annotations
 
-import selectors
 import socket
 import time
-from typing import Callable, List, Optional
+from typing import Any, Callable, List, Optional
 
-from svctl_worker.connection import Connection
 from svctl_worker.listeners import describe
 from svctl_worker.log import say
 from svctl_worker.patience import SERVING
 
 
 class Gate:
-    """Watches the listeners in `poller` while `has_room`, and gives each accepted connection to `enter`."""
+    """Watches the listeners while `has_room`, and gives each accepted connection to `enter`."""
 
     def __init__(
         self,
         listeners: List[socket.socket],
-        poller: selectors.BaseSelector,
+        watch: Callable[[socket.socket, Callable[[socket.socket], None]], None],
+        unwatch: Callable[[socket.socket], object],
         has_room: Callable[[], bool],
-        enter: Callable[[Connection], None],
+        enter: Callable[[socket.socket, Any, socket.socket], None],
     ) -> None:
+        """`watch` has a listener's callback called when it is readable; `enter` gets socket, client and listener."""
         self._listeners = listeners
-        self._poller = poller
+        self._watch = watch
+        self._unwatch = unwatch
         self._has_room = has_room
         self._enter = enter
         self._is_open = False
@@ -44,9 +45,9 @@ class Gate:
         self._is_open = should_open
         for listener in self._listeners:
             if should_open:
-                self._poller.register(listener, selectors.EVENT_READ, self._accept)
+                self._watch(listener, self._accept)
             else:
-                self._poller.unregister(listener)
+                self._unwatch(listener)
 
     def opens_at(self) -> Optional[float]:
         """When its rest ends, in seconds on the monotonic clock; None when it does not rest."""
@@ -65,4 +66,4 @@ class Gate:
             say(f"cannot accept on {describe(listener)}: {error}; trying again in {SERVING.rest:g} s")
             self._rests_until = time.monotonic() + SERVING.rest
             return
-        self._enter(Connection(sock, client, listener.getsockname()))
+        self._enter(sock, client, listener)

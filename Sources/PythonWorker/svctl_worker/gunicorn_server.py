@@ -13,8 +13,10 @@ import socket
 import sys
 from typing import Any, Callable, Iterable, Tuple
 
-from svctl_worker.application import Application
+from svctl_worker.application import WsgiApplication
 from svctl_worker.appserver import AppServer, Channel, Outcome
+from svctl_worker.doorkeeper import HTTP, UWSGI
+from svctl_worker.gunicorn_uwsgi import UwsgiChannel, complete
 
 #: gunicorn's own format without its time (the log companion has it) and with the milliseconds taken.
 ACCESS_FORMAT = '%(h)s "%(r)s" %(s)s %(b)s %(M)sms "%(f)s" "%(a)s"'
@@ -27,11 +29,12 @@ NO_BOUND = 1_000_000
 class GunicornServer(AppServer):
     """Answers with `application` through one gthread worker, shared by all channels."""
 
-    def __init__(self, application: Application, threads: int, access_log: bool) -> None:
-        """Imports gunicorn, which `installed_gunicorn.choose` has settled."""
+    def __init__(self, application: WsgiApplication, threads: int, access_log: bool, protocol: str = HTTP) -> None:
+        """Imports gunicorn, which `installed_gunicorn.choose` has settled; `protocol` is http or uwsgi."""
+        self._protocol = protocol
         self.name = f"gunicorn {sys.modules['gunicorn'].__version__}"
         self._gthread: Any = importlib.import_module("gunicorn.workers.gthread")
-        self._config = _config(threads, access_log)
+        self._config = configuration(threads, access_log, protocol)
         self._worker = self._make_worker()
         self._application = application
         self._worker.wsgi = self._call
@@ -43,7 +46,8 @@ class GunicornServer(AppServer):
         channel = self._gthread.TConn(self._config, connection, client, server)
         channel.data_ready = True  # Else the newer ones wait for bytes once more, with a poller of their own.
         channel.init()
-        return GunicornChannel(self._worker, channel)
+        kind = UwsgiChannel if self._protocol == UWSGI else GunicornChannel
+        return kind(self._worker, channel)
 
     def wind_down(self) -> None:
         """From now on every answer whose head is not sent yet says `Connection: close`."""
@@ -51,6 +55,8 @@ class GunicornServer(AppServer):
 
     def _call(self, environ: "dict[str, Any]", start_response: Callable[..., Any]) -> Iterable[bytes]:
         response: Any = getattr(start_response, "__self__", None)
+        if self._protocol == UWSGI:
+            complete(environ, response.req.uwsgi_vars)
 
         def start(status: str, headers: "list[Tuple[str, str]]", *exception: Any) -> Any:
             # gunicorn decides before it calls the application; the TERM may have come while that was at work.
@@ -61,13 +67,8 @@ class GunicornServer(AppServer):
         return self._application(environ, start)
 
     def _make_worker(self) -> Any:
-        base: Any = importlib.import_module("gunicorn.workers.base")
-        # The heartbeat for the arbiter is a file touched each second; there is no arbiter, and maybe no writable /tmp.
-        theirs, base.WorkerTmp = base.WorkerTmp, NoHeartbeat
-        try:
-            return self._gthread.ThreadWorker(0, os.getppid(), [], None, 0, self._config, _logger(self._config))
-        finally:
-            base.WorkerTmp = theirs
+        kind = self._gthread.ThreadWorker
+        return without_heartbeat(lambda: kind(0, os.getppid(), [], None, 0, self._config, logger(self._config)))
 
 
 class GunicornChannel(Channel):
@@ -94,6 +95,17 @@ class NoHeartbeat:
         pass
 
 
+def without_heartbeat(make: Callable[[], Any]) -> Any:
+    """Makes a worker that beats for no arbiter."""
+    base: Any = importlib.import_module("gunicorn.workers.base")
+    # The heartbeat for the arbiter is a file touched each second; there is no arbiter, and maybe no writable /tmp.
+    theirs, base.WorkerTmp = base.WorkerTmp, NoHeartbeat
+    try:
+        return make()
+    finally:
+        base.WorkerTmp = theirs
+
+
 def _finish_body(parser: Any) -> bool:
     """Reads what the application left of the body, where the version has not done so by itself."""
     if not hasattr(parser, "finish_body"):
@@ -111,7 +123,8 @@ def _may_be_sending(parser: Any) -> bool:
     return bool(names & {"CONTENT-LENGTH", "TRANSFER-ENCODING"}) or bool(parser.unreader.buf.getvalue())
 
 
-def _config(threads: int, access_log: bool) -> Any:
+def configuration(threads: int, access_log: bool, protocol: str = HTTP) -> Any:
+    """gunicorn's settings for this worker."""
     config: Any = importlib.import_module("gunicorn.config").Config(prog="svctl")
     settings = {
         "threads": threads,
@@ -125,12 +138,16 @@ def _config(threads: int, access_log: bool) -> Any:
         "accesslog": "-" if access_log else None,
         "access_log_format": ACCESS_FORMAT,
     }
+    if protocol == UWSGI:
+        # Who may connect is a matter of where the listener is bound, of its file's mode, and of `svctl check`.
+        settings.update({"protocol": "uwsgi", "uwsgi_allow_ips": "*"})
     for name, value in settings.items():
         config.set(name, value)
     return config
 
 
-def _logger(config: Any) -> Any:
+def logger(config: Any) -> Any:
+    """gunicorn's logger, without its own time."""
     theirs: Any = importlib.import_module("gunicorn.glogging").Logger
     return type("TimelessLogger", (theirs,), {"error_fmt": "%(levelname)s: %(message)s"})(config)
 

@@ -1,13 +1,15 @@
 """The connections of one worker: accept, wait, hand over for an answer, wait again, close; and the drain.
 
     accepted ──► arriving ──► in hand ──► idle ──► in hand ──► …
-                    │            │          │
-                    ▼            ├──► lingering
-                 closed ◄────────┴──────────┘
+                    │          │ │ ▲        │
+                    │          │ ▼ │        │
+                    │          │ receiving  │
+                    ▼          ├──► lingering
+                 closed ◄──────┴────────────┘
 
-A connection is in exactly one place. `arriving` has sent nothing yet, `idle` was answered with
-keep-alive, `lingering` got its last answer and may still be sending; these three wait in the poller.
-`in hand` belongs to a crew thread.
+A connection is in exactly one place. `arriving` has sent nothing yet; `receiving` has sent a part of a request,
+and its app server lets no thread wait for the rest; `idle` was answered with keep-alive; `lingering` got its last
+answer and may still be sending; these wait in the poller. `in hand` belongs to a crew thread.
 
 A waiting connection is closed only when its time is up and nothing of it is readable in that moment.
 """
@@ -19,7 +21,7 @@ import queue
 import selectors
 import socket
 import time
-from typing import Callable, List, Optional, Set, Tuple
+from typing import Any, Callable, List, Optional, Set, Tuple
 
 from svctl_worker.appserver import AppServer, Outcome
 from svctl_worker.connection import Arrival, Connection
@@ -48,10 +50,12 @@ class Loop:
         self._signals = signals
         self._most = most
         self._poller = selectors.DefaultSelector()
-        self._gate = Gate(listeners, self._poller, self._has_room, self._enter)
+        self._gate = Gate(listeners, self._watch, self._poller.unregister, self._has_room, self._enter)
         self._arriving: WaitingRoom[Connection] = WaitingRoom(SERVING.arriving)
+        self._receiving: WaitingRoom[Connection] = WaitingRoom(SERVING.receiving)
         self._idle: WaitingRoom[Connection] = WaitingRoom(SERVING.idle)
         self._lingering: WaitingRoom[Connection] = WaitingRoom(SERVING.lingering)
+        self._rooms = (self._arriving, self._receiving, self._idle, self._lingering)
         self._in_hand: Set[Connection] = set()
         self._done: "queue.SimpleQueue[Tuple[Connection, Outcome]]" = queue.SimpleQueue()
         self._done_reader, self._done_writer = os.pipe()
@@ -98,9 +102,12 @@ class Loop:
 
     # Exchanges
 
-    def _enter(self, connection: Connection) -> None:
+    def _watch(self, listener: socket.socket, then: Callable[[socket.socket], None]) -> None:
+        self._poller.register(listener, selectors.EVENT_READ, then)
+
+    def _enter(self, sock: socket.socket, client: Any, listener: socket.socket) -> None:
         self._answers_since_accept = 0
-        self._welcome(connection, self._arriving)
+        self._welcome(Connection(sock, client, listener.getsockname()), self._arriving)
 
     def _welcome(self, connection: Connection, room: WaitingRoom[Connection]) -> None:
         """Hands over a connection whose request is there, lets it wait in `room` when not, closes it at its end."""
@@ -133,6 +140,8 @@ class Loop:
                 continue  # The app server has closed it after an error.
             if outcome is Outcome.AGAIN:
                 self._hand_over(connection)
+            elif outcome is Outcome.PART:
+                self._welcome(connection, self._receiving)
             elif outcome is Outcome.KEEP:
                 self._welcome(connection, self._idle)
             elif outcome is Outcome.LINGER:
@@ -152,7 +161,7 @@ class Loop:
         self._poller.unregister(connection.sock)
 
     def _has_begun(self, connection: Connection) -> None:
-        room = self._idle if connection in self._idle else self._arriving
+        room = next(room for room in self._rooms if connection in room)
         self._leave(connection, room)
         self._welcome(connection, room)
 
@@ -163,7 +172,7 @@ class Loop:
 
     def _see_out_the_late(self) -> None:
         now = time.monotonic()
-        for room in (self._arriving, self._idle, self._lingering):
+        for room in self._rooms:
             while True:
                 late, deadline = room.first(), room.next_deadline()
                 if late is None or deadline is None or deadline > now:
@@ -189,17 +198,18 @@ class Loop:
         self._gate.update()
         self._appserver.wind_down()
         self._arriving.shorten(DRAINING.arriving)
+        self._receiving.shorten(DRAINING.receiving)
         self._idle.shorten(DRAINING.idle)
         self._lingering.shorten(DRAINING.lingering)
         say(
-            f"stopping: {len(self._in_hand)} requests in hand, {len(self._arriving)} connections without one yet, "
+            f"stopping: {len(self._in_hand) + len(self._receiving)} requests in hand, {len(self._arriving)} connections without one yet, "
             f"{len(self._idle)} idle"
         )
 
     def _held(self) -> int:
-        return len(self._in_hand) + len(self._arriving) + len(self._idle) + len(self._lingering)
+        return len(self._in_hand) + sum(map(len, self._rooms))
 
     def _time_left(self) -> Optional[float]:
-        deadlines = [room.next_deadline() for room in (self._arriving, self._idle, self._lingering)]
+        deadlines = [room.next_deadline() for room in self._rooms]
         known = [deadline for deadline in [*deadlines, self._gate.opens_at()] if deadline is not None]
         return max(0.0, min(known) - time.monotonic()) if known else None

@@ -5,12 +5,13 @@ from __future__ import annotations
 import faulthandler
 import os
 import resource
+import socket
 import sys
 import threading
 import traceback
-from typing import Sequence
+from typing import Any, Callable, List, Sequence, Tuple
 
-from svctl_worker import advice, appservers, application, exit_codes, forks, listeners, mercy, search_path
+from svctl_worker import advice, appservers, application, exit_codes, forks, listeners, mercy, search_path, static_files
 from svctl_worker import log, options as command_line
 from svctl_worker.crew import Crew
 from svctl_worker.log import say
@@ -32,6 +33,8 @@ def main(arguments: Sequence[str]) -> int:
         options = command_line.parse(arguments)
     except SystemExit as end:
         return exit_codes.USAGE if end.code else exit_codes.DONE
+    if options.tell_static:
+        return _tell_static(options)
     readiness = Readiness(os.environ.get("NOTIFY_SOCKET"))
     try:
         inherited = listeners.take(os.environ)
@@ -41,39 +44,80 @@ def main(arguments: Sequence[str]) -> int:
     listeners.clean(os.environ)
     forks.keep_out(inherited)
     try:
-        wsgi = _load(options)
-    except application.LoadFailure as failure:
+        loaded = _load(options)
+        serve = _serve_asgi if loaded.is_asgi else _serve_wsgi
+        serve(loaded.call, options, inherited, readiness)
+    except (application.LoadFailure, appservers.NoServer) as failure:
         # A thread the import has started must not keep a process that will never serve.
         mercy.limit(FAILED_LOAD_MERCY, exit_codes.CONFIGURATION)
         say(str(failure))
         return exit_codes.CONFIGURATION
-    server = appservers.choose(wsgi, options)
+    _tell_of_threads()
+    return exit_codes.DONE
+
+
+def _serve_wsgi(wsgi: Any, options: Options, inherited: List[socket.socket], readiness: Readiness) -> None:
+    server = appservers.for_wsgi(wsgi, options)
     crew = Crew(options.threads)
     loop = Loop(inherited, server, crew, SignalPipe(), _most_connections())
-
-    def accepting() -> None:
-        where = ", ".join(listeners.describe(listener) for listener in inherited)
-        say(f"serving {application.name_of(options)} on {where} with {server.name}, {_threads(options.threads)}")
-        readiness.ready()
-
-    def draining() -> None:
-        mercy.limit(options.mercy)
-        readiness.stopping()
+    moments = _moments(f"{server.name}, {_threads(options.threads)}", options, inherited, readiness)
 
     def run_loop() -> None:
         try:
-            loop.run(accepting, draining, lambda: mercy.leave_at_once(exit_codes.DONE))
+            loop.run(*moments)
         except BaseException:  # A worker whose loop is gone serves nobody: let the master start another.
             say(traceback.format_exc().rstrip())
             mercy.leave_at_once(exit_codes.SOFTWARE)
 
     threading.Thread(target=run_loop, name="svctl-loop", daemon=True).start()
     crew.work()
-    _tell_of_threads()
+
+
+def _serve_asgi(asgi: Any, options: Options, inherited: List[socket.socket], readiness: Readiness) -> None:
+    from svctl_worker import asgi_worker, lifespan
+
+    server = appservers.for_asgi(options)
+    if options.threads > 1:
+        say(f"threads = {options.threads} has no meaning for ASGI: one event loop answers all; processes gives more")
+    moments = _moments(server.name, options, inherited, readiness)
+    try:
+        asgi_worker.serve(asgi, server, inherited, _most_connections(), *moments)
+    except lifespan.StartupFailure as failure:
+        target = application.name_of(options)
+        raise application.LoadFailure(target, f"its lifespan startup failed: {failure}", "correct that") from failure
+    except Exception:
+        say(traceback.format_exc().rstrip())
+        mercy.leave_at_once(exit_codes.SOFTWARE)
+
+
+def _moments(
+    served_with: str, options: Options, inherited: List[socket.socket], readiness: Readiness
+) -> Tuple[Callable[[], None], Callable[[], None], Callable[[], None]]:
+    """What happens when the worker accepts, when it drains, and when it is to be gone at once."""
+
+    def accepting() -> None:
+        where = ", ".join(listeners.describe(listener) for listener in inherited)
+        say(f"serving {application.name_of(options)} on {where} with {served_with}")
+        readiness.ready()
+
+    def draining() -> None:
+        mercy.limit(options.mercy)
+        readiness.stopping()
+
+    return accepting, draining, lambda: mercy.leave_at_once(exit_codes.DONE)
+
+
+def _tell_static(options: Options) -> int:
+    try:
+        static_files.tell(lambda: _load(options))
+    except application.LoadFailure as failure:
+        say(str(failure))
+        mercy.leave_at_once(exit_codes.CONFIGURATION)
+    mercy.leave_at_once(exit_codes.DONE)  # Whatever the application has started: nobody waits for it.
     return exit_codes.DONE
 
 
-def _load(options: Options) -> application.Application:
+def _load(options: Options) -> application.Loaded:
     """Loads the application in the surroundings it expects: its folder first on the path, no arguments of ours."""
     faulthandler.enable()
     search_path.arrange(options.pythonpath)

@@ -7,6 +7,10 @@ import math
 from typing import List, NamedTuple, Optional, Sequence
 
 
+#: What `server` may ask for; `uwsgi` is no Python package and served without this worker.
+SERVERS = ("auto", "gunicorn", "waitress", "uvicorn", "standard")
+
+
 class Options(NamedTuple):
     """The worker's command line."""
 
@@ -18,14 +22,22 @@ class Options(NamedTuple):
     callable: str
     #: Folders searched for modules before the interpreter's own, in the order given by the operator.
     pythonpath: List[str]
-    #: Requests answered at the same time, at least 1.
+    #: Requests answered at the same time, at least 1; without a meaning for ASGI.
     threads: int
+    #: The app server: one of `SERVERS`.
+    server: str
+    #: Whether the application is ASGI; None when that is to be seen from it.
+    asgi: Optional[bool]
     #: The folder with the pinned gunicorn and packaging wheels; None when there is none.
     wheels: Optional[str]
     #: Seconds the drain may take before the worker cuts what is left.
     mercy: float
     #: Whether each request is logged on standard output.
     access_log: bool
+    #: What is spoken on the listeners, `http` or `uwsgi`.
+    protocol: str
+    #: Whether to tell where static files are, and leave.
+    tell_static: bool
 
 
 def parse(arguments: Sequence[str]) -> Options:
@@ -41,9 +53,13 @@ def parse(arguments: Sequence[str]) -> Options:
     parser.add_argument("--callable", metavar="NAME", default="application")
     parser.add_argument("--pythonpath", metavar="FOLDER", action="append", default=[])
     parser.add_argument("--threads", metavar="N", type=_at_least_one, default=1)
+    parser.add_argument("--server", choices=SERVERS, default="auto")
+    parser.add_argument("--asgi", metavar="yes|no", type=_yes_or_no)
     parser.add_argument("--wheels", metavar="FOLDER")
     parser.add_argument("--mercy", metavar="SECONDS", type=_seconds, default=60.0)
     parser.add_argument("--access-log", action="store_true")
+    parser.add_argument("--protocol", choices=("http", "uwsgi"), default="http")
+    parser.add_argument("--tell-static", action="store_true")
     return Options(**vars(parser.parse_args(arguments)))
 
 
@@ -51,6 +67,12 @@ def _at_least_one(text: str) -> int:
     if not text.isdigit() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number of 1 or more")
     return int(text)
+
+
+def _yes_or_no(text: str) -> bool:
+    if text not in ("yes", "no"):
+        raise argparse.ArgumentTypeError(f"{text!r} is neither yes nor no")
+    return text == "yes"
 
 
 def _seconds(text: str) -> float:

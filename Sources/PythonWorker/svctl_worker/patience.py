@@ -10,6 +10,8 @@ class Patience(NamedTuple):
 
     #: For the first byte of its first request.
     arriving: float
+    #: For more of a request of which a part has come.
+    receiving: float
     #: For its next request, after an answer with keep-alive.
     idle: float
     #: For the client's close, after the last answer.
@@ -20,6 +22,7 @@ class Patience(NamedTuple):
 
 #: nginx keeps upstream connections for 60 s, load balancers as long; the side that closes should be theirs,
 #: since a request sent in the moment of our close is lost. Waiting costs a descriptor and no thread.
-SERVING = Patience(arriving=30.0, idle=75.0, lingering=2.0, rest=0.1)
+SERVING = Patience(arriving=30.0, receiving=60.0, idle=75.0, lingering=2.0, rest=0.1)
 #: After TERM. A connection accepted and still silent gets longer than an idle one: its request is on the way.
-DRAINING = Patience(arriving=5.0, idle=2.0, lingering=2.0, rest=0.1)
+#: One of which a part has come is as good as in hand.
+DRAINING = Patience(arriving=5.0, receiving=60.0, idle=2.0, lingering=2.0, rest=0.1)

@@ -14,7 +14,7 @@ from typing import Any, BinaryIO, Dict, List, cast
 from urllib.parse import unquote_to_bytes
 from wsgiref.handlers import SimpleHandler
 
-from svctl_worker.application import Application
+from svctl_worker.application import WsgiApplication
 from svctl_worker.appserver import AppServer, Channel, Outcome
 from svctl_worker.request_body import BadBody, ChunkedBody, MeasuredBody
 
@@ -22,7 +22,7 @@ from svctl_worker.request_body import BadBody, ChunkedBody, MeasuredBody
 class StandardServer(AppServer):
     """Answers with `application` through wsgiref."""
 
-    def __init__(self, application: Application, access_log: bool) -> None:
+    def __init__(self, application: WsgiApplication, access_log: bool) -> None:
         self.name = f"wsgiref of Python {'.'.join(map(str, sys.version_info[:3]))}"
         self.application = application
         self.access_log = access_log

@@ -27,7 +27,8 @@ struct Free: PortCommand {
     static let known = CommandWords.Known(
         flags: [["--yes", "-y"], ["--dry-run", "-n"], ["--force", "-f"], ["--all-namespaces"]],
         valued: [["--signal", "-s"], ["--timeout"], ["--settle"]], takesSignals: true)
-    @Argument(parsing: .captureForPassthrough) var words: [String] = []
+    @Argument(parsing: .captureForPassthrough, completion: Completion.options(Free.known))
+    var words: [String] = []
 
     static func run(_ words: CommandWords) throws(Failure) -> Control.ExitCode {
         let manner = try manner(words)

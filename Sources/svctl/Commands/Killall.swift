@@ -36,7 +36,8 @@ struct Killall: PortCommand {
             ["--exact", "-e"],
         ],
         valued: [["--signal", "-s"], ["--user", "-u"], ["--older-than", "-o"], ["--younger-than"]], takesSignals: true)
-    @Argument(parsing: .captureForPassthrough) var words: [String] = []
+    @Argument(parsing: .captureForPassthrough, completion: Completion.options(Killall.known))
+    var words: [String] = []
 
     static func run(_ words: CommandWords) throws(Failure) -> Control.ExitCode {
         let signal = try signal(words)

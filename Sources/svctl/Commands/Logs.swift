@@ -5,7 +5,8 @@ internal import Settings
 
 struct Logs: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Shows the last lines of an app's log, also when it is not running.")
+        abstract: "Shows the last lines of an app's log, also when it is not running.",
+        discussion: "Of a log on standard output, as in a container, it shows what the master still remembers.")
     @OptionGroup var target: TargetOptions
     @Flag(name: .shortAndLong, help: "Goes on showing lines as they come, until interrupted.")
     var follow = false
@@ -18,8 +19,15 @@ struct Logs: ParsableCommand {
 
     func run() throws {
         try answering { () throws(Failure) in
-            let path = try logFile(of: Target(target.target))
-            var log = try LogView(path)
+            let target = try Target(target.target)
+            if let master = target.masters.first, master.record.log == nil {
+                guard master.isRunning else {
+                    throw Failure(.notRunning, "\(master.record.name) is not running, and had no log file")
+                }
+                try MasterLog.show(of: master, lines, follows: follow)
+                return .done
+            }
+            var log = try LogView(try logFile(of: target))
             try log.showLast(lines)
             if follow { try log.follow() }
             return .done
@@ -27,12 +35,7 @@ struct Logs: ParsableCommand {
     }
 
     private func logFile(of target: Target) throws(Failure) -> String {
-        if let master = target.masters.first {
-            guard let log = master.record.log else {
-                throw Failure(.no, "\(master.record.name) runs in the foreground: its log is on its standard output")
-            }
-            return log
-        }
+        if let log = target.masters.first?.record.log { return log }
         let home = (try? UserAccount.numbered(ThisProcess.user))?.home ?? "/tmp"
         switch target {
         case .name(let name): return Places.log(of: name, user: ThisProcess.user, home: home)

@@ -17,7 +17,8 @@ struct PortsCommand: PortCommand {
         """
     static let configuration = listed("ports", "Shows every listener and who holds it.")
     static let known = CommandWords.Known(flags: [["--tcp"], ["--udp"], ["--unix"], ["--json"], ["--wide", "-w"]])
-    @Argument(parsing: .captureForPassthrough) var words: [String] = []
+    @Argument(parsing: .captureForPassthrough, completion: Completion.options(PortsCommand.known))
+    var words: [String] = []
 
     static func run(_ words: CommandWords) throws(Failure) -> Control.ExitCode {
         guard words.operands.isEmpty else {

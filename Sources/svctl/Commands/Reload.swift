@@ -16,7 +16,7 @@ struct Reload: ParsableCommand {
     func run() throws {
         try answering { () throws(Failure) in
             let meant = try AppTarget(operands.operands)
-            return try MasterConnection.carryOut(.reload, meant.app.map { CallParameters(app: $0) }, on: meant.target)
+            return try MasterConnection.carryOut(.reload, meant.parameters, on: meant.target)
         }
     }
 }

@@ -7,11 +7,14 @@ struct Run: ParsableCommand {
         abstract: "Runs an app in the foreground, with its log on standard output.",
         usage: "svctl run [FILE] [--http ADDRESS] [--home VENV] [--chdir FOLDER] [--module MODULE] [OPTION ...]",
         discussion: """
-            Options are those of uWSGI, and come after the file's: svctl run --http :8000 --module config.wsgi
+            Options are those of uWSGI, and come after the file's, as in svctl run --http :8000 --module config.wsgi.
             With options alone no file is read. TERM and INT end it gracefully, a second one at once; HUP reloads,
             or ends it when its terminal has gone.
             """)
-    @Argument(parsing: .captureForPassthrough, help: "A settings file, and options in uWSGI's long form.")
+    @Argument(
+        parsing: .captureForPassthrough,
+        help: ArgumentHelp("A settings file, and options in uWSGI's long form.", valueName: "file-and-options"),
+        completion: Completion.targets)
     var words: [String] = []
 
     func run() throws {

@@ -15,7 +15,7 @@ struct Scale: ParsableCommand {
         help: ArgumentHelp(
             "A settings file or the name of a master (without it this folder's), then APP=N, APP=+N or APP=-N.",
             valueName: "target-then-app=n"),
-        completion: .file(extensions: ["ini"]))
+        completion: Completion.targets)
     var operands: [String]
 
     func run() throws {

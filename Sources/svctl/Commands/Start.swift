@@ -4,13 +4,21 @@ internal import LinuxKernel
 
 struct Start: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Starts an app and comes back when its workers serve.",
-        discussion: "If a worker cannot start, everything is taken back, and its last lines are shown.")
-    @OptionGroup var target: TargetOptions
+        abstract: "Starts apps and comes back when their workers serve.",
+        discussion: """
+              svctl start               what this folder's settings file describes
+              svctl start shop.ini      that file
+              svctl start shop api      the app api of the running master shop, after it was stopped by hand
+
+            If a worker cannot start, everything is taken back, and its last lines are shown.
+            """)
+    @OptionGroup var operands: AppOperands
 
     func run() throws {
         try answering { () throws(Failure) in
-            var reader = try begin(file: try file())
+            let meant = try AppTarget(operands.operands, mayHaveEnded: true)
+            if meant.app != nil { return try MasterConnection.carryOut(.start, meant.parameters, on: meant.target) }
+            var reader = try begin(file: try file(meant.target))
             var view = StepView()
             guard let outcome = try view.follow(&reader) else {
                 throw Failure(.system, "the master ended before it could say why", details: ["try: svctl run"])
@@ -21,8 +29,8 @@ struct Start: ParsableCommand {
         }
     }
 
-    private func file() throws(Failure) -> String {
-        switch try Target(target.target) {
+    private func file(_ target: Target) throws(Failure) -> String {
+        switch target {
         case .file(let path): return path
         case .name(let name):
             // What another user's record says is nothing that root should start.

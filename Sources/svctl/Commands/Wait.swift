@@ -19,7 +19,8 @@ struct Wait: PortCommand {
     static let configuration = listed("wait", "Waits until somebody listens on a port, or nobody any more.")
     static let known = CommandWords.Known(
         flags: [["--free"], ["--quiet", "-q"]], valued: [["--timeout", "-t"]])
-    @Argument(parsing: .captureForPassthrough) var words: [String] = []
+    @Argument(parsing: .captureForPassthrough, completion: Completion.options(Wait.known))
+    var words: [String] = []
 
     static func run(_ words: CommandWords) throws(Failure) -> Control.ExitCode {
         let queries = try PortQuery.all(words.operands)

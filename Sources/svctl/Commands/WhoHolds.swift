@@ -21,7 +21,8 @@ struct WhoHolds: PortCommand {
     static let configuration = listed("who-holds", "Says which processes hold a port.")
     static let known = CommandWords.Known(
         flags: [["-t", "--pids"], ["--json"], ["--wide", "-w"], ["--clients"], ["--fast"]])
-    @Argument(parsing: .captureForPassthrough) var words: [String] = []
+    @Argument(parsing: .captureForPassthrough, completion: Completion.options(WhoHolds.known))
+    var words: [String] = []
 
     static func run(_ words: CommandWords) throws(Failure) -> Control.ExitCode {
         var effort = Holders.Effort()

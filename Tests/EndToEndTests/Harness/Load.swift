@@ -7,14 +7,19 @@ struct Load {
 
     /// Begins, and comes back when each connection has had its first answer.
     ///
-    /// `through`: the words that go before, for a load in another namespace.
+    /// `each`: how many connections of each kind; `socket`: a path or `@name` in the place of the port; `through`: the
+    /// words that go before, for a load in another namespace; `echo`: where every other request posts something, and
+    /// gets it back.
     init(
-        port: UInt16, expecting text: String = "Deployed:", limit: Int = 240, through: [String] = []
+        port: UInt16, socket: String? = nil, each count: Int = 16, expecting text: String = "Deployed:",
+        limit: Int = 240, through: [String] = [], echo: String? = nil
     ) throws {
-        let words = [
-            Built.load, "--url", "http://127.0.0.1:\(port)/", "--closing", "16", "--keep-alive", "16", "--expect", text,
-            "--until-stdin-closes", "--limit", String(limit), "--json",
+        var words = [
+            Built.load, "--url", "http://127.0.0.1:\(port)/", "--closing", String(count), "--keep-alive", String(count),
+            "--expect", text, "--until-stdin-closes", "--limit", String(limit), "--json",
         ]
+        if let socket { words += ["--unix", socket] }
+        if let echo { words += ["--echo", echo] }
         command = try Command(through + words)
         try command.writes("tried once", within: 30)
     }

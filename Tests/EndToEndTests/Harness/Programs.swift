@@ -7,6 +7,9 @@ enum Programs {
     /// What makes system calls of a master fail, for LD_PRELOAD.
     static let fault = Result { try compile("fault", ["-shared", "-fPIC"]) }
 
+    /// Runs another program under a narrow filter of system calls.
+    static let narrow = Result { try compile("narrow", []) }
+
     private static func compile(_ name: String, _ options: [String]) throws -> String {
         let folder = "/" + ThisProcess.executable.split(separator: "/").dropLast().joined(separator: "/") + "/programs"
         try? Files.makeFolder(folder, permissions: 0o755)

@@ -36,7 +36,8 @@ final class Sandbox {
         _ = try sandbox.systemctl("stop", "svctl@web.service", "svctl@web.socket")
     }
 
-    private init() throws {
+    /// Boots; `end` is owed.
+    init() throws {
         // It lives until it reads the end of its input.
         boot = try Command([Self.script, "/bin/sh", "-c", "echo systemd is $SYSTEMD_SANDBOX; cat"])
         try boot.writes("\n", within: 60)
@@ -48,7 +49,7 @@ final class Sandbox {
         ]
     }
 
-    private func end() {
+    func end() {
         boot.closeInput()
         _ = try? boot.finish()
     }

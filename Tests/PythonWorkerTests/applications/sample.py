@@ -8,7 +8,10 @@ import threading
 
 
 def application(environ, start_response):
-    name = environ["PATH_INFO"].strip("/").replace("-", "_") or "hello"
+    name = environ["PATH_INFO"].strip("/").split("/")[0].replace("-", "_") or "hello"
+    if name == "stream":
+        start_response("200 OK", [("Content-Type", "text/plain")])
+        return [b"one", b"", b"two", b"three"]
     body = ANSWERS[name](environ)
     start_response("200 OK", [("Content-Type", "text/plain"), ("Content-Length", str(len(body)))])
     return [body]

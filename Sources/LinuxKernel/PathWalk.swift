@@ -1,22 +1,23 @@
-internal import Glibc
-internal import LinuxKernel
+import Glibc
 
 /// The way to a file as the kernel goes it, step by step: each folder and each link on it, and the file at last.
-struct PathWalk {
-    private var reached = ""
+public struct PathWalk {
+    /// Where it has come so far, without links; empty for the root.
+    public private(set) var reached = ""
     /// The names still to go, the next one last.
     private var names: [String]
     private var links = 0
     private var isAtRoot = true
 
-    init(_ path: String) {
+    /// The way to an absolute path.
+    public init(_ path: String) {
         names = path.split(separator: "/").reversed().map(String.init)
     }
 
     /// The next place, with what lies there, links not followed; nil at the end.
     ///
     /// ELOOP after forty links, as path_resolution(7) has it.
-    mutating func next() throws(Errno) -> (path: String, status: FileStatus)? {
+    public mutating func next() throws(Errno) -> (path: String, status: FileStatus)? {
         if isAtRoot {
             isAtRoot = false
             return ("/", try FileStatus(of: "/"))

@@ -1,0 +1,44 @@
+"""gunicorn's asgi worker as the app server: its protocol answers, without its arbiter and its serving loop."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import os
+from typing import Any, Dict
+
+from svctl_worker import gunicorn_server
+from svctl_worker.application import AsgiApplication
+from svctl_worker.asgi_server import AsgiServer
+
+#: Seconds: the worker has the patience, and closes nothing that has begun to speak.
+NEVER = 1_000_000
+
+
+class GunicornAsgi(AsgiServer):
+    """Answers with `ASGIProtocol`; its worker is there for what the protocol asks it."""
+
+    def __init__(self, name: str, access_log: bool) -> None:
+        """Takes what `installed_gunicorn.choose` has imported."""
+        super().__init__(name)
+        self._config = gunicorn_server.configuration(1, access_log)
+        self._config.set("keepalive", NEVER)
+        self._worker: Any = None
+
+    def open(self, application: AsgiApplication, loop: asyncio.AbstractEventLoop, state: Dict[str, Any]) -> type:
+        """Makes the worker."""
+        kind: Any = importlib.import_module("gunicorn.workers.gasgi").ASGIWorker
+        self._worker = gunicorn_server.without_heartbeat(
+            lambda: kind(0, os.getppid(), [], None, 0, self._config, gunicorn_server.logger(self._config))
+        )
+        self._worker.loop, self._worker.asgi, self._worker.state = loop, application, state
+        protocol: type = importlib.import_module("gunicorn.asgi.protocol").ASGIProtocol
+        return protocol
+
+    def make(self, protocol: type, is_local: bool) -> Any:
+        """A protocol for one connection; gunicorn believes who comes by a unix socket by itself."""
+        return protocol(self._worker)
+
+    def wind_down(self) -> None:
+        """From now on it closes after each answer."""
+        self._worker.alive = False

@@ -1,0 +1,70 @@
+/// An app that the real uWSGI serves: on the sockets of the master, with the section's own options.
+extension Draft {
+    /// Sees whether the real uWSGI is asked for, before the first option is looked at.
+    mutating func prepareForUwsgi(_ entries: [Entry]) {
+        let server = entries.last { $0.key == "server" }
+        runsUwsgi = section.app != nil && server?.text == AppServer.uwsgi.rawValue
+        if runsUwsgi { linesForUwsgi = entries }
+    }
+
+    /// What uWSGI is called with.
+    ///
+    /// One uWSGI has all processes of the app, because what it alone can do (mules, spoolers, cron, its cache) is to be
+    /// there once. It ends gently on SIGTERM, which without a word about it would make it begin anew; and it ends when
+    /// the app does not load, where it would answer every request with an error.
+    func uwsgiTemplate(
+        for listeners: [ListenerConfiguration], in surroundings: Surroundings
+    ) -> CommandTemplate {
+        let mercy = max(1, stopTimeout.components.seconds)
+        var words: [[CommandTemplate.Piece]] = [
+            "--master", "--need-app", "--hook-master-start=unix_signal:15 gracefully_kill_them_all",
+            "--worker-reload-mercy=\(mercy)",
+        ].map { [.text($0)] }
+        for (index, listener) in listeners.enumerated() {
+            words.append([.text("--\(Self.uwsgiOption(for: listener))=fd://"), .descriptor(of: index)])
+        }
+        words += linesForUwsgi.compactMap { word(for: $0, in: surroundings) }.map { [.text($0)] }
+        return CommandTemplate(program: "uwsgi", arguments: words)
+    }
+
+    /// Its router in front of the workers, `http`, loses requests when it is replaced; the workers themselves do not.
+    private static func uwsgiOption(for listener: ListenerConfiguration) -> String {
+        if listener.protocolName == ListenerConfiguration.uwsgi { return "socket" }
+        return listener.nameInApp.hasPrefix("http11-socket") ? "http11-socket" : "http-socket"
+    }
+
+    /// A line as uWSGI has it on its command line; nil for what svctl does, and for what uWSGI does not know.
+    private func word(for entry: Entry, in surroundings: Surroundings) -> String? {
+        guard !entry.isPlaceholder, !Self.doneBySvctl.contains(entry.key),
+            let argument = KnownOptions.arguments[entry.key]
+        else { return nil }
+        switch argument {
+        case .none: return NumberGrammar.isOn(entry.text) ? "--\(entry.key)" : nil
+        case .optional where entry.text.isEmpty: return "--\(entry.key)"
+        case .required where Self.readsFiles.contains(entry.key) && entry.text.hasPrefix(":"):
+            return "--\(entry.key)=\(surroundings.file ?? "")\(entry.text)"
+        case .optional, .required: return "--\(entry.key)=\(entry.text)"
+        }
+    }
+
+    /// Says what cannot be there twice, as it would be while one uWSGI takes over from another.
+    func reportTwiceBound(_ findings: inout Findings) {
+        for entry in linesForUwsgi where ["stats", "stats-server"].contains(entry.key) {
+            guard case .ipv4? = try? AddressGrammar.parse(entry.text) else { continue }
+            findings.warning(
+                "\(entry.text) cannot be bound by the next uWSGI while this one serves: a reload is called off",
+                at: entry.place, remedy: "write \(entry.key) = /run/app-stats.sock, a path")
+        }
+    }
+
+    private static let readsFiles: Set<String> = ["ini", "config", "include", "inherit"]
+
+    private static let doneBySvctl = Set(
+        """
+        http http-socket http11-socket socket uwsgi-socket protocol socket-protocol listen chmod-socket chmod
+        chown-socket uid gid umask immediate-uid immediate-gid master need-app die-on-term worker-reload-mercy vacuum
+        daemonize daemonize2 logto logto2 pidfile pidfile2 safe-pidfile safe-pidfile2 env touch-reload
+        touch-workers-reload touch-chain-reload py-autoreload py-auto-reload python-autoreload python-auto-reload
+        set set-ph set-placeholder show-config
+        """.split(whereSeparator: \.isWhitespace).map(String.init))
+}

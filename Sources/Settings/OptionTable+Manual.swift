@@ -1,0 +1,104 @@
+extension OptionTable {
+    /// What the manual says of an option that svctl does something about.
+    struct ManualEntry: Sendable {
+        /// What stands behind the sign; empty for switches and numbers, of which the table knows it.
+        let value: String
+        /// What holds when the file does not say; empty when that is nothing.
+        let otherwise: String
+        let sentence: String
+
+        init(_ value: String = "", or otherwise: String = "", _ sentence: String) {
+            self.value = value
+            self.otherwise = otherwise
+            self.sentence = sentence
+        }
+    }
+
+    /// By the name that messages use: the first of a row.
+    static let manual: [String: ManualEntry] = [
+        // The application
+        "chdir": ManualEntry(
+            "FOLDER", or: "the folder svctl was called in",
+            "Where workers stand, and where relative paths of the file begin."),
+        "home": ManualEntry(
+            "FOLDER", "The virtual environment whose Python, packages and app server serve the application."),
+        "module": ManualEntry("MODULE[:CALLABLE]", "The dotted name of the module that has the application."),
+        "wsgi-file": ManualEntry("FILE", "The Python file that has the application, instead of a module."),
+        "callable": ManualEntry(
+            "NAME", or: "application", "The application's name in its module; with () behind it, what it returns."),
+        "pythonpath": ManualEntry("FOLDER", "Put before what Python searches; may be given several times."),
+        "env": ManualEntry("NAME=VALUE", "Sets a variable for workers, or takes it away without the sign."),
+        "environment-file": ManualEntry(
+            "[-]FILE",
+            "A file of NAME=value lines that set variables; may be given several times, and with - be missing."),
+        "server": ManualEntry(
+            "auto | gunicorn | waitress | uvicorn | standard | uwsgi", or: "auto",
+            "The app server that serves the application: of its own environment, or svctl's gunicorn; auto takes the first "
+                + "that is there, and uwsgi is the real one with all its options."),
+        "asgi": ManualEntry(
+            or: "as the application looks",
+            "Calls the application as ASGI, or as WSGI when off, whatever it looks like."),
+        // Any program
+        "command": ManualEntry(
+            "PROGRAM [WORD ...]",
+            "Any program instead of a Python application, run by no shell: it takes LISTEN_FDS, or what {fd}, {port} and "
+                + "{address} stand for."),
+        "depends-on": ManualEntry(
+            "APP [...]", "Apps that must serve before this one is started, and that leave after it."),
+        // Processes
+        "processes": ManualEntry(or: "1", "How many workers serve the app."),
+        "threads": ManualEntry(or: "1", "How many requests a worker serves at a time."),
+        "uid": ManualEntry("USER", or: "the caller", "Whom workers run as, which only root can choose."),
+        "gid": ManualEntry("GROUP", or: "the user's own", "The group that workers run in, which only root can choose."),
+        "umask": ManualEntry("MODE", or: "the caller's", "What files made by workers do not permit, in octal digits."),
+        // Time
+        "start-timeout": ManualEntry("TIME", or: "60s", "A worker that does not serve by then has failed."),
+        "worker-reload-mercy": ManualEntry(
+            "TIME", or: "60s", "A worker that has not left by then is killed with all it started."),
+        "settle": ManualEntry(
+            "TIME", or: "1s", "How long the first new worker of a reload must serve before an old one leaves."),
+        "surge": ManualEntry(
+            "NUMBER | all", or: "the number of CPUs",
+            "How many workers a reload replaces at a time after the first; with all, no old one leaves before every new "
+                + "one serves."),
+        "ready": ManualEntry(
+            "auto | notify | accept | alive TIME", or: "auto",
+            "When a worker counts as serving: it sends READY=1, the kernel shows it waiting on the socket, it has lived "
+                + "so long, or the best of these that can be had."),
+        // Listeners
+        "http": ManualEntry("ADDRESS", "Listens there for HTTP: :8000, 127.0.0.1:8000, [::1]:8000, a path or @name."),
+        "http-socket": ManualEntry("ADDRESS", "The same as http."),
+        "http11-socket": ManualEntry("ADDRESS", "The same as http."),
+        "socket": ManualEntry("ADDRESS", "Listens there for the uwsgi protocol, or for what protocol says."),
+        "uwsgi-socket": ManualEntry("ADDRESS", "Listens there for the uwsgi protocol."),
+        "protocol": ManualEntry("http | uwsgi", or: "uwsgi", "What is spoken on socket."),
+        "listen": ManualEntry(or: "4096", "How many connections may wait until a worker takes them."),
+        "chmod-socket": ManualEntry("MODE", "The permissions of a unix socket; 666 when there is no value."),
+        "chown-socket": ManualEntry("USER[:GROUP]", "Whom a unix socket belongs to."),
+        "listen-on": ManualEntry("NAME [...]", "Sockets of sections [listener:NAME], which apps share."),
+        // In front
+        "static-map": ManualEntry(
+            "/PREFIX=FOLDER", "Files that svctl export nginx lets nginx serve; may be given several times."),
+        "static-map2": ManualEntry("/PREFIX=FOLDER", "The same, with the prefix being a part of the file's path."),
+        "buffer-size": ManualEntry(
+            "SIZE", or: "4096", "How large the header of a request may be: svctl export nginx allows for it."),
+        "limit-post": ManualEntry("SIZE", "The largest body of a request that svctl export nginx lets through."),
+        // The master
+        "name": ManualEntry("NAME", or: "the name of the folder", "What the master is called."),
+        "vacuum": ManualEntry(or: "off", "Removes unix sockets and the pid file at the end."),
+        "pidfile": ManualEntry("FILE", "Where the master writes its number."),
+        "logto": ManualEntry("FILE", or: "see FILES of svctl(1)", "Where output and logs go."),
+        "daemonize": ManualEntry("FILE", "The same as logto; svctl start goes into the background in any case."),
+        "disable-logging": ManualEntry(or: "off", "Keeps requests out of the log."),
+        "strict": ManualEntry(or: "off", "Makes an unknown option an error."),
+        "need-app": ManualEntry("BOOL", or: "on", "Always on: no worker serves without its application."),
+        "die-on-term": ManualEntry("BOOL", or: "on", "Always on: SIGTERM stops, and never reloads."),
+        "master": ManualEntry("BOOL", or: "on", "Always on: svctl is the master."),
+        "plugin": ManualEntry(
+            "NAME[,...]", "Nothing is loaded; one for another language than Python is complained of."),
+        // Watching
+        "touch-reload": ManualEntry("FILE", "Reloads when this file is touched; may be given several times."),
+        "py-autoreload": ManualEntry(
+            "NUMBER", or: "0", "Reloads when a Python file below the app's folders changes, unless it is 0."),
+    ]
+}

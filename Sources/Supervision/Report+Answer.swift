@@ -1,0 +1,14 @@
+extension Report {
+    /// The reading that was to be brought into force, and about which nothing more is said after this; nil where it is
+    /// no last word.
+    public var generationAnswered: Int? {
+        switch self {
+        case .started(let generation), .reloaded(let generation), .superseded(let generation),
+            .restarted(let generation), .reloadFailed(_, _, let generation, _), .restartFailed(_, _, let generation),
+            .staysHalted(_, let generation), .isNotHalted(_, let generation):
+            generation
+        case .startFailed(let worker, _): worker.generation
+        case .ready, .failed, .leaving, .left, .stubborn, .scaled, .notScaled, .halted, .notHalted, .stopping: nil
+        }
+    }
+}

@@ -1,0 +1,68 @@
+import Testing
+
+@testable import Settings
+
+extension Reading {
+    /// What the real uWSGI is called with, but for what every app has.
+    fileprivate var uwsgiWords: [String]? {
+        guard case .uwsgi(let command)? = app?.application else { return nil }
+        return Array(command.words(port: { "\($0)" }, address: { "\($0)" }).dropFirst(4))
+    }
+}
+
+struct UwsgiServerTests {
+    @Test func `the section's own options are uWSGI's, its sockets are the master's`() throws {
+        let reading = read(
+            "server = uwsgi", "base = /srv", "chdir = %(base)/app", "module = config.wsgi", "home = /venv", "http = :8000",
+            "socket = app.sock", "processes = 4", "threads = 2", "harakiri = 30", "mule = work.py", "static-map = /s=/srv/s",
+            "enable-threads = true", "thunder-lock = false", "env = SECRET=hidden", "uid = www-data", "master = true",
+            "logto = /var/log/x", "chmod-socket = 660", "pidfile = /run/x", "die-on-term = true", "stop-timeout = 7s", "ini = :more",
+            "settle = 2s", "touch-reload = x", "log-date")
+        #expect(reading.findings == [])
+        #expect(
+            reading.uwsgiWords == [
+                "--http-socket=fd://3", "--socket=fd://4", "--chdir=/srv/app", "--module=config.wsgi", "--home=/venv",
+                "--processes=4", "--threads=2", "--harakiri=30", "--mule=work.py", "--static-map=/s=/srv/s",
+                "--enable-threads", "--ini=/srv/deploy/app.ini:more", "--log-date",
+            ])
+        guard case .uwsgi(let command)? = reading.app?.application else { return }
+        #expect(
+            command.words(port: { "\($0)" }, address: { "\($0)" }).prefix(4) == [
+                "--master", "--need-app", "--hook-master-start=unix_signal:15 gracefully_kill_them_all",
+                "--worker-reload-mercy=7",
+            ])
+        let app = try #require(reading.app)
+        #expect(app.processes == 1, "one uWSGI has them all")
+        #expect(reading.configuration?.apps.count == 1, "and speaks both protocols")
+        #expect(app.environment.map(\.name) == ["SECRET"] && app.settle == .seconds(2) && app.user == .name("www-data"))
+    }
+
+    @Test func `what svctl does not do is no complaint where uWSGI does it, and a typo still is one`() {
+        let reading = readApp("server = uwsgi", "max-requests = 5", "cache2 = name=a", "buffer-size = 40000", "procesess = 4")
+        #expect(reading.messages == ["warning: there is no option 'procesess'"])
+        #expect(readApp("max-requests = 5").findings.count == 1)
+    }
+
+    @Test func `what cannot be bound twice is told of`() {
+        #expect(
+            readApp("server = uwsgi", "stats = :9191").rendered == [
+                """
+                /srv/deploy/app.ini:5:9: warning: :9191 cannot be bound by the next uWSGI while this one serves: a reload is \\
+                called off
+                  stats = :9191
+                          ^~~~~
+                  write stats = /run/app-stats.sock, a path
+                """
+            ])
+        #expect(readApp("server = uwsgi", "stats = /run/stats.sock").findings == [])
+    }
+
+    @Test func `it serves WSGI only, and needs an application and an address like any`() {
+        #expect(
+            readApp("server = uwsgi", "asgi = true").messages == [
+                "error: uwsgi serves WSGI, and this line makes the app ASGI"
+            ])
+        #expect(read("server = uwsgi", "http = :1").messages == ["error: no application is named"])
+        #expect(read("server = uwsgi", "module = m").messages == ["error: there is no address to listen on"])
+    }
+}
