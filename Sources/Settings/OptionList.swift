@@ -83,7 +83,9 @@ struct OptionList {
         case close
     }
 
-    /// What is done while reading. uWSGI knows more immediate options; those set something, and are applied later.
+    /// What is done while reading.
+    ///
+    /// uWSGI knows more immediate options; those set something, and are applied later.
     private static let acts: [String: Act] = {
         var acts: [String: Act] = ["ini": .include, "include": .include]
         for name in Definition.names { acts[name] = .define }

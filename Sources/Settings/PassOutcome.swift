@@ -11,7 +11,8 @@ struct PassOutcome {
     ///
     /// `[uwsgi]` is the list; svctl's own sections have neither `@( )` nor anything that acts while it is read but
     /// `set`.
-    static func of(_ sections: inout [FileSection], _ list: inout OptionList, _ findings: inout Findings) -> PassOutcome {
+    static func of(_ sections: inout [FileSection], _ list: inout OptionList, _ findings: inout Findings) -> PassOutcome
+    {
         var outcome = PassOutcome(referenced: list.asked)
         var shared: [String: [UInt8]] = [:]
         var bytesLeft = 4 << 20
