@@ -68,6 +68,8 @@ def is_closed(client: socket.socket, patience: float = PATIENCE) -> bool:
         return client.recv(1) == b""
     except ConnectionResetError:
         return True
+    finally:
+        client.settimeout(PATIENCE)  # For what is asked of it afterwards.
 
 
 class Gate:
