@@ -64,7 +64,7 @@ struct Passes {
 
     /// Takes what a value grows by from what is left; what leads to more of its like costs more.
     private mutating func spend(_ bytes: [UInt8], isNested: Bool) throws(ReferenceScan.Fault) {
-        bytesLeft -= bytes.count + (isNested ? 128 : 0)
+        bytesLeft -= bytes.count + (isNested ? 256 : 0)
         guard bytesLeft > 0 else { throw .size }
     }
 

@@ -3,7 +3,7 @@ import Testing
 @testable import Settings
 
 /// Files that nobody wrote, put together from the words of the dialect.
-struct ReaderFuzzTests {
+struct DialectFuzzTests {
     private static let keys = [
         "a", "b", "c", "ini", "include", "inherit", "set", "set-ph", "if-env", "if-opt", "if-not-opt", "if-file", "for",
         "for-times", "for-readline", "endif", "end", "strict", "module", "http", "processes", "env", "chdir", "umask",
