@@ -2,14 +2,11 @@
 extension Draft {
     /// Plain `socket` speaks what `protocol` says, wherever in the file that stands.
     func spokenProtocol(_ listener: Listener) -> String {
-        switch listener.setting.option {
-        case "socket":
-            switch socketProtocol?.text.lowercased() {
-            case nil: ListenerConfiguration.uwsgi
-            case "http11": ListenerConfiguration.http
-            case .some(let name): name
-            }
-        case "address": socketProtocol?.text.lowercased() ?? ListenerConfiguration.http
+        let named = socketProtocol?.text.lowercased()
+        let written = named == "http11" ? ListenerConfiguration.http : named
+        return switch listener.setting.option {
+        case "socket": written ?? ListenerConfiguration.uwsgi
+        case "address": written ?? ListenerConfiguration.http
         case "uwsgi-socket": ListenerConfiguration.uwsgi
         default: ListenerConfiguration.http
         }

@@ -75,6 +75,14 @@ struct ProtocolTests {
         #expect(reading.configuration?.listeners.map(\.name) == ["shop.http", "shop.socket"])
     }
 
+    @Test(arguments: [("http11", "http"), ("HTTP", "http"), ("uwsgi", "uwsgi")])
+    func `a shared socket speaks what it says, as any other`(_ written: String, _ spoken: String) {
+        let reading = readText(
+            "[listener:front]\naddress = @a\nprotocol = \(written)\n[app:a]\nmodule = m\nlisten-on = front\n")
+        #expect(reading.findings == [])
+        #expect(reading.configuration?.listeners.map(\.protocolName) == [spoken])
+    }
+
     @Test func `a group's name can be nobody else's`() {
         let reading = readText(
             "[app:a]\nmodule = m\nhttp = :1\nsocket = @a\n[app:a.uwsgi]\nmodule = m\nhttp = :2\n")
