@@ -32,8 +32,8 @@ public struct Surroundings: Equatable, Sendable {
     /// Describes a machine; what is left out has a value that suits a test.
     public init(
         file: String? = nil, directory: String = "/", environment: [String: String] = [:],
-        options: [EnvironmentVariable] = [], isReload: Bool = false, hostName: String = "localhost", processors: Int = 1,
-        user: UInt32 = 0, userName: String = "root", group: UInt32 = 0, groupName: String = "root",
+        options: [EnvironmentVariable] = [], isReload: Bool = false, hostName: String = "localhost",
+        processors: Int = 1, user: UInt32 = 0, userName: String = "root", group: UInt32 = 0, groupName: String = "root",
         inode: UInt64 = 0, wallSeconds: Int = 0, program: String = "svctl"
     ) {
         self.file = file

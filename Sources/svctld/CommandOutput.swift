@@ -41,7 +41,9 @@ struct CommandOutput {
         // What it left behind in its session would outlive it, and so would it when it only closed its output.
         let end = try reap(running.child.process, until: refusal == nil ? deadline : 0)
         running.child.process.killGroup(SIGKILL)
-        if case .failed(let failure) = Spawn.outcome(running.child.report) { refusal = Errno(failure.code, in: "start").reason }
+        if case .failed(let failure) = Spawn.outcome(running.child.report) {
+            refusal = Errno(failure.code, in: "start").reason
+        }
         if let refusal { return .failure(Lookups.Refusal(refusal)) }
         return .success(Lookups.Output(bytes: bytes, failure: Self.words(for: end)))
     }
