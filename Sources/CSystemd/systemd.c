@@ -1,8 +1,11 @@
 #include "CSystemd.h"
+#define SD_JOURNAL_SUPPRESS_LOCATION /* whoever wrote a line did not do it in this file */
 #include <dlfcn.h>
 #include <errno.h>
 #include <stddef.h>
+#include <string.h>
 #include <systemd/sd-daemon.h>
+#include <systemd/sd-journal.h>
 
 /* The header gives the types, so that a call which does not fit the library does not compile. */
 static struct {
@@ -10,6 +13,7 @@ static struct {
     __typeof__(sd_notify_barrier) *barrier;
     __typeof__(sd_listen_fds_with_names) *listen_fds;
     __typeof__(sd_watchdog_enabled) *watchdog_enabled;
+    __typeof__(sd_journal_sendv) *journal_sendv;
 } library;
 
 int csystemd_load(void) {
@@ -20,8 +24,9 @@ int csystemd_load(void) {
     library.barrier = (__typeof__(library.barrier))dlsym(handle, "sd_notify_barrier");
     library.listen_fds = (__typeof__(library.listen_fds))dlsym(handle, "sd_listen_fds_with_names");
     library.watchdog_enabled = (__typeof__(library.watchdog_enabled))dlsym(handle, "sd_watchdog_enabled");
+    library.journal_sendv = (__typeof__(library.journal_sendv))dlsym(handle, "sd_journal_sendv");
     __typeof__(library.notify) notify = (__typeof__(library.notify))dlsym(handle, "sd_pid_notify_with_fds");
-    if (!notify || !library.barrier || !library.listen_fds || !library.watchdog_enabled) {
+    if (!notify || !library.barrier || !library.listen_fds || !library.watchdog_enabled || !library.journal_sendv) {
         dlclose(handle); /* older than 246 */
         return 0;
     }
@@ -39,4 +44,19 @@ int csystemd_listen_fds(char ***names) { return library.notify ? library.listen_
 
 int csystemd_watchdog_enabled(uint64_t *microseconds) {
     return library.notify ? library.watchdog_enabled(1, microseconds) : -ENOSYS;
+}
+
+/* In C, because the parts point into one text: a Swift array of pointers into another array is a cage of closures. */
+int csystemd_journal_send(const char *fields, size_t length) {
+    struct iovec parts[16];
+    int count = 0;
+    if (!library.notify) return -ENOSYS;
+    for (const char *end = fields + length; fields < end && count < 16; count++) {
+        const char *stop = memchr(fields, '\n', (size_t)(end - fields));
+        if (!stop) stop = end;
+        parts[count].iov_base = (void *)fields;
+        parts[count].iov_len = (size_t)(stop - fields);
+        fields = stop + 1;
+    }
+    return library.journal_sendv(parts, count);
 }

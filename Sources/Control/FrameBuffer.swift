@@ -1,12 +1,15 @@
 /// Cuts a stream of bytes into messages that end with a NUL, as Varlink frames them.
 public struct FrameBuffer: Sendable {
-    /// A message longer than this many bytes is refused.
+    /// A message longer than this many bytes is refused, where nothing else was said.
     public static let longest = 1 << 20
+    private let longest: Int
     private var bytes: [UInt8] = []
     private var searched = 0
 
-    /// An empty buffer.
-    public init() {}
+    /// An empty buffer for messages of at most `longest` bytes.
+    public init(longest: Int = Self.longest) {
+        self.longest = longest
+    }
 
     /// Whether the beginning of a message waits for its end.
     public var isPartial: Bool { !bytes.isEmpty }
@@ -19,7 +22,7 @@ public struct FrameBuffer: Sendable {
     /// - Returns: false when a message is longer than `longest`: the connection is to be closed.
     public mutating func append(_ more: [UInt8]) -> Bool {
         bytes += more
-        return bytes.count <= Self.longest || bytes.prefix(Self.longest).contains(0)
+        return bytes.count <= longest || bytes.prefix(longest).contains(0)
     }
 
     /// The next whole message without its NUL; nil when none is whole yet.

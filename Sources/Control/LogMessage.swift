@@ -1,8 +1,8 @@
 /// What the master tells its log companion; one message of a channel that keeps messages apart.
 public enum LogOrder: Codable, Equatable, Sendable {
-    /// Read the pipe that comes along, and put `label` before each of its lines. `session` is the process that leads
-    /// the session to end when the master dies; nil for the master's own lines.
-    case open(stream: Int, label: String, session: Int32?)
+    /// Read the pipe that comes along: its lines are the speaker's. `session` is the process that leads the session to
+    /// end when the master dies; nil for the master's own lines.
+    case open(stream: Int, speaker: LogSpeaker, session: Int32?)
     /// The session is empty: it is nothing to care for any more.
     case gone(stream: Int)
     /// Answer with the last lines of a stream, after reading what its pipe holds now.
@@ -25,12 +25,12 @@ public enum LogPlace: Codable, Equatable, Sendable {
 
 /// What the log companion tells its master.
 public enum LogReply: Codable, Equatable, Sendable {
-    /// The last lines of a stream, oldest first, without the label.
+    /// The last lines of a stream, oldest first, without whose they are.
     case tail(stream: Int, lines: [String])
     /// Lines that were asked for, before that of the number `next`. The whole reply for who reads them, which the master
     /// passes on unread, comes behind a NUL in the same message.
     case lines(question: Int, next: Int)
-    /// So many lines were lost so far, because the disk was full or slow.
+    /// So many lines were lost so far, because the disk was full or slow, or the journal.
     case lost(Int)
 
     /// A tail as one message of at most `limit` bytes: what is too much goes, oldest lines first.

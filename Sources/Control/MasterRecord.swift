@@ -10,7 +10,7 @@ public struct MasterRecord: Codable, Equatable, Sendable {
     public var pid: Int32
     /// Whether it has begun to stop; null until then.
     public var isStopping: Bool?
-    /// Where its log goes; null for standard output.
+    /// Where its log goes: a path, or `journal`; null for standard output.
     public var log: String?
 
     /// Whether it is the master of that file, or without a file of that folder.

@@ -10,7 +10,7 @@ public struct MasterStatus: Codable, Equatable, Sendable {
     public var generation: Int
     /// The file it runs; null when it was given a command line.
     @ExplicitNull public var file: String?
-    /// Where its log goes; null for standard output.
+    /// Where its log goes: a path, or `journal`; null for standard output.
     @ExplicitNull public var log: String?
     /// Log lines that were lost because the disk was full or slow.
     public var lostLogLines: Int

@@ -16,6 +16,9 @@ public enum Places {
         user == 0 ? "/var/log/svctl/\(name).log" : "\(home)/.local/state/svctl/\(name).log"
     }
 
+    /// What a record and a status call the log that systemd keeps; every other is an absolute path.
+    public static let journal = "journal"
+
     /// The files inside a master's folder.
     public enum File: String, Sendable {
         /// The socket for commands.

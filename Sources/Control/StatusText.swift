@@ -3,13 +3,16 @@ internal import LinuxKernel
 /// A master's status for people, as `svctl status` prints it and SIGUSR2 puts it into the log.
 public enum StatusText {
     /// Several lines: the master, its listeners, and a table of workers an app.
-    public static func of(_ status: MasterStatus) -> String {
+    ///
+    /// `unit`: how the unit is that runs it; nil where systemd does not.
+    public static func of(_ status: MasterStatus, unit: String? = nil) -> String {
         var text =
             "\(status.name): \(status.state), generation \(status.generation), pid \(status.pid), "
             + "\(Age.since(status.since))\n"
         if let file = status.file { text += "  file  \(PrintableText.escaped(file))\n" }
         text += "  log   \(PrintableText.escaped(status.log ?? "standard output"))"
-        text += status.lostLogLines > 0 ? " (\(status.lostLogLines) lines lost: the disk is full or slow)\n" : "\n"
+        text += (lost(status) ?? "") + "\n"
+        if let unit { text += "  unit  \(PrintableText.escaped(unit))\n" }
         for listener in status.listeners {
             let address = PrintableText.escaped(listener.address)
             text += "  \(listener.name)  \(address) \(listener.protocol), \(queue(of: listener))\n"
@@ -24,6 +27,12 @@ public enum StatusText {
             text += "\n\(app.name): \(app.state)\(dependency)\(mixture)\n" + table(app)
         }
         return text
+    }
+
+    private static func lost(_ status: MasterStatus) -> String? {
+        guard status.lostLogLines > 0 else { return nil }
+        let cause = status.log == Places.journal ? "the journal is slow, or not there" : "the disk is full or slow"
+        return " (\(status.lostLogLines) lines lost: \(cause))"
     }
 
     /// What the kernel said of it; without its diagnosis, as in some containers, it does not tell how many may wait.

@@ -17,7 +17,8 @@ enum CommandAdvice {
             guard case .path(let path) = listeners[index].address else { continue }
             findings.warning(
                 "gunicorn takes \(path) away when it leaves, also at a reload: then nobody finds the socket any more",
-                at: place, remedy: "leave out -b fd://{fd}: gunicorn takes its sockets from LISTEN_FDS, and leaves the file")
+                at: place,
+                remedy: "leave out -b fd://{fd}: gunicorn takes its sockets from LISTEN_FDS, and leaves the file")
             return
         }
     }
@@ -25,8 +26,11 @@ enum CommandAdvice {
     /// Without a word about it, it begins anew when it is to end; what can be in a file of its own is not seen here.
     private static func adviseUwsgi(_ words: [String], at place: Place, _ findings: inout Findings) {
         let ends = words.contains { word in
-            ["--die-on-term", "gracefully_kill_them_all", "--ini", "--yaml", "--xml", "--json", ".ini", ".yml", ".yaml"]
-                .contains { word.contains($0) }
+            [
+                "--die-on-term", "gracefully_kill_them_all", "--ini", "--yaml", "--xml", "--json", ".ini", ".yml",
+                ".yaml",
+            ]
+            .contains { word.contains($0) }
         }
         guard !ends else { return }
         findings.warning(

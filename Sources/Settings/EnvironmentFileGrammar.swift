@@ -122,7 +122,8 @@ public enum EnvironmentFileGrammar {
             offset += 1
             guard let byte = current else { return }
             if byte != .newline {
-                let isSpecial = [UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "$"), UInt8(ascii: "`")].contains(byte)
+                let isSpecial = [UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "$"), UInt8(ascii: "`")].contains(
+                    byte)
                 if isQuoted, !isSpecial { value.append(UInt8(ascii: "\\")) }
                 value.append(byte)
             }

@@ -58,7 +58,8 @@ extension OptionTable {
         let mayBeMissing = setting.text.hasPrefix("-")
         let path = String(setting.text.dropFirst(mayBeMissing ? 1 : 0))
         guard !path.isEmpty else {
-            findings.error("there is no path behind the -", at: setting.place, remedy: "write environment-file = -/etc/x")
+            findings.error(
+                "there is no path behind the -", at: setting.place, remedy: "write environment-file = -/etc/x")
             return
         }
         draft.environmentFiles.append(

@@ -38,11 +38,14 @@ struct SharedListeners {
     }
 
     /// What an app has of them, in the order of its line; a name that nobody has is reported.
-    func of(_ draft: Draft, beside own: [ListenerConfiguration], _ findings: inout Findings) -> [ListenerConfiguration] {
+    func of(_ draft: Draft, beside own: [ListenerConfiguration], _ findings: inout Findings) -> [ListenerConfiguration]
+    {
         draft.sharedListeners.compactMap { shared in
             guard names.contains(shared.name) else {
                 let near = Nearest.of(shared.name, among: names)
-                let known = names.isEmpty ? "write [listener:\(shared.name)], and below it address = :8000"
+                let known =
+                    names.isEmpty
+                    ? "write [listener:\(shared.name)], and below it address = :8000"
                     : "the listeners are: " + names.prefix(20).joined(separator: " ")
                 findings.error(
                     "there is no listener '\(shared.name)'", at: shared.place,
@@ -65,7 +68,8 @@ extension Draft {
     func refuseInListener(_ entry: Entry, _ findings: inout Findings) {
         let names = OptionTable.sharedListenerOptions.flatMap(\.names)
         let message =
-            OptionTable.options[entry.key].map { $0.isHonoured ? "\(entry.key) is no option of a listener" : nil } ?? nil
+            OptionTable.options[entry.key].map { $0.isHonoured ? "\(entry.key) is no option of a listener" : nil }
+            ?? nil
         let near = Nearest.of(entry.key, among: names)
         findings.error(
             message ?? "there is no option '\(entry.key)'", at: entry.keyPlace,

@@ -11,7 +11,9 @@ extension Supervisor {
 
     /// Ends an app alone; the answer comes when its last worker has gone.
     mutating func halt(_ app: String, at now: Instant) -> [Action] {
-        guard plan[app] != nil || youngestPlan[app] != nil || halts.contains(app) else { return [.report(.notHalted(app: app))] }
+        guard plan[app] != nil || youngestPlan[app] != nil || halts.contains(app) else {
+            return [.report(.notHalted(app: app))]
+        }
         halts.insert(app)
         return giveUpRevival(of: app) + withdraw(app, at: now)
     }

@@ -2,7 +2,8 @@ extension Supervisor {
     /// Nothing was asked yet.
     mutating func whenIdle(_ event: Event, at now: Instant) -> [Action] {
         switch event {
-        case .start(let plan), .reload(let plan, _, _), .restart(let plan, _): return begin(plan, mayFail: true, at: now)
+        case .start(let plan), .reload(let plan, _, _), .restart(let plan, _):
+            return begin(plan, mayFail: true, at: now)
         case .stop:
             state = .ended
             return [.finish]

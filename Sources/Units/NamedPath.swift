@@ -8,8 +8,8 @@ public struct NamedPath: Hashable, Sendable {
         case path
         /// A program of an installation such as Python's: what belongs to it lies in the folder above its own.
         case program
-        /// A word of a command, which may be a path or mean something else.
-        case word
+        /// It may be missing, or not meant to be read: a word of a command, a folder that a web server in front serves.
+        case possible
     }
 
     /// The absolute path.
@@ -40,16 +40,20 @@ public struct NamedPath: Hashable, Sendable {
         switch app.application {
         case .module: break
         case .file(let path, _): paths.append(NamedPath(path, .path, "wsgi-file of \(app.name)"))
-        case .command(let command):
+        case .command(let command), .uwsgi(let command):
             if let path = absolute(command.program, in: app.directory) {
                 paths.append(NamedPath(path, .path, "command of \(app.name)"))
             }
             paths += command.arguments.compactMap { word in
                 guard case .text(let text) = word.first, word.count == 1, text.hasPrefix("/") else { return nil }
-                return NamedPath(text, .word, "command of \(app.name)")
+                return NamedPath(text, .possible, "command of \(app.name)")
             }
         }
         paths += app.pythonPath.map { NamedPath($0, .path, "pythonpath of \(app.name)") }
+        paths += app.environmentFiles.map { file in
+            NamedPath(file.path, file.mayBeMissing ? .possible : .path, "environment-file of \(app.name)")
+        }
+        paths += app.staticMaps.map { NamedPath($0.path, .possible, "static-map of \(app.name)") }
         paths += app.touchReload.map { NamedPath($0, .path, "touch-reload of \(app.name)") }
         return paths
     }
@@ -81,7 +85,7 @@ public struct PathWay: Equatable, Sendable {
     /// The folders from which all of it can be read, also when a file is written anew or a link leads elsewhere.
     func folders(of kind: NamedPath.Kind) -> [String] {
         switch kind {
-        case .path, .word: linkFolders + [isFolder ? end : FolderPath.above(end)]
+        case .path, .possible: linkFolders + [isFolder ? end : FolderPath.above(end)]
         case .program: linkFolders + [FolderPath.above(FolderPath.above(end))]
         }
     }

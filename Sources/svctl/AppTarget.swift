@@ -48,7 +48,9 @@ struct AppTarget: Equatable {
         }
         let apps = Self.apps(of: here)
         guard let master = Self.running(named) else {
-            if mayHaveEnded, !apps.contains(operand), !named.masters.isEmpty {
+            let hasEnded = mayHaveEnded && !named.masters.isEmpty
+            let isUnit = try apps.contains(operand) ? false : ManagedUnit.idle(named) != nil
+            if isUnit || hasEnded && !apps.contains(operand) {
                 self.init(named)
                 return
             }

@@ -7,7 +7,7 @@ struct LogView: ~Copyable {
     private let path: String
     private var file: Descriptor
     private var inode: UInt64
-    private let escapes = isatty(STDOUT_FILENO) == 1
+    private let screen = LogScreen()
 
     init(_ path: String) throws(Failure) {
         self.path = path
@@ -91,9 +91,5 @@ struct LogView: ~Copyable {
         return bytes
     }
 
-    /// A terminal gets no control bytes from what workers wrote; a pipe gets the log as it is.
-    private func show(_ bytes: [UInt8]) {
-        guard escapes else { return StandardStream.write(bytes) }
-        StandardStream.write(PrintableText.escapedLines(String(decoding: bytes, as: UTF8.self)))
-    }
+    private func show(_ bytes: [UInt8]) { screen.show(bytes) }
 }

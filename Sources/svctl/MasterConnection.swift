@@ -22,7 +22,27 @@ enum MasterConnection {
     static func carryOut(
         _ method: Method, _ parameters: CallParameters? = nil, on target: Target
     ) throws(Failure) -> ExitCode {
-        let master = try target.runningMaster()
+        try carryOut(method, parameters, on: target.runningMaster())
+    }
+
+    /// Shows how a master goes that somebody else has told to; throws when it could not be followed to its end.
+    static func followStop(of master: FoundMaster) throws(Failure) {
+        var reader = try open(master)
+        try ask(Call(.watch, more: true), of: master, by: reader)
+        while true {
+            let frame = try next(of: master, by: &reader, limitMilliseconds: nil)
+            guard let status = Json.decode(Reply<StatusReply>.self, from: frame)?.parameters?.status else {
+                throw refusal(by: master, in: frame)
+            }
+            // Not before: it is for the other to do that, and to see it done.
+            if status.state == "stopping" { break }
+        }
+        _ = try carryOut(.stop, nil, on: master)
+    }
+
+    private static func carryOut(
+        _ method: Method, _ parameters: CallParameters?, on master: FoundMaster
+    ) throws(Failure) -> ExitCode {
         var reader = try open(master)
         _ = try answer(of: master, by: &reader, limitMilliseconds: patience)
         try Failure.unless(.inputOutput, "cannot speak with \(master.record.name)") { () throws(Errno) in

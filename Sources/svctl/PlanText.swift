@@ -23,7 +23,9 @@ enum PlanText {
 
     private static func rows(_ app: AppConfiguration, _ listeners: [ListenerConfiguration]) -> [String] {
         var rows = [row("app", "\(app.name), \(processes(app))"), row("runs", program(app.application, listeners))]
-        rows += listeners.map { row("listen", "\($0.written) (\($0.protocolName))\($0.isShared ? ", shared: \($0.name)" : "")") }
+        rows += listeners.map {
+            row("listen", "\($0.written) (\($0.protocolName))\($0.isShared ? ", shared: \($0.name)" : "")")
+        }
         if let directory = app.directory { rows.append(row("folder", directory)) }
         switch app.application {
         case .module, .file:

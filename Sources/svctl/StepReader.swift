@@ -6,7 +6,8 @@ internal import LinuxKernel
 struct StepReader: ~Copyable {
     private let descriptor: Descriptor
     private let poller: Poller
-    private var received = FrameBuffer()
+    /// The status of ten thousand workers is several megabytes.
+    private var received = FrameBuffer(longest: 1 << 26)
 
     /// Takes over a connection or a pipe.
     static func open(_ descriptor: consuming Descriptor) throws(Errno) -> StepReader {

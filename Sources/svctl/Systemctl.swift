@@ -55,8 +55,11 @@ struct Systemctl {
 
     private var scopeWords: [String] { scope == .user ? ["--user"] : [] }
 
-    /// sudo, cron and the like leave out where a user's own manager is found.
-    var variables: [String] {
+    /// What others say is read here, so without colours; and sudo, cron and the like leave out where a user's own
+    /// manager is found.
+    var variables: [String] { ["SYSTEMD_COLORS=0"] + place }
+
+    private var place: [String] {
         let folder = "/run/user/\(ThisProcess.user)"
         let isSet = ThisProcess.environment.contains { $0.hasPrefix("XDG_RUNTIME_DIR=/") }
         guard scope == .user, !isSet, (try? FileStatus(of: folder))?.kind == .folder else { return [] }

@@ -50,7 +50,7 @@ enum Target: Equatable {
                 .usage, "several masters are meant",
                 details: running.map { "\($0.record.name) of user \($0.owner), \($0.record.file ?? "")" })
         }
-        guard let master = running.first else { throw notRunning }
+        guard let master = running.first else { throw try ManagedUnit.idle(self)?.notRunning ?? notRunning }
         return master
     }
 

@@ -92,9 +92,9 @@ struct LogCompanion: ~Copyable {
             guard !message.bytes.isEmpty else { return masterDied() }
             let order = Json.decode(LogOrder.self, from: message.bytes)
             switch order {
-            case .open(let stream, let label, let session):
+            case .open(let stream, let speaker, let session):
                 guard let pipe = message.descriptor.take() else { continue }
-                open(stream, pipe, label: label, session: session)
+                open(stream, pipe, of: speaker, session: session)
             case .gone(let stream): sessions[stream] = nil
             case .tail(let stream):
                 read(stream, times: Self.wholePipe)
@@ -108,9 +108,9 @@ struct LogCompanion: ~Copyable {
         }
     }
 
-    private mutating func open(_ stream: Int, _ pipe: consuming Descriptor, label: String, session: Int32?) {
+    private mutating func open(_ stream: Int, _ pipe: consuming Descriptor, of speaker: LogSpeaker, session: Int32?) {
         guard (try? poller.add(pipe.number, token: Self.token(of: stream))) != nil else { return }
-        streams[stream] = LogStream(pipe, label: label)
+        streams[stream] = LogStream(pipe, of: speaker)
         sessions[stream] = session
     }
 
@@ -123,12 +123,12 @@ struct LogCompanion: ~Copyable {
             switch (try? pipe.read(atMost: 65536)) ?? .end {
             case .bytes(let bytes):
                 if number == LogLink.ownStream { readWorkers() }
-                stream.append(bytes) { write(label: stream.label, $0) }
+                stream.append(bytes) { write(stream.speaker, $0) }
                 stream.putBack(pipe)
             case .nothing: return stream.putBack(pipe)
             case .end:
                 try? poller.remove(pipe.number)
-                stream.end { write(label: stream.label, $0) }
+                stream.end { write(stream.speaker, $0) }
                 remember(number)
             }
         }
@@ -142,10 +142,10 @@ struct LogCompanion: ~Copyable {
     }
 
     /// Sends a line on its way, and remembers it for those who read the log through the master.
-    private mutating func write(label: String, _ line: [UInt8]) {
+    private mutating func write(_ speaker: LogSpeaker, _ line: [UInt8]) {
         let time = Timestamp.now
-        lines.write(label: label, line, at: time)
-        memory.add(time: time, source: label, line)
+        lines.write(speaker, line, at: time)
+        memory.add(time: time, source: speaker.label, speaker.text(of: line))
     }
 
     /// Tells the master what it has asked for, as far as there is room in the channel.
@@ -171,7 +171,8 @@ struct LogCompanion: ~Copyable {
     }
 
     private mutating func masterDied() {
-        write(label: "svctld", Array("the master has died: ending its workers".utf8))
+        let words = LogPriority.critical.prefix + "the master has died: ending its workers"
+        if let own = streams[LogLink.ownStream]?.speaker { write(own, Array(words.utf8)) }
         will.carryOut(sessions: Set(sessions.values))
         finish()
     }

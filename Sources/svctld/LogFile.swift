@@ -6,31 +6,48 @@ internal import Settings
 /// Where a master's log goes.
 enum LogFile {
     /// The target of the log, tried once so that a start says at once when it cannot be written.
-    static func target(of generation: Generation, name: String, isForeground: Bool) throws(Refused) -> LogTarget {
-        guard !isForeground else { return LogTarget(path: nil) }
+    static func target(
+        of generation: Generation, name: String, isForeground: Bool, notes: inout [String]
+    ) throws(Refused) -> LogTarget {
+        if isForeground { return foregroundTarget(of: generation, name: name, notes: &notes) }
         switch generation.configuration.log {
-        case .file(let path):
-            let target = LogTarget(path: path, identity: generation.identity)
-            try probe(target)
-            return target
+        case .file(let path): return try file(path, as: generation.identity)
         case .standard:
             let home = (try? UserAccount.numbered(ThisProcess.user))?.home ?? "/tmp"
-            let target = LogTarget(path: Places.log(of: name, user: ThisProcess.user, home: home))
+            let path = Places.log(of: name, user: ThisProcess.user, home: home)
             do throws(Refused) {
-                try makeFolders(above: target.path ?? "")
-                try probe(target)
+                try makeFolders(above: path)
+                return try file(path, as: nil)
             } catch {
                 throw Refused(
                     error.outcome.exitCode, error.outcome.text,
                     details: ["say in the settings where the log is to go: logto = /path/to/file.log"])
             }
-            return target
         }
     }
 
-    private static func probe(_ target: LogTarget) throws(Refused) {
-        guard let path = target.path else { return }
-        let identity = target.identity.map { (user: $0.user, group: $0.group) }
+    /// A service of systemd has no caller who would read standard output: the settings may name another place, and the
+    /// journal takes more than lines.
+    private static func foregroundTarget(
+        of generation: Generation, name: String, notes: inout [String]
+    ) -> LogTarget {
+        guard Journal.hasStandardOutput else { return .standardOutput }
+        if case .file(let path) = generation.configuration.log {
+            do throws(Refused) { return try file(path, as: generation.identity) } catch {
+                // A unit that may not write there serves all the same.
+                notes.append("\(error.outcome.text): the log goes to the journal")
+            }
+        }
+        return Journal.takesEntries ? .journal(name: name) : .standardOutput
+    }
+
+    private static func file(_ path: String, as identity: Program.Identity?) throws(Refused) -> LogTarget {
+        try probe(path, as: identity)
+        return .file(path, identity: identity)
+    }
+
+    private static func probe(_ path: String, as identity: Program.Identity?) throws(Refused) {
+        let identity = identity.map { (user: $0.user, group: $0.group) }
         do throws(Errno) {
             let file = try Files.open(path, .appending, following: false, permissions: 0o640, as: identity)
             guard try FileStatus(of: file).kind == .file else { throw Errno(EINVAL, in: "open") }

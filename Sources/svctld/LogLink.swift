@@ -56,7 +56,7 @@ struct LogLink: ~Copyable {
         let switches = killSwitch.map { [$0.descriptor.number] } ?? []
         let child = try Spawn.start(program, passing: [far.descriptor.number] + switches)
         companion = Companion(process: child.process, channel: channel.near)
-        open(Self.ownStream, ownLines.reading.number, label: "svctld[\(ThisProcess.pid)]", session: nil)
+        open(Self.ownStream, ownLines.reading.number, of: .master(pid: ThisProcess.pid), session: nil)
     }
 
     /// Forgets a companion that has died.
@@ -67,8 +67,8 @@ struct LogLink: ~Copyable {
     }
 
     /// Gives it a pipe to read.
-    mutating func open(_ stream: Int, _ pipe: CInt, label: String, session: Int32?) {
-        send(.open(stream: stream, label: label, session: session), passing: pipe)
+    mutating func open(_ stream: Int, _ pipe: CInt, of speaker: LogSpeaker, session: Int32?) {
+        send(.open(stream: stream, speaker: speaker, session: session), passing: pipe)
     }
 
     /// Tells it something, later when it has too much to do; forgotten when it is gone.
@@ -111,8 +111,10 @@ struct LogLink: ~Copyable {
     }
 
     /// Writes a line of the master's own; lost when the pipe is full, never waited for.
-    func write(_ text: String) {
-        _ = try? ownLines.writing.write(Array((PrintableText.escapedLines(text) + "\n").utf8)[...])
+    func write(_ text: String, _ priority: LogPriority = .info) {
+        let lines = PrintableText.escapedLines(text).split(separator: "\n", omittingEmptySubsequences: false)
+        let marked = lines.map { priority.prefix + $0 + "\n" }.joined()
+        _ = try? ownLines.writing.write(Array(marked.utf8)[...])
     }
 
     /// What it answers; nil when nothing waits, and its end shows as its process ending.

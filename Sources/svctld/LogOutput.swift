@@ -1,3 +1,4 @@
+internal import Control
 internal import Glibc
 internal import LinuxKernel
 internal import Supervision
@@ -52,16 +53,23 @@ struct LogOutput: ~Copyable {
     /// Whether the writer has died too soon to be started again at once: `tend` is to be called in a second.
     var lacksWriter: Bool { writer == nil }
 
-    /// Sends one line on, with its label and, into a file, its time.
-    mutating func write(label: String, _ line: [UInt8], at time: String) {
+    /// Sends one line on, with whose it is and, into a file, its time.
+    mutating func write(_ speaker: LogSpeaker, _ line: [UInt8], at time: String) {
         if unsent.count >= Self.longestQueue { makeRoom() }
         guard unsent.count < Self.longestQueue else {
             lost += 1
             return
         }
-        let time = target.path == nil ? "" : time + " "
-        unsent += "\(time)\(label): ".utf8
-        unsent += line
+        switch target {
+        case .standardOutput: append("", speaker, line)
+        case .file: append(time + " ", speaker, line)
+        case .journal(let name): unsent += JournalEntry(of: name, speaker, line[...]).record
+        }
+    }
+
+    private mutating func append(_ time: String, _ speaker: LogSpeaker, _ line: [UInt8]) {
+        unsent += "\(time)\(speaker.label): ".utf8
+        unsent += speaker.text(of: line)
         unsent.append(UInt8(ascii: "\n"))
     }
 
@@ -108,7 +116,7 @@ struct LogOutput: ~Copyable {
         if let number = pipe.writing?.number { try? poller.remove(number) }
         pipe.writing = nil
         _ = try? poller.wait(timeoutMilliseconds: 2000)
-        if target.path == nil { try? writer.process.send(SIGKILL) }
+        if target == .standardOutput { try? writer.process.send(SIGKILL) }
     }
 
     /// Waits for a writer that is only busy: workers that write in a rush are held up a little, and lose nothing.

@@ -1,8 +1,9 @@
+internal import Control
 internal import LinuxKernel
 
 /// One pipe of lines, and the last of them.
 final class LogStream {
-    let label: String
+    let speaker: LogSpeaker
     /// Nil once it has ended.
     private(set) var pipe: Descriptor?
     /// The last lines, oldest first.
@@ -13,9 +14,9 @@ final class LogStream {
     private static let longestLine = 16384
     private static let tailLength = 20
 
-    init(_ pipe: consuming Descriptor, label: String) {
+    init(_ pipe: consuming Descriptor, of speaker: LogSpeaker) {
         self.pipe = .some(pipe)
-        self.label = label
+        self.speaker = speaker
     }
 
     /// Gives the pipe away for a moment, or for good.

@@ -1,32 +1,58 @@
+internal import Control
 internal import LinuxKernel
 
-/// Where log lines go, and with whose rights the file is opened.
-struct LogTarget: Equatable {
-    /// Nil: standard output.
-    var path: String?
-    /// Nil: with ours.
-    var identity: Program.Identity?
-
-    init(path: String?, identity: Program.Identity? = nil) {
-        self.path = path
-        self.identity = identity
-    }
+/// Where log lines go.
+enum LogTarget: Equatable {
+    case standardOutput
+    /// A file, and with whose rights it is opened; nil: with ours.
+    case file(String, identity: Program.Identity? = nil)
+    /// The journal, as lines of the master of that name.
+    case journal(name: String)
 
     /// Reads what `arguments` wrote.
     init?(arguments: ArraySlice<String>) {
         var rest = arguments
-        guard let path = rest.popFirst() else { return nil }
-        self.path = path == "-" ? nil : path
-        let numbers = rest.compactMap { UInt32($0) }
-        guard numbers.count == rest.count else { return nil }
-        if numbers.count >= 2 {
-            identity = Program.Identity(user: numbers[0], group: numbers[1], groups: Array(numbers.dropFirst(2)))
+        switch rest.popFirst() {
+        case "-": self = .standardOutput
+        case "journal":
+            guard let name = rest.popFirst() else { return nil }
+            self = .journal(name: name)
+        case let path?:
+            let numbers = rest.compactMap { UInt32($0) }
+            guard path.hasPrefix("/"), numbers.count == rest.count, numbers.count != 1 else { return nil }
+            let identity =
+                numbers.isEmpty
+                ? nil : Program.Identity(user: numbers[0], group: numbers[1], groups: Array(numbers.dropFirst(2)))
+            self = .file(path, identity: identity)
+        case nil: return nil
         }
     }
 
-    /// The words that make the same target in another process: the path, then user, group and further groups.
+    /// The words that make the same target in another process; a file's path is followed by user, group and further
+    /// groups.
     var arguments: [String] {
-        let numbers = identity.map { [$0.user, $0.group] + $0.groups } ?? []
-        return [path ?? "-"] + numbers.map(String.init)
+        switch self {
+        case .standardOutput: ["-"]
+        case .journal(let name): ["journal", name]
+        case .file(let path, let identity):
+            [path] + (identity.map { [$0.user, $0.group] + $0.groups } ?? []).map(String.init)
+        }
+    }
+
+    /// Whose rights it needs; nil: ours.
+    var identity: Program.Identity? {
+        switch self {
+        case .standardOutput, .journal: nil
+        case .file(_, let identity): identity
+        }
+    }
+
+    /// What `MasterRecord` and `MasterStatus` call it; nil for standard output.
+    var name: String? {
+        switch self {
+        case .standardOutput: nil
+        case .journal: Places.journal
+        case .file(let path, _): path
+        }
     }
 }

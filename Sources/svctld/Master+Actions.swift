@@ -70,6 +70,6 @@ extension Master {
         generations = generations.filter { needed.contains($0.key) }
         history.keep(supervisor.slots.keys)
         let notes = listeners.keep(addressesInUse, vacuum: vacuum)
-        for note in notes { log.write(note) }
+        for note in notes { log.write(note, .notice) }
     }
 }

@@ -52,7 +52,7 @@ extension Master {
         let wasStarting = clients[id]?.waiting == .start
         drop(id)
         if wasStarting {
-            log.write("the command that started this has gone before it was done: stopping")
+            log.write("the command that started this has gone before it was done: stopping", .warning)
             events.append(.stop(atOnce: false))
         }
     }

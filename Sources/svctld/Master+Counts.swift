@@ -24,9 +24,10 @@ extension Master {
 
     /// The listeners of all apps in force, those of the newest reading last.
     var listenersInForce: [ListenerConfiguration] {
-        supervisor.plan.apps.filter { !haltedAndGone.contains($0.name) }.sorted { $0.generation < $1.generation }.flatMap { app in
-            generations[app.generation]?.apps[app.name]?.listeners ?? []
-        }
+        supervisor.plan.apps.filter { !haltedAndGone.contains($0.name) }.sorted { $0.generation < $1.generation }
+            .flatMap { app in
+                generations[app.generation]?.apps[app.name]?.listeners ?? []
+            }
     }
 
     /// `3 of generation 4, 5 of generation 5`.

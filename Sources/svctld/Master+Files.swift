@@ -1,3 +1,4 @@
+internal import Control
 internal import LinuxKernel
 internal import Supervision
 
@@ -10,7 +11,7 @@ extension Master {
             if let files { files.token = try watch(files.watch.descriptor.number, as: .files) }
         } catch {
             files = nil
-            log.write("cannot watch files: \(error.reason): raise fs.inotify.max_user_instances with sysctl")
+            log.write("cannot watch files: \(error.reason): raise fs.inotify.max_user_instances with sysctl", .warning)
         }
         if let former {
             // What happened until the new watch was there is not lost.
@@ -34,7 +35,7 @@ extension Master {
     }
 
     private mutating func writeNotes() {
-        for note in files?.notes ?? [] { log.write(PrintableText.escaped(note)) }
+        for note in files?.notes ?? [] { log.write(PrintableText.escaped(note), .warning) }
         files?.notes = []
     }
 

@@ -10,7 +10,7 @@ extension Master {
             guard let companion = log.companion else { return }
             companion.token = try watch(companion.channel.descriptor.number, as: .log)
             for running in workers.values.sorted(by: { $0.stream < $1.stream }) {
-                log.open(running.stream, running.output.number, label: label(of: running), session: running.process.pid)
+                log.open(running.stream, running.output.number, of: speaker(of: running), session: running.process.pid)
             }
             resumeReading()
         } catch {

@@ -69,8 +69,13 @@ extension Master {
     private mutating func refuseLines(_ id: Int, _ why: String) {
         alarms.disarm(.logLines(client: id))
         clients[id]?.waiting = .nothing
-        let place = log.target.path.map { "the lines are in \($0)" } ?? "the lines are on the master's standard output"
+        let place =
+            switch log.target {
+            case .standardOutput: "the lines are on the master's standard output"
+            case .file(let path, _): "the lines are in \(path)"
+            case .journal: "the lines are in the journal"
+            }
         let outcome = Outcome(.system, "the process that reads the log of \(folder.name) \(why)", details: [place])
-        send(outcome.frame(.logUnavailable(log: log.target.path)), to: id)
+        send(outcome.frame(.logUnavailable(log: log.target.name)), to: id)
     }
 }

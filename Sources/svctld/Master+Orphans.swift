@@ -1,3 +1,4 @@
+internal import Control
 internal import Glibc
 internal import LinuxKernel
 internal import Supervision
@@ -33,7 +34,8 @@ extension Master {
             case .unclear: alarms.arm(.orphans, at: .now + .milliseconds(50))
             case .nobody:
                 guard orphans.owner(of: pid) != .nobody else { break }
-                log.write("\(describe(pid)) belongs to no worker that is known: it is killed when svctl stops")
+                log.write(
+                    "\(describe(pid)) belongs to no worker that is known: it is killed when svctl stops", .warning)
             }
             if let owner { orphans.remember(pid, owner) }
         }
@@ -107,7 +109,7 @@ extension Master {
     /// Those that were killed have had their time; a process that waits for a broken disk cannot be ended.
     mutating func giveUpClearing() {
         guard phase == .clearing else { return }
-        for pid in orphanPids { log.write("\(describe(pid)) has not ended") }
+        for pid in orphanPids { log.write("\(describe(pid)) has not ended", .error) }
         close()
     }
 }

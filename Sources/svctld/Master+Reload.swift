@@ -29,14 +29,14 @@ extension Master {
             }
             let halted = way == .reload || app == nil ? stillHalted(app) : []
             for line in warnings + notes + unchangeable + halted + haltedNeeds(of: app, in: whole) {
-                log.write(line)
+                log.write(line, .warning)
                 tellWaiting(line)
             }
             events.append(way.event(generation.plan, only: app))
         } catch {
             var outcome = error.outcome
             outcome.text = "\(way) of \(subject) refused: \(outcome.text)"
-            for line in [outcome.text] + outcome.details { log.write(line) }
+            for line in [outcome.text] + outcome.details { log.write(line, .error) }
             if way == .reload { failedReload = number }
             tellSystemd()  // before the command ends: it may be the ExecReload= that systemd waits for
             send(outcome.frame(error.refusal ?? (way == .restart ? .restartRefused : .reloadRefused)), to: client)

@@ -7,7 +7,8 @@ extension Master {
     mutating func tell(_ report: Report) {
         switch report {
         case .started, .reloaded, .reloadFailed, .restarted, .restartFailed: changedHands(report)
-        case .ready, .failed, .leaving, .left, .stubborn, .startFailed, .superseded, .scaled, .notScaled, .halted, .notHalted,
+        case .ready, .failed, .leaving, .left, .stubborn, .startFailed, .superseded, .scaled, .notScaled, .halted,
+            .notHalted,
             .staysHalted, .isNotHalted, .stopping:
             break
         }
@@ -15,12 +16,12 @@ extension Master {
         case .ready(let worker): note(worker, workers[worker]?.isProven == false ? "ready (unproven)" : "ready")
         case .failed(let worker, let why, let retryAt):
             history.failed(worker, why)
-            note(worker, "failed: \(words(why, of: worker))" + retry(retryAt))
+            note(worker, "failed: \(words(why, of: worker))" + retry(retryAt), .error)
         case .leaving(let worker):
             history.leaves(worker)
             note(worker, "finishing what it has")
         case .left(let worker, let why): note(worker, "left: \(words(why, of: worker))")
-        case .stubborn(let worker): note(worker, "did not leave in time, killed")
+        case .stubborn(let worker): note(worker, "did not leave in time, killed", .warning)
         case .stopping:
             log.write("stopping")
             record.isStopping = true
@@ -103,9 +104,9 @@ extension Master {
     }
 
     /// A line about one worker, for the log and as a step for those who wait.
-    private mutating func note(_ worker: WorkerID, _ text: String) {
+    private mutating func note(_ worker: WorkerID, _ text: String, _ priority: LogPriority = .info) {
         let pid = (workers[worker]?.process.pid ?? history.pids[worker]).map { "[\($0)]" } ?? ""
-        log.write("\(worker.slot)\(pid) \(text)")
+        log.write("\(worker.slot)\(pid) \(text)", priority)
         tellWaiting("\(worker.slot)\(pid) \(text)")
     }
 
@@ -129,7 +130,7 @@ extension Master {
         _ outcome: Outcome, _ refusal: Refusal, of worker: WorkerID, isLast: Bool = false,
         for isMeant: (Client.Waiting) -> Bool
     ) {
-        log.write(outcome.text)
+        log.write(outcome.text, .error)
         let meant = clients.filter { isMeant($0.value.waiting) }.map(\.key)
         for id in meant { clients[id]?.waiting = .tail }
         let pending = Pending(outcome: outcome, refusal: refusal, isLast: isLast, clients: meant)

@@ -20,7 +20,7 @@ extension Master {
     /// The same for SIGTTIN and SIGTTOU, which name no app.
     mutating func scaleOnlyApp(by change: Int, because signal: String) {
         guard let app = supervisor.plan.apps.first?.name, supervisor.plan.apps.count == 1 else {
-            return log.write("\(signal) names no app, and there are several: use svctl scale APP=N")
+            return log.write("\(signal) names no app, and there are several: use svctl scale APP=N", .warning)
         }
         events.append(.scale(app: app, .by(change)))
     }

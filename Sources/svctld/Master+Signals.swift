@@ -22,7 +22,7 @@ extension Master {
                 events.append(.stop(atOnce: false))
             case SIGHUP: reload(for: nil, by: .reload)
             // The writer looks at the file's name before each line, so that a line is all it takes.
-            case SIGUSR1: log.write("SIGUSR1: from here on the log is \(log.target.path ?? "standard output")")
+            case SIGUSR1: log.write("SIGUSR1: from here on the log is \(log.target.name ?? "standard output")")
             case SIGUSR2:
                 for line in StatusText.of(status(measured: true)).split(separator: "\n") { log.write(String(line)) }
             case SIGTTIN: scaleOnlyApp(by: 1, because: "SIGTTIN")

@@ -14,7 +14,9 @@ extension Master {
         // Before anything is bound: what an earlier master left could hold it.
         var groupNotes: [String] = []
         let groups = WorkerGroups.claim(folder.name, notes: &groupNotes)
-        let target = try LogFile.target(of: generation, name: folder.name, isForeground: order.isForeground)
+        var logNotes: [String] = []
+        let target = try LogFile.target(
+            of: generation, name: folder.name, isForeground: order.isForeground, notes: &logNotes)
         let control = try folder.listen()
         let kernel = try Refused.unless(.system, "cannot set up the master") { () throws(Errno) in
             try KernelObjects(logTarget: target, control: control)
@@ -29,7 +31,7 @@ extension Master {
         notes += try listeners.add(generation, resolver: resolver)
         var pidFile: PidFile?
         let record = MasterRecord(
-            name: folder.name, file: order.file, directory: order.directory, pid: ThisProcess.pid, log: target.path)
+            name: folder.name, file: order.file, directory: order.directory, pid: ThisProcess.pid, log: target.name)
         do throws(Refused) {
             pidFile = try PidFile(generation)
             try folder.write(record)
@@ -41,7 +43,7 @@ extension Master {
         var master = Master(
             settings, folder, control, kernel, listeners, pidFile, groups, record, systemd,
             terminal: order.isForeground ? (0...2).first { isatty($0) == 1 } : nil, first: generation)
-        master.startWarnings = warnings + notes + groupNotes
+        master.startWarnings = warnings + notes + groupNotes + logNotes
         return master
     }
 
@@ -83,7 +85,7 @@ extension Master {
         }
         startLog()
         if let systemd, let interval = systemd.watchdogInterval { alarms.arm(.watchdog, at: .now + interval) }
-        for line in startWarnings { log.write(line) }
+        for line in startWarnings { log.write(line, .warning) }
         if let generation = generations[1] {
             log.write("starting \(settings.file ?? "from the command line") as \(folder.name)")
             for line in startWarnings { tellWaiting(line) }

@@ -9,7 +9,7 @@ extension Master {
     func status(measured: Bool) -> MasterStatus {
         MasterStatus(
             name: folder.name, pid: ThisProcess.pid, state: stateWord, generation: supervisor.plan.generation,
-            file: settings.file, log: log.target.path, lostLogLines: log.lost, since: startedAt,
+            file: settings.file, log: log.target.name, lostLogLines: log.lost, since: startedAt,
             listeners: listenerStatuses(measured: measured),
             apps: supervisor.plan.apps.map {
                 AppStatus(

@@ -34,7 +34,7 @@ extension Master {
                 group: group)
             workers[worker] = running
             byProcess[running.process.pid] = worker
-            log.open(lastStream, running.output.number, label: label(of: running), session: running.process.pid)
+            log.open(lastStream, running.output.number, of: speaker(of: running), session: running.process.pid)
             running.token = try watch(running.notifications.descriptor.number, as: .notification(worker))
             history.began(worker)
             watchStart(of: worker, .started)
@@ -55,13 +55,17 @@ extension Master {
     private func group(for worker: WorkerID) -> ControlGroup? {
         guard let groups, !groups.isGivenUp else { return nil }
         do throws(Errno) { return try groups.make(for: worker) } catch {
-            log.write("\(worker.slot) has no control group of its own: \(error)")
+            log.write("\(worker.slot) has no control group of its own: \(error)", .warning)
             return nil
         }
     }
 
-    /// How its lines begin in the log.
-    func label(of running: RunningWorker) -> String { "\(running.id.slot)[\(running.process.pid)]" }
+    /// Whose its lines are in the log.
+    func speaker(of running: RunningWorker) -> LogSpeaker {
+        .worker(
+            app: running.id.slot.app, slot: running.id.slot.number, generation: running.id.generation,
+            pid: running.process.pid)
+    }
 
     /// Takes away every child that has ended, and tells the policy of those that were workers.
     mutating func reap() {

@@ -22,6 +22,9 @@ import Testing
         var long = FrameBuffer()
         #expect(taken(Array(repeating: 1, count: FrameBuffer.longest), by: &long))
         #expect(!taken([1], by: &long))
+        var longer = FrameBuffer(longest: FrameBuffer.longest + 1)
+        #expect(taken(Array(repeating: 1, count: FrameBuffer.longest + 1), by: &longer))
+        #expect(!taken([1], by: &longer))
         var many = FrameBuffer()
         #expect(taken(Array(repeating: 0, count: FrameBuffer.longest + 1), by: &many))
     }

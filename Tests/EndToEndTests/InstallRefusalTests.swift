@@ -84,6 +84,17 @@ struct `An app that is to be installed` {
         #expect(foreign.error.contains("\(Self.dropIn) is not of svctl install, and is left as it is"), "\(foreign)")
         #expect(try sandbox.shell("cat \(Self.dropIn)") == "[Service]\nNice=5\n")
         try sandbox.shell("rm -r \(Self.dropIn.dropLast("/10-svctl-install.conf".count))")
+        try sandbox.shell(
+            "cp '\(Built.project)/units/svctl@.service' /etc/systemd/system/; systemctl enable \(Sandbox.unit)")
+        let handmade = try sandbox.svctl("install", Sandbox.file)
+        #expect(handmade.code == ExitCode.taken.rawValue, "\(handmade)")
+        #expect(handmade.error.contains("is in use already, and not by svctl install"), "\(handmade)")
+        try sandbox.shell("systemctl disable \(Sandbox.unit)")
+        let beside = try sandbox.svctlSucceeds("install", Sandbox.file)
+        #expect(beside.contains("note: the template is the one that is there: "), "\(beside)")
+        try sandbox.svctlSucceeds("uninstall", "web")
+        try sandbox.shell("cmp '\(Built.project)/units/svctl@.service' /etc/systemd/system/svctl@.service")
+        try sandbox.shell("rm /etc/systemd/system/svctl@.service; systemctl daemon-reload")
     }
 
     /// Also: a changed file changes the unit, a name is for one file, and an administrator's own drop-in stays.

@@ -14,7 +14,8 @@ import Testing
                 ["socket = \(socket)", "chmod-socket = 660"]
                 + (isRoot ? ["chown-socket = \(Caller.user.account.name):\(Nginx.user)"] : [])
             let listener = way == "uwsgi_pass" ? uwsgi : ["http = 127.0.0.1:\(project.port)"]
-            try project.writeSettings(listener + ["processes = 2", "threads = 2", "buffer-size = 49152"])
+            let more = ["processes = 2", "threads = 2", "buffer-size = 49152", "settle = 100ms"]
+            try project.writeSettings(listener + more)
             try project.addStaticFiles()
             try project.start()
             let nginx = try Nginx(for: project)

@@ -28,11 +28,17 @@ def app(installed: Installation, tmp_path: pathlib.Path) -> Iterator[App]:
     subprocess.run(stop, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
-def test_everything_is_in_its_place_for_everybody_to_read(installed: Installation) -> None:
+def test_everything_is_in_its_place_for_everybody_to_read(installed: Installation, tmp_path: pathlib.Path) -> None:
     assert installed.modes() == expected_modes()
     unit = (installed.folder / "lib/systemd/system/svctl@.service").read_text()
     assert 'ExecStart="/opt/my & 100%% \\"svctl\\"/bin/svctl" run ${SVCTL_FILE} --name %i\n' in unit
     assert "/usr/local" not in unit
+    # A unit that svctl writes names the link, which stays when another version is installed.
+    ini = tmp_path / "shop.ini"
+    ini.write_text("[uwsgi]\nname = install-dry\ncommand = /bin/sleep 100\n")
+    said = run(str(installed.svctl), "install", "--dry-run", "--user", "root", str(ini), code=None)
+    assert f'ExecStart="{installed.folder}/bin/svctl" run'.replace("%", "%%") in said.replace('\\"', '"'), said
+    assert installed.version() not in said
     before = installed.modes()
     installed.run()
     assert installed.modes() == before

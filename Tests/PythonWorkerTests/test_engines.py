@@ -6,7 +6,7 @@ import unittest
 from typing import Any, Dict
 
 from case import WorkerCase, load_only
-from environments import PINNED, WHEELS, with_packages
+from environments import PINNED, WHEELS, serving_asgi, with_packages
 
 
 class Engines(WorkerCase):
@@ -70,12 +70,22 @@ class Engines(WorkerCase):
         self.assertIn(f"waitress 3.0.2 in {self.folder} does not import: No module named 'nowhere_to_be_found'", said)
         self.assertIn(self.command("--force-reinstall 'waitress>=2.1.1'"), said)
 
+    def test_one_that_does_not_come_up(self) -> None:
+        self.environment = next(one for one in serving_asgi() if one.label.endswith("websockets"))
+        self.install("websockets", "1.0")
+        said = self.refusal("auto", "sample_asgi")
+        self.assertIn("uvicorn 0.54.0 from ", said)
+        self.assertIn(" does not come up: ImportError: ", said)
+        self.assertIn(self.command("--upgrade --force-reinstall uvicorn"), said)
+
     def test_gunicorn_is_there_or_is_ours(self) -> None:
         self.assertIn(f"with gunicorn {PINNED} from {WHEELS}", self.served("gunicorn"))
         self.environment = self.environment._replace(wheels=None)
         said = self.refusal("gunicorn")
         self.assertIn("cannot serve with gunicorn: there is no gunicorn in the application's environment, and", said)
         self.assertIn(self.command("'gunicorn>=22.0'"), said)
+        self.install("gunicorn", "27.0.0", "raise RuntimeError('half a download')")
+        self.assertIn(self.command("--force-reinstall 'gunicorn>=22.0'"), self.refusal("gunicorn"))
 
     def test_one_that_is_broken_gives_way_where_none_is_asked_for(self) -> None:
         self.install("gunicorn", "27.0.0", "raise RuntimeError('half a download')")

@@ -177,7 +177,9 @@ struct CommandOptionTests {
             readCommand("uwsgi --http-socket fd://{fd} --module m").messages == [
                 "warning: SIGTERM makes uWSGI begin anew and not end: it is killed after stop-timeout"
             ])
-        for end in ["--die-on-term", "--hook-master-start 'unix_signal:15 gracefully_kill_them_all'", "--ini x", "x.ini"] {
+        for end in [
+            "--die-on-term", "--hook-master-start 'unix_signal:15 gracefully_kill_them_all'", "--ini x", "x.ini",
+        ] {
             #expect(readCommand("uwsgi --http-socket fd://{fd} \(end)").findings == [])
         }
     }

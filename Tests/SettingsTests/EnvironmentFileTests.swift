@@ -18,8 +18,10 @@ struct EnvironmentFileTests {
         ("A=b", ["A=b"]), ("A=b\nB=c\n", ["A=b", "B=c"]), ("\n# x\n; y\n  A=1\r\n", ["A=1"]), ("A=\nB=", ["A=", "B="]),
         ("A= b c  \n", ["A=b c"]), ("A='b  # c'\n", ["A=b  # c"]), ("A=\"b\\\"\\$c\\n\"\n", [#"A=b"$c\n"#]),
         ("A='x'\"y\"z", ["A=xyz"]), ("A=b\\\nc\nB=d", ["A=bc", "B=d"]), ("A='one\ntwo'\nB=d", ["A=one\ntwo", "B=d"]),
-        ("export A=b", ["A=b"]), ("A=b=c", ["A=b=c"]), ("A=$HOME/x `y` %(z)", ["A=$HOME/x `y` %(z)"]), ("A=b#c", ["A=b#c"]),
-        ("A=a\\ b\\ ", ["A=a b "]), ("A=1\nA=2", ["A=1", "A=2"]), ("\u{FEFF}A=b", ["A=b"]), ("A=한글", ["A=한글"]), ("", []),
+        ("export A=b", ["A=b"]), ("A=b=c", ["A=b=c"]), ("A=$HOME/x `y` %(z)", ["A=$HOME/x `y` %(z)"]),
+        ("A=b#c", ["A=b#c"]),
+        ("A=a\\ b\\ ", ["A=a b "]), ("A=1\nA=2", ["A=1", "A=2"]), ("\u{FEFF}A=b", ["A=b"]), ("A=한글", ["A=한글"]),
+        ("", []),
         ("A=b\\", ["A=b"]),
     ]) func `lines set variables, and nothing is filled in`(_ text: String, _ wanted: [String]) {
         #expect(variables(text) == wanted)
@@ -37,7 +39,8 @@ struct EnvironmentFileTests {
 
     @Test func `files have their places among the variables`() throws {
         let reading = readApp(
-            "chdir = /srv", "env = A=1", "environment-file = shop.env", "env = B=2", "env = A", "environment-file = -/etc/x")
+            "chdir = /srv", "env = A=1", "environment-file = shop.env", "env = B=2", "env = A",
+            "environment-file = -/etc/x")
         #expect(reading.findings == [])
         let app = try #require(reading.app)
         #expect(app.environment.map(\.name) == ["B"] && app.unsetEnvironment == ["A"])
@@ -55,7 +58,8 @@ struct EnvironmentFileTests {
 
 struct OwnSectionTests {
     @Test(arguments: ["app:a", "svctl"]) func `a typo in svctl's own sections is an error`(_ section: String) {
-        let text = "[app:b]\ncommand = x\n[\(section)]\n" + (section == "svctl" ? "srge = 1\n" : "command = x\nsetle = 1s\n")
+        let text =
+            "[app:b]\ncommand = x\n[\(section)]\n" + (section == "svctl" ? "srge = 1\n" : "command = x\nsetle = 1s\n")
         let reading = readText(text)
         let (word, meant) = section == "svctl" ? ("srge", "surge") : ("setle", "settle")
         #expect(reading.messages == ["error: there is no option '\(word)'"])
@@ -81,7 +85,8 @@ struct OwnSectionTests {
         ("x", "'x' is no size: it begins with no number", "write limit-post = 10485760"),
         ("9999999999999", "'9999999999999' is more than 1 TiB", "write limit-post = 10485760"),
         ("1048576GiB", "'1048576GiB' is more than 1 TiB", "write limit-post = 10485760"),
-    ]) func `what is no size is refused, and what to write is said`(_ text: String, _ message: String, _ remedy: String) {
+    ]) func `what is no size is refused, and what to write is said`(_ text: String, _ message: String, _ remedy: String)
+    {
         let reading = readText("[app:a]\nmodule = m\nhttp = :1\nlimit-post = \(text)\n")
         #expect(reading.messages == ["error: \(message)"])
         #expect(reading.remedies == [remedy])

@@ -75,14 +75,23 @@ struct SharedListenerTests {
 
     @Test(arguments: [
         ("addres = :1", "there is no option 'addres'", "did you mean address?"),
-        ("chmod = 660", "chmod is no option of a listener", "a listener has address, backlog, mode, owner and protocol"),
-        ("processes = 2", "processes is no option of a listener",
-            "a listener has address, backlog, mode, owner and protocol"),
-        ("address = :2", "a listener has one address: line 2 has it already", "write a section of its own for this one"),
+        (
+            "chmod = 660", "chmod is no option of a listener",
+            "a listener has address, backlog, mode, owner and protocol"
+        ),
+        (
+            "processes = 2", "processes is no option of a listener",
+            "a listener has address, backlog, mode, owner and protocol"
+        ),
+        (
+            "address = :2", "a listener has one address: line 2 has it already",
+            "write a section of its own for this one"
+        ),
         ("mode = rw", "'rw' is no mode: it has three octal digits", "write mode = 660"),
         ("backlog = x", "backlog needs a number, not 'x'", "write backlog = 1024"),
-    ]) func `its section takes what is a socket's, and nothing else`(_ line: String, _ message: String, _ remedy: String)
-    {
+    ]) func `its section takes what is a socket's, and nothing else`(
+        _ line: String, _ message: String, _ remedy: String
+    ) {
         let reading = readText("[listener:f]\naddress = :1\n\(line)\n[app:a]\nmodule = m\nlisten-on = f\n")
         #expect(reading.messages == ["error: \(message)"])
         #expect(reading.remedies == [remedy])

@@ -13,17 +13,17 @@ extension Reading {
 struct UwsgiServerTests {
     @Test func `the section's own options are uWSGI's, its sockets are the master's`() throws {
         let reading = read(
-            "server = uwsgi", "base = /srv", "chdir = %(base)/app", "module = config.wsgi", "home = /venv", "http = :8000",
-            "socket = app.sock", "processes = 4", "threads = 2", "harakiri = 30", "mule = work.py", "static-map = /s=/srv/s",
-            "enable-threads = true", "thunder-lock = false", "env = SECRET=hidden", "uid = www-data", "master = true",
-            "logto = /var/log/x", "chmod-socket = 660", "pidfile = /run/x", "die-on-term = true", "stop-timeout = 7s", "ini = :more",
-            "settle = 2s", "touch-reload = x", "log-date")
+            "server = uwsgi", "base = /srv", "chdir = %(base)/app", "module = config.wsgi", "home = /venv",
+            "http = :8000", "socket = app.sock", "processes = 4", "threads = 2", "harakiri = 30", "mule = work.py",
+            "static-map = /s=/srv/s", "enable-threads = true", "thunder-lock = false", "env = SECRET=hidden",
+            "uid = www-data", "master = true", "logto = /var/log/x", "chmod-socket = 660", "pidfile = /run/x",
+            "die-on-term = true", "stop-timeout = 7s", "settle = 2s", "touch-reload = x", "log-date")
         #expect(reading.findings == [])
         #expect(
             reading.uwsgiWords == [
                 "--http-socket=fd://3", "--socket=fd://4", "--chdir=/srv/app", "--module=config.wsgi", "--home=/venv",
                 "--processes=4", "--threads=2", "--harakiri=30", "--mule=work.py", "--static-map=/s=/srv/s",
-                "--enable-threads", "--ini=/srv/deploy/app.ini:more", "--log-date",
+                "--enable-threads", "--log-date",
             ])
         guard case .uwsgi(let command)? = reading.app?.application else { return }
         #expect(
@@ -37,8 +37,15 @@ struct UwsgiServerTests {
         #expect(app.environment.map(\.name) == ["SECRET"] && app.settle == .seconds(2) && app.user == .name("www-data"))
     }
 
+    @Test func `what a section of svctl's own includes, uWSGI reads`() {
+        let reading = readText("[app:a]\nserver = uwsgi\nmodule = m\nhttp = :1\nini = :more\n")
+        #expect(reading.findings == [])
+        #expect(reading.uwsgiWords == ["--http-socket=fd://3", "--module=m", "--ini=/srv/deploy/app.ini:more"])
+    }
+
     @Test func `what svctl does not do is no complaint where uWSGI does it, and a typo still is one`() {
-        let reading = readApp("server = uwsgi", "max-requests = 5", "cache2 = name=a", "buffer-size = 40000", "procesess = 4")
+        let reading = readApp(
+            "server = uwsgi", "max-requests = 5", "cache2 = name=a", "buffer-size = 40000", "procesess = 4")
         #expect(reading.messages == ["warning: there is no option 'procesess'"])
         #expect(readApp("max-requests = 5").findings.count == 1)
     }
@@ -47,8 +54,8 @@ struct UwsgiServerTests {
         #expect(
             readApp("server = uwsgi", "stats = :9191").rendered == [
                 """
-                /srv/deploy/app.ini:5:9: warning: :9191 cannot be bound by the next uWSGI while this one serves: a reload is \\
-                called off
+                /srv/deploy/app.ini:5:9: warning: :9191 cannot be bound by the next uWSGI while this one serves: \
+                a reload is called off
                   stats = :9191
                           ^~~~~
                   write stats = /run/app-stats.sock, a path

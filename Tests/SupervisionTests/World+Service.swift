@@ -54,7 +54,9 @@ extension World {
     /// Whoever has to leave when all stop is one on whom nobody depends any more.
     func holdOrder(of step: Step, leaving worker: WorkerID) throws {
         // One that is on trial may have been called off, and go because its way back failed.
-        guard memory.belonging[worker.slot] == worker.generation, step.event != .halt(app: worker.slot.app) else { return }
+        guard memory.belonging[worker.slot] == worker.generation, step.event != .halt(app: worker.slot.app) else {
+            return
+        }
         switch (step.state, supervisor.state) {
         case (_, .stopping), (_, .ended), (_, .restarting), (.restarting, _): break
         default: return

@@ -53,6 +53,20 @@ import Testing
         #expect(plan.standing == [])
     }
 
+    @Test func `of a home is a folder of static files too, and what a command names`() throws {
+        let text = "[app:a]\ncommand = /home/deploy/bin/serve --at / /home/x/serve.toml\nhttp = :8000\n"
+        let order = UnitOrder(
+            name: UnitName("shop"), file: "/srv/x.ini", configuration: try configuration(text),
+            identity: try UnitIdentity(wanted: deploy, apps: [], owner: deploy))
+        let files = files("/home/deploy/bin/serve", "/home/x/serve.toml")
+        #expect(
+            try UnitPlan(order, on: Machine(ways: files)).opened == [
+                "ProtectHome=tmpfs", "BindReadOnlyPaths=-/home/deploy/bin", "BindReadOnlyPaths=-/home/x",
+            ])
+        let plan = try plan("static-map = /static=/home/deploy/static")
+        #expect(plan.opened == ["ProtectHome=tmpfs", "BindReadOnlyPaths=-/home/deploy/static"])
+    }
+
     @Test func `of a home holds a link too, which may lead elsewhere tomorrow`() throws {
         let way = PathWay(linkFolders: ["/home/deploy/shop"], end: "/home/deploy/shop/releases/7")
         let plan = try plan("chdir = /home/deploy/shop/current", on: Machine(ways: ["/home/deploy/shop/current": way]))

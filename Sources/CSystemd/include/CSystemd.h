@@ -1,5 +1,6 @@
 #ifndef CSYSTEMD_H
 #define CSYSTEMD_H
+#include <stddef.h>
 #include <stdint.h>
 
 /* libsystemd is not linked, but loaded where a service manager is there: it costs about 190 kB of the master's own
@@ -11,4 +12,5 @@ int csystemd_notify(const char *state, const int *descriptors, unsigned count); 
 int csystemd_barrier(uint64_t microseconds);                     /* sd_notify_barrier(3) */
 int csystemd_listen_fds(char ***names);                          /* sd_listen_fds_with_names(3); clears LISTEN_* */
 int csystemd_watchdog_enabled(uint64_t *microseconds);           /* sd_watchdog_enabled(3); clears WATCHDOG_* */
+int csystemd_journal_send(const char *fields, size_t length);    /* sd_journal_sendv(3); one field a line, up to 16 */
 #endif

@@ -77,6 +77,8 @@ def _for_http(application: WsgiApplication, options: Options) -> AppServer:
             f"{reasons[order.index(_gunicorn)]}; install one with: {packages.install_command(_requirement('gunicorn'))}"
         )
         return _standard(application, options)
+    if reasons:
+        say(f"{reasons[0]}: serving with {server.name}")
     return server
 
 

@@ -9,6 +9,10 @@ from typing import Any, Dict
 from svctl_worker.application import AsgiApplication
 
 
+class BrokenServer(Exception):
+    """An app server was imported and does not come up; says why."""
+
+
 class AsgiServer(ABC):
     """The part that speaks HTTP and WebSocket and calls the application."""
 

@@ -9,7 +9,7 @@ from typing import Any, Callable, List
 
 from svctl_worker.application import AsgiApplication
 from svctl_worker.asgi_connections import Connections
-from svctl_worker.asgi_server import AsgiServer
+from svctl_worker.asgi_server import AsgiServer, BrokenServer
 from svctl_worker.lifespan import Lifespan
 from svctl_worker.signals import QUIT, STOP, SignalPipe
 from svctl_worker.websockets import WebSockets
@@ -29,16 +29,19 @@ def serve(
 ) -> None:
     """Serves in the main thread until a signal has stopped it, the last connection is closed, and the app has shut down.
 
-    Raises StartupFailure when the application does not start. Calls `on_accepting`, `on_draining` and `on_quit` as
+    Raises BrokenServer or StartupFailure when the app server or the application does not start. Calls `on_accepting`, `on_draining` and `on_quit` as
     `Loop.run` does.
     """
     # Before 3.10, a lock or queue the application made at import belongs to the loop of that moment.
     loop = server.make_loop() if sys.version_info >= (3, 10) else asyncio.get_event_loop()
     asyncio.set_event_loop(loop)
     lifespan = Lifespan(application)
-    loop.run_until_complete(lifespan.startup())
     websockets = WebSockets(application)
-    protocol = server.open(websockets.application, loop, lifespan.state)
+    try:
+        protocol = server.open(websockets.application, loop, lifespan.state)
+    except (Exception, SystemExit) as error:  # Such as a websockets of another age than uvicorn's.
+        raise BrokenServer(f"{server.name} does not come up: {type(error).__name__}: {error}") from error
+    loop.run_until_complete(lifespan.startup())
     connections = Connections(listeners, server, websockets, loop, most)
     websockets.changed = connections.changed
     signals = SignalPipe()

@@ -50,18 +50,22 @@ def choose(wheels: Optional[str], need: Need = WSGI) -> Package:
     Raises NoGunicorn when the application has none that will do and no wheel can step in.
     """
     found, why = own(), "there is no gunicorn in the application's environment"
+    broken: Optional[Broken] = None
     if found is not None:
         if packages.number(found.version) >= need.least:
             try:
                 packages.bring_in(found, need.module)
                 return found
             except Broken as fault:
-                why = str(fault)
+                why, broken = str(fault), fault
         else:
             why = f"{found} is older than {packages.text(need.least)}{need.reason}"
             if "gunicorn" in sys.modules:
                 raise NoGunicorn(f"{why}, and the application has imported it already")
-    pinned = _pinned(wheels, why)
+    try:
+        pinned = _pinned(wheels, why)
+    except NoGunicorn as lack:
+        raise lack from broken
     try:
         packages.bring_in(pinned, need.module)
     except Broken as fault:

@@ -11,8 +11,8 @@ import threading
 import traceback
 from typing import Any, Callable, List, Sequence, Tuple
 
-from svctl_worker import advice, appservers, application, exit_codes, forks, listeners, mercy, search_path, static_files
-from svctl_worker import log, options as command_line
+from svctl_worker import advice, appservers, application, exit_codes, forks, listeners, mercy, packages
+from svctl_worker import log, options as command_line, search_path, static_files
 from svctl_worker.crew import Crew
 from svctl_worker.log import say
 from svctl_worker.loop import Loop
@@ -74,7 +74,7 @@ def _serve_wsgi(wsgi: Any, options: Options, inherited: List[socket.socket], rea
 
 
 def _serve_asgi(asgi: Any, options: Options, inherited: List[socket.socket], readiness: Readiness) -> None:
-    from svctl_worker import asgi_worker, lifespan
+    from svctl_worker import asgi_server, asgi_worker, lifespan
 
     server = appservers.for_asgi(options)
     if options.threads > 1:
@@ -85,6 +85,10 @@ def _serve_asgi(asgi: Any, options: Options, inherited: List[socket.socket], rea
     except lifespan.StartupFailure as failure:
         target = application.name_of(options)
         raise application.LoadFailure(target, f"its lifespan startup failed: {failure}", "correct that") from failure
+    except asgi_server.BrokenServer as fault:
+        name = server.name.partition(" ")[0]
+        again = packages.install_command(name, "--upgrade --force-reinstall ")
+        raise appservers.NoServer(f"{fault}; repair it with: {again}") from fault
     except Exception:
         say(traceback.format_exc().rstrip())
         mercy.leave_at_once(exit_codes.SOFTWARE)

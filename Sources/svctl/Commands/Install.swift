@@ -73,6 +73,7 @@ struct Install: ParsableCommand {
         return UnitOrder(
             name: UnitName(name), scope: options.scope, file: file, configuration: reading.configuration,
             identity: reading.identity, usesSocket: options.socket, startFolder: reading.startFolder,
-            writable: writable, programs: InstallPrograms.all(for: reading.configuration))
+            writable: writable,
+            programs: InstallPrograms.all(for: reading.configuration) + reading.includes)
     }
 }

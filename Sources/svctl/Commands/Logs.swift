@@ -20,30 +20,24 @@ struct Logs: ParsableCommand {
     func run() throws {
         try answering { () throws(Failure) in
             let target = try Target(target.target)
-            if let master = target.masters.first, master.record.log == nil {
-                guard master.isRunning else {
-                    throw Failure(.notRunning, "\(master.record.name) is not running, and had no log file")
-                }
-                try MasterLog.show(of: master, lines, follows: follow)
-                return .done
+            switch try LogLocation.of(target) {
+            case .file(let path):
+                var log = try LogView(path)
+                try log.showLast(lines)
+                if follow { try log.follow() }
+            case .master(let master): try MasterLog.show(of: master, lines, follows: follow)
+            case .journal(let unit): try show(JournalView(of: unit), or: target.masters.first(where: \.isRunning))
             }
-            var log = try LogView(try logFile(of: target))
-            try log.showLast(lines)
-            if follow { try log.follow() }
             return .done
         }
     }
 
-    private func logFile(of target: Target) throws(Failure) -> String {
-        if let log = target.masters.first?.record.log { return log }
-        let home = (try? UserAccount.numbered(ThisProcess.user))?.home ?? "/tmp"
-        switch target {
-        case .name(let name): return Places.log(of: name, user: ThisProcess.user, home: home)
-        case .file(let path):
-            let configuration = try SettingsFile.read(path).configuration
-            if case .file(let log) = configuration?.log { return log }
-            let name = configuration?.name ?? MasterName.of(file: path)
-            return Places.log(of: name, user: ThisProcess.user, home: home)
-        }
+    /// Who may not read the journal gets at least what the master remembers, where it is his.
+    private func show(_ journal: JournalView, or master: FoundMaster?) throws(Failure) {
+        guard !journal.mayBeRead, let master else { return try journal.show(last: lines, following: follow) }
+        var failure = journal.forbidden
+        failure.text += ": only what its master remembers is shown"
+        failure.print()
+        try MasterLog.show(of: master, lines, follows: follow)
     }
 }

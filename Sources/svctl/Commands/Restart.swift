@@ -9,7 +9,8 @@ struct Restart: ParsableCommand {
               svctl restart shop        the master called shop
               svctl restart shop api    only its app api: the others serve on
 
-            An app that was stopped by hand stays so, unless it is named.
+            An app that was stopped by hand stays so, unless it is named. The master stays, under systemd as elsewhere:
+            systemctl restart would replace it too.
             """)
     @OptionGroup var operands: AppOperands
 

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Control
 internal import LinuxKernel
+internal import Ports
 
 struct Start: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -10,7 +11,8 @@ struct Start: ParsableCommand {
               svctl start shop.ini      that file
               svctl start shop api      the app api of the running master shop, after it was stopped by hand
 
-            If a worker cannot start, everything is taken back, and its last lines are shown.
+            If a worker cannot start, everything is taken back, and its last lines are shown. What is installed is
+            started by systemd, which goes on trying.
             """)
     @OptionGroup var operands: AppOperands
 
@@ -18,15 +20,29 @@ struct Start: ParsableCommand {
         try answering { () throws(Failure) in
             let meant = try AppTarget(operands.operands, mayHaveEnded: true)
             if meant.app != nil { return try MasterConnection.carryOut(.start, meant.parameters, on: meant.target) }
-            var reader = try begin(file: try file(meant.target))
-            var view = StepView()
-            guard let outcome = try view.follow(&reader) else {
-                throw Failure(.system, "the master ended before it could say why", details: ["try: svctl run"])
-            }
-            // A start that failed is over when all of it has gone, which closes the pipe.
-            if outcome.exitCode != .done { while (try? reader.next()) != nil {} }
-            return try outcome.settle()
+            if let unit = try ManagedUnit.of(meant.target) { return try unit.start() }
+            let code = try start(file: try file(meant.target))
+            adviseInstalling(meant.target)
+            return code
         }
+    }
+
+    private func start(file: String) throws(Failure) -> Control.ExitCode {
+        var reader = try begin(file: file)
+        var view = StepView()
+        guard let outcome = try view.follow(&reader) else {
+            throw Failure(.system, "the master ended before it could say why", details: ["try: svctl run"])
+        }
+        // A start that failed is over when all of it has gone, which closes the pipe.
+        if outcome.exitCode != .done { while (try? reader.next()) != nil {} }
+        return try outcome.settle()
+    }
+
+    /// A machine that systemd runs starts nothing that it was not told of.
+    private func adviseInstalling(_ meant: Target) {
+        guard Systemctl.isBooted, ManagedUnit.here == nil, case .file = meant else { return }
+        let words = (["svctl", "install"] + operands.operands).map(ShellWord.quoted)
+        StandardStream.write("will not come back after a reboot: \(words.joined(separator: " "))\n", to: 2)
     }
 
     private func file(_ target: Target) throws(Failure) -> String {
@@ -34,7 +50,7 @@ struct Start: ParsableCommand {
         case .file(let path): return path
         case .name(let name):
             // What another user's record says is nothing that root should start.
-            let own = Target.name(name).masters.first { $0.owner == ThisProcess.user }
+            let own = target.masters.first { $0.owner == ThisProcess.user }
             guard let file = own?.record.file else {
                 throw Failure(
                     .noFile, "there is neither a file nor a master called \(name)",

@@ -14,7 +14,12 @@ struct Status: ParsableCommand {
         try answering { () throws(Failure) in
             let master = try Target(target.target).runningMaster()
             let status = try MasterConnection.status(of: master)
-            StandardStream.write(json ? Json.pretty(status) + "\n" : StatusText.of(status))
+            guard !json else {
+                StandardStream.write(Json.pretty(status) + "\n")
+                return .done
+            }
+            let unit = try ManagedUnit.running(master)
+            StandardStream.write(StatusText.of(status, unit: unit?.stateWords))
             return .done
         }
     }

@@ -9,13 +9,15 @@ struct Stop: ParsableCommand {
               svctl stop shop           the master called shop
               svctl stop shop api       only its app api, until it is started again or the master is
 
-            Reloads and restarts of the whole leave an app that was stopped alone as it is.
+            Reloads and restarts of the whole leave an app that was stopped alone as it is. What systemd runs is stopped
+            by systemd, with its socket unit, so that nothing starts it again.
             """)
     @OptionGroup var operands: AppOperands
 
     func run() throws {
         try answering { () throws(Failure) in
             let meant = try AppTarget(operands.operands)
+            if meant.app == nil, let unit = try ManagedUnit.of(meant.target) { return try unit.stop() }
             return try MasterConnection.carryOut(.stop, meant.parameters, on: meant.target)
         }
     }

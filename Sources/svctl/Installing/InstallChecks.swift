@@ -21,7 +21,7 @@ enum InstallChecks {
 
     private static func check(_ read: NamedPath, _ access: Access) throws(Failure) {
         guard let status = try? FileStatus(of: read.path) else {
-            guard read.kind != .word else { return }
+            guard read.kind != .possible else { return }
             if let missing = missing(read.path) {
                 throw Failure(
                     .configuration, "\(read.reason): there is no \(missing)",
@@ -29,7 +29,8 @@ enum InstallChecks {
             }
             return try refuse(read, obstacle: read.path, access)
         }
-        if read.kind == .word, status.kind != .file, status.kind != .folder { return }
+        // It may be one to write to, or to make.
+        if read.kind == .possible { return }
         if let obstacle = try access.obstacle(to: read.path, isFolder: status.kind == .folder) {
             try refuse(read, obstacle: obstacle, access)
         }

@@ -9,12 +9,10 @@ enum InstallPrograms {
         (own + configuration.apps.compactMap(\.home).flatMap(interpreters)).filter { PathWay.here($0.path) != nil }
     }
 
-    /// Where svctl, the master and its worker lie: installed, or in the checkout that they were built in.
+    /// Where svctl, the master and its worker lie: installed, laid out, or in the checkout that they were built in.
     private static var own: [NamedPath] {
         let parts = ThisProcess.executable.split(separator: "/")
-        let folder = "/" + parts.dropLast().joined(separator: "/")
-        let installed = "/" + parts.dropLast(2).joined(separator: "/") + "/lib/svctl"
-        var places = [folder, installed]
+        var places = InstalledProgram.folders
         if let build = parts.lastIndex(of: ".build") {
             let checkout = "/" + parts[..<build].joined(separator: "/")
             places += ["\(checkout)/Sources/PythonWorker", "\(checkout)/.build/wheels"]

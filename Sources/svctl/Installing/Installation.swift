@@ -20,7 +20,7 @@ struct Installation {
     init(_ order: UnitOrder, _ plan: UnitPlan) throws(Failure) {
         self.order = order
         self.plan = plan
-        template = WrittenFile.text(UnitTemplate.service(order.scope, program: ThisProcess.executable))
+        template = WrittenFile.text(UnitTemplate.service(order.scope, program: InstalledProgram.path))
         guard let folder = UnitFolders.own(order.scope) else {
             throw Failure(.system, "this user has no home to keep units in")
         }

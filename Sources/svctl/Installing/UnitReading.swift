@@ -9,6 +9,8 @@ struct UnitReading {
     let identity: UnitIdentity
     /// Where it has to start, because the settings leave that open.
     let startFolder: String?
+    /// The files that the settings file takes in, as far as they are there.
+    let includes: [NamedPath]
     /// What there is to say about the settings.
     let findings: [Finding]
 
@@ -41,6 +43,8 @@ struct UnitReading {
             self.configuration = configuration
             self.identity = identity
             findings = reading.findings
+            includes = reading.files.filter { PathWay.here($0) != nil }
+                .map { NamedPath($0, .path, "what the settings file includes") }
             let elsewhere = try Self.read(file, as: user, directory: "/").configuration
             let isOpen = configuration.apps.contains { $0.directory == nil } || elsewhere != configuration
             startFolder = isOpen ? WorkingFolder.asTyped : nil

@@ -26,6 +26,7 @@ struct UnitStart {
 
     /// Does it all, or none of it.
     mutating func carryOut() throws(Failure) {
+        if InstalledUnit(order.name.master, in: order.scope) == nil { try refuseIfMadeByHand() }
         do throws(Failure) {
             try makeLogFolders()
             try writeFiles()
@@ -129,12 +130,33 @@ struct UnitStart {
         ["active", "activating", "reloading"].contains(try systemctl.property("ActiveState", of: unit))
     }
 
-    /// Two masters cannot have the same file, nor its ports.
+    private func isInUse(_ unit: String) throws(Failure) -> Bool {
+        if try isEnabled(unit) { return true }
+        return try isActive(unit)
+    }
+
+    /// Units that an administrator has made from the templates are not for us to change.
+    private func refuseIfMadeByHand() throws(Failure) {
+        for unit in [order.name.service, order.name.socket] where try isInUse(unit) {
+            throw Failure(
+                .taken, "\(unit) is in use already, and not by svctl install",
+                details: [
+                    "choose another name with --name",
+                    "or take it away: \(systemctl.spelled(["disable", "--now", unit]))",
+                ])
+        }
+    }
+
+    /// Two masters cannot have the same file, nor its ports, nor the same folder in /run.
     private func refuseIfStartedByHand() throws(Failure) {
-        guard let master = Target.file(order.file).masters.first(where: \.isRunning) else { return }
-        throw Failure(
-            .taken, "\(order.file) runs already, and not under systemd (pid \(master.record.pid))",
-            details: ["end it first: svctl stop \(master.record.name)"])
+        for target in [Target.file(order.file), .name(order.name.master)] {
+            guard let master = target.masters.first(where: \.isRunning) else { continue }
+            throw Failure(
+                .taken,
+                "\(master.record.file ?? master.record.name) runs already, and not under systemd as"
+                    + " \(order.name.service) (pid \(master.record.pid))",
+                details: ["end it first: svctl stop \(master.record.name)"])
+        }
     }
 
     /// Why the service did not start: what its master ended with, and its last words.
