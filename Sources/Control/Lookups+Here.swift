@@ -11,7 +11,7 @@ extension Lookups {
     /// The same, with files read as `read` does.
     ///
     /// - Parameter read: the bytes of a file of at most so many bytes.
-    /// - Returns: what answers a reading's questions.
+    /// - Returns: answers that run no command.
     public static func reading(_ read: @escaping (String, Int) throws(Errno) -> [UInt8]) -> Lookups {
         Lookups(
             found: found,

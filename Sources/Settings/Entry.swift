@@ -18,6 +18,8 @@ struct Entry: Sendable {
     var isImplied = false
     /// Whether reading has done what it says: an include, a condition, a definition.
     var isDone = false
+    /// Whether it acts, or counts, before the passes.
+    var isImmediate = false
     /// Whether no pass may touch the value: an immediate option, or one that was read when the passes were over.
     var isFixed = false
 

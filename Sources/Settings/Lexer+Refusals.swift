@@ -30,7 +30,6 @@ extension Lexer {
 
     /// Whether a value is still waiting to be filled in by a template engine, which is said.
     func refusesTemplate(_ line: Range<Int>, _ key: String, _ findings: inout Findings) -> Bool {
-        guard !InlineComment.isData(key) else { return false }
         let written = text.written(line)
         let bytes = source.bytes
         for offset in written.dropLast() {
@@ -42,6 +41,7 @@ extension Lexer {
             // `<%x>` is a variable of uWSGI between brackets; a template has `%>` too.
             let rest = bytes[(offset + 2)...].prefix { $0 != .newline }
             if pair.0 == UInt8(ascii: "<"), rest.firstRange(of: Array("%>".utf8)) == nil { continue }
+            guard !InlineComment.isData(key) else { return false }
             findings.error(
                 "this file is a template that nobody has filled in yet", at: source.place(offset..<offset + 2),
                 remedy: "render it first, and give svctl the result")

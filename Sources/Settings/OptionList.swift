@@ -39,9 +39,10 @@ struct OptionList {
 
     /// Puts an option at the end, or does with it what an open block says.
     mutating func add(_ entry: Entry, _ findings: inout Findings) {
-        guard !isInsideBlock else { return append(entry, &findings) }
-        if Block.ends.contains(entry.key) { block = nil }
-        guard let open = block else { return append(entry, &findings) }
+        guard !isInsideBlock, let open = block, !Block.ends.contains(entry.key) else {
+            if !isInsideBlock { block = nil }
+            return append(entry, &findings)
+        }
         isInsideBlock = true
         defer { isInsideBlock = false }
         addFromBlock(entry, open, &findings)
@@ -52,9 +53,11 @@ struct OptionList {
         var entry = entry
         let isImmediate = KnownOptions.immediate.contains(entry.key) && !entry.isPlaceholder
         if isImmediate || entry.isPlaceholder || isInheriting { entry.isFixed = true }
-        let act = isImmediate ? Self.acts[entry.key] : nil
+        entry.isImmediate = isImmediate
+        let act = isImmediate || entry.key == "end" ? Self.acts[entry.key] : nil
         entry.isDone = act != nil
-        if firstIndex[entry.key] == nil { firstIndex[entry.key] = entries.count }
+        // One look into the table, whether it is the first or not.
+        firstIndex[entry.key, default: entries.count] += 0
         entries.append(entry)
         switch act {
         case .define: define(entry, &findings)

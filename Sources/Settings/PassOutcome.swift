@@ -11,8 +11,9 @@ struct PassOutcome {
     ///
     /// `[uwsgi]` is the list; svctl's own sections have neither `@( )` nor anything that acts while it is read but
     /// `set`.
-    static func of(_ sections: inout [FileSection], _ list: inout OptionList, _ findings: inout Findings) -> PassOutcome
-    {
+    static func of(
+        _ sections: inout [FileSection], _ list: inout OptionList, _ findings: inout Findings
+    ) -> PassOutcome {
         var outcome = PassOutcome(referenced: list.asked)
         var shared: [String: [UInt8]] = [:]
         var bytesLeft = 4 << 20
@@ -20,7 +21,9 @@ struct PassOutcome {
         for index in svctl + sections.indices.filter({ sections[$0].name != .svctl }) {
             let isDialect = sections[index].name == .uwsgi
             let entries = isDialect ? list.entries : defined(sections[index].entries, &findings)
-            var passes = Passes(entries, bytesLeft: bytesLeft, asUwsgi: list.asUwsgi && isDialect)
+            var passes = Passes(
+                entries, firstIndex: isDialect ? list.firstIndex : Passes.firstIndex(of: entries),
+                bytesLeft: bytesLeft, asUwsgi: list.asUwsgi && isDialect)
             passes.shared = shared
             passes.fillEnvironment(list.surroundings.environment, &findings)
             if isDialect { passes.fillFiles(from: list.surroundings.directory, list.lookups, &findings) }
@@ -49,13 +52,15 @@ struct PassOutcome {
         var result: [Entry] = []
         result.reserveCapacity(entries.count)
         for var entry in entries {
-            entry.isFixed = KnownOptions.immediate.contains(entry.key)
+            entry.isImmediate = KnownOptions.immediate.contains(entry.key)
+            entry.isFixed = entry.isImmediate
             result.append(entry)
             guard Definition.names.contains(entry.key), var made = Definition.entry(of: entry, &findings) else {
                 continue
             }
             made.isPlaceholder = !Definition.isOption(made.key)
-            made.isFixed = made.isPlaceholder || KnownOptions.immediate.contains(made.key)
+            made.isImmediate = KnownOptions.immediate.contains(made.key)
+            made.isFixed = made.isPlaceholder || made.isImmediate
             result.append(made)
         }
         return result

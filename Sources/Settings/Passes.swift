@@ -18,18 +18,23 @@ struct Passes {
     private(set) var isBroken = false
     private var hasFaults = false
 
-    private var firstIndex: [String: Int] = [:]
+    private let firstIndex: [String: Int]
     /// What all values together may grow by, because a few lines can ask for more than any machine has.
     var bytesLeft: Int
     /// The options that are being filled in as parts of a sum, and the one that they are part of.
     private var operands: Set<String> = []
     private var wentFurther = false
 
-    init(_ entries: [Entry], bytesLeft: Int = 4 << 20, asUwsgi: Bool) {
-        self.bytesLeft = bytesLeft
+    init(_ entries: [Entry], firstIndex: [String: Int], bytesLeft: Int, asUwsgi: Bool) {
         self.entries = entries
+        self.firstIndex = firstIndex
+        self.bytesLeft = bytesLeft
         self.asUwsgi = asUwsgi
-        for (index, entry) in entries.enumerated() where firstIndex[entry.key] == nil { firstIndex[entry.key] = index }
+    }
+
+    /// Where each option stands first.
+    static func firstIndex(of entries: [Entry]) -> [String: Int] {
+        Dictionary(entries.enumerated().map { ($0.element.key, $0.offset) }) { first, _ in first }
     }
 
     /// Fills in one kind of reference in every entry that has a sigil; `filling` gets the name and the entry's place

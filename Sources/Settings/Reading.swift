@@ -117,8 +117,8 @@ public enum SettingsReader {
             let errors = findings.errorCount
             let entries = section.entries.filter { !$0.isDone }
             draft.prepareForUwsgi(entries)
-            for entry in entries where KnownOptions.immediate.contains(entry.key) { draft.apply(entry, &findings) }
-            for entry in entries where !KnownOptions.immediate.contains(entry.key) { draft.apply(entry, &findings) }
+            for entry in entries where entry.isImmediate { draft.apply(entry, &findings) }
+            for entry in entries where !entry.isImmediate { draft.apply(entry, &findings) }
             draft.isBroken = findings.errorCount > errors || draft.waitsForCommand
             whole = draft.whole
             return draft

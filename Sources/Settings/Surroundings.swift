@@ -33,8 +33,7 @@ public struct Surroundings: Equatable, Sendable {
     public init(
         file: String? = nil, directory: String = "/", environment: [String: String] = [:],
         options: [EnvironmentVariable] = [], isReload: Bool = false, hostName: String = "localhost",
-        processors: Int = 1,
-        user: UInt32 = 0, userName: String = "root", group: UInt32 = 0, groupName: String = "root",
+        processors: Int = 1, user: UInt32 = 0, userName: String = "root", group: UInt32 = 0, groupName: String = "root",
         inode: UInt64 = 0, wallSeconds: Int = 0, program: String = "svctl"
     ) {
         self.file = file
