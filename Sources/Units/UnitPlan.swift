@@ -118,7 +118,6 @@ public struct UnitPlan: Equatable, Sendable {
 
     private static func notes(_ order: UnitOrder) -> [String] {
         var notes: [String] = []
-        if let path = log(order) { notes.append("svctl's own log goes to the journal and not to \(path)") }
         if order.scope == .system, !order.usesSocket, let listener = NetworkView.needing(order.configuration) {
             notes.append("it waits for the network: \(listener.spelled)")
         }

@@ -155,6 +155,8 @@ extension Master {
             lastWords = pending
             return
         }
+        // Where the log is a file, who looks at the service would not see why it is none.
+        if pending.isLast, case .file = log.target { Farewell.tell(pending.outcome, starter: nil) }
         for id in pending.clients.sorted() {
             // A start waits for the end of its pipe too, which comes with the master's own only when that ends now.
             if clients[id]?.waiting == .start, phase == .serving { clients[id]?.isLeaving = true }

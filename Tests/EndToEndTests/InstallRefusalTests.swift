@@ -63,9 +63,13 @@ struct `An app that is to be installed` {
             "mv \(Sandbox.project)/config/wsgi.py /root/; echo 'import nonsense' >\(Sandbox.project)/config/wsgi.py")
         let broken = try sandbox.svctl("install", Sandbox.file, "--now")
         #expect(broken.code == ExitCode.configuration.rawValue, "\(broken)")
-        for text in ["\(Sandbox.unit) did not start\n", "No module named 'nonsense'", "all of it was taken back"] {
+        for text in [
+            "\(Sandbox.unit) did not start\n", "No module named 'nonsense'",
+            "all of it was taken back, but the log: /home/deploy/a/b/web.log\n",
+        ] {
             #expect(broken.error.contains(text), "\(broken)")
         }
+        try sandbox.shell("rm -r /home/deploy/a")
         try sandbox.shell("mv /root/wsgi.py \(Sandbox.project)/config/wsgi.py")
         try sandbox.writeProject(settings: [])
         let byHand = try sandbox.svctl(as: "deploy", in: Sandbox.project, "start")

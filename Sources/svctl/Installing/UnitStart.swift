@@ -35,9 +35,15 @@ struct UnitStart {
         } catch {
             changes.takeBack()
             var failure = error
-            failure.details.append("all of it was taken back")
+            failure.details.append("all of it was taken back" + (remains.map { ", but the log: \($0)" } ?? ""))
             throw failure
         }
+    }
+
+    /// The log, once it is there: it may hold the reason.
+    private var remains: String? {
+        guard case .file(let path) = order.configuration.log, (try? FileStatus(of: path)) != nil else { return nil }
+        return path
     }
 
     private mutating func makeLogFolders() throws(Failure) {
