@@ -1,5 +1,6 @@
 internal import Control
 internal import LinuxKernel
+internal import Settings
 internal import Units
 
 /// Carries an installation out: writes, has systemd read it, enables, and starts where that was asked for.
