@@ -137,7 +137,8 @@ struct Lexer {
 
     private func reportRemoved(from key: String, _ findings: inout Findings) {
         // What is not used may lose what it likes.
-        guard !removedInLine.isEmpty, OptionTable.options[key]?.isHonoured ?? (KnownOptions.arguments[key] == nil) else { return }
+        guard !removedInLine.isEmpty, OptionTable.options[key]?.isHonoured ?? (KnownOptions.arguments[key] == nil)
+        else { return }
         for offset in removedInLine {
             let letter = String(decoding: source.bytes[offset + 1..<min(offset + 5, source.bytes.count)], as: UTF8.self)
             let pair = "%\(letter.prefix(1))"

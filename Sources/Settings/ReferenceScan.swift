@@ -79,7 +79,9 @@ struct ReferenceScan {
                 if byte == UInt8(ascii: "(") {
                     state = .name(start, depth: depth + 1)
                 } else if byte == UInt8(ascii: ")") {
-                    if depth > 0 { state = .name(start, depth: depth - 1) } else {
+                    if depth > 0 {
+                        state = .name(start, depth: depth - 1)
+                    } else {
                         try close(start, filling)
                     }
                 }
@@ -92,7 +94,9 @@ struct ReferenceScan {
         _ start: Int, _ filling: (String, _ isNested: Bool) throws(Fault) -> Filling?
     ) throws(Fault) {
         let name = output[(start + 2)..<(output.count - 1)]
-        guard !name.isEmpty, let filling = try filling(String(decoding: name, as: UTF8.self), frames.count > 1) else { return leave() }
+        guard !name.isEmpty, let filling = try filling(String(decoding: name, as: UTF8.self), frames.count > 1) else {
+            return leave()
+        }
         let isDeep = frames.count > Self.mostNested
         // uWSGI follows a circle as long as it can, and some of them end.
         if !asUwsgi || isDeep, active.contains(filling.mark) { throw .circle(filling.mark) }

@@ -19,7 +19,8 @@ struct DialectFuzzTests {
         var text = Bool.random(using: &numbers) ? "[uwsgi]\n" : ""
         for _ in 0..<Int.random(in: 0...25, using: &numbers) {
             if Int.random(in: 0..<8, using: &numbers) == 0 {
-                text += ["[uwsgi]\n", "[a]\n", "[svctl]\n", "[app:b]\n", "[uwsgi\n"].randomElement(using: &numbers) ?? ""
+                text +=
+                    ["[uwsgi]\n", "[a]\n", "[svctl]\n", "[app:b]\n", "[uwsgi\n"].randomElement(using: &numbers) ?? ""
             }
             text += keys.randomElement(using: &numbers) ?? ""
             text += Bool.random(using: &numbers) ? " = " : "="

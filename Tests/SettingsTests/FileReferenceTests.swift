@@ -50,7 +50,8 @@ struct FileReferenceTests {
     @Test func `a command that may be run gives its output, and its bad end is said`() {
         var lookups = Lookups.nothing
         lookups.output = { command in
-            command == "gone" ? .failure(Lookups.Refusal("it took more than 5 seconds"))
+            command == "gone"
+                ? .failure(Lookups.Refusal("it took more than 5 seconds"))
                 : .success(Lookups.Output(bytes: Array("\(command)!\n".utf8), failure: "exit code 3"))
         }
         let text = "[uwsgi]\nmodule = m\nhttp = :1\nenv = A=@(exec://word)\n"
@@ -99,8 +100,9 @@ struct AsUwsgiTests {
     }
 
     @Test func `nothing more is forgiven than uWSGI forgives`() {
-        #expect(read("callable = app # x", "a = $(A:-d)", "b = %(c)", "c = %(d)", "d = 1").lines
-            == ["callable = app # x", "a = $(A:-d)", "b = %(d)", "c = 1", "d = 1"])
+        #expect(
+            read("callable = app # x", "a = $(A:-d)", "b = %(c)", "c = %(d)", "d = 1").lines
+                == ["callable = app # x", "a = $(A:-d)", "b = %(d)", "c = 1", "d = 1"])
         #expect(
             read("module = m", "http = :1", "chmod-socket = 0660").messages.first
                 == "error: uWSGI takes a mode of three digits only, and does not start with 0660")

@@ -42,7 +42,8 @@ struct IncludeTests {
     }
 
     @Test(arguments: [
-        (":uwsgi", "this file includes itself: :uwsgi"), ("/srv/deploy/app.ini", "this file includes itself: /srv/deploy/app.ini"),
+        (":uwsgi", "this file includes itself: :uwsgi"),
+        ("/srv/deploy/app.ini", "this file includes itself: /srv/deploy/app.ini"),
         ("http://host/a.ini", "svctl reads settings from files only, not from http"),
         ("exec://cat a.ini", "svctl reads settings from files only, not from exec"),
         ("", "ini has no value"),
@@ -53,7 +54,8 @@ struct IncludeTests {
     }
 
     @Test func `files that include each other end with an error`() {
-        let reading = readLines("ini = a.ini", files: ["a.ini": "[uwsgi]\nini = b.ini", "b.ini": "[uwsgi]\nini = a.ini"])
+        let reading = readLines(
+            "ini = a.ini", files: ["a.ini": "[uwsgi]\nini = b.ini", "b.ini": "[uwsgi]\nini = a.ini"])
         #expect(reading.messages == ["error: this file includes itself: a.ini"])
         #expect(reading.findings.first?.place?.file == "/start/b.ini")
     }
@@ -126,7 +128,9 @@ struct BlockTests {
         #expect(reading.app?.processes == 3)
     }
 
-    @Test(arguments: ["for-times = 100001", "for-times = 99999999999999999999"]) func `loops have an end`(_ line: String) {
+    @Test(arguments: ["for-times = 100001", "for-times = 99999999999999999999"]) func `loops have an end`(
+        _ line: String
+    ) {
         #expect(readLines(line, "a = 1", "endfor =").messages == ["error: the loops make more than 100000 lines"])
     }
 
