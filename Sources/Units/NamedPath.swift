@@ -40,22 +40,26 @@ public struct NamedPath: Hashable, Sendable {
         switch app.application {
         case .module: break
         case .file(let path, _): paths.append(NamedPath(path, .path, "wsgi-file of \(app.name)"))
-        case .command(let command), .uwsgi(let command):
-            if let path = absolute(command.program, in: app.directory) {
-                paths.append(NamedPath(path, .path, "command of \(app.name)"))
-            }
-            paths += command.arguments.compactMap { word in
-                guard case .text(let text) = word.first, word.count == 1, text.hasPrefix("/") else { return nil }
-                return NamedPath(text, .possible, "command of \(app.name)")
-            }
+        case .command(let command): paths += words(of: command, in: app.directory, "command of \(app.name)")
+        case .uwsgi(let command): paths += words(of: command, in: app.directory, "the uWSGI of \(app.name)")
         }
-        paths += app.pythonPath.map { NamedPath($0, .path, "pythonpath of \(app.name)") }
         paths += app.environmentFiles.map { file in
             NamedPath(file.path, file.mayBeMissing ? .possible : .path, "environment-file of \(app.name)")
         }
+        paths += app.pythonPath.map { NamedPath($0, .path, "pythonpath of \(app.name)") }
         paths += app.staticMaps.map { NamedPath($0.path, .possible, "static-map of \(app.name)") }
         paths += app.touchReload.map { NamedPath($0, .path, "touch-reload of \(app.name)") }
         return paths
+    }
+
+    /// The program, and its words as far as they are paths.
+    private static func words(of command: CommandTemplate, in folder: String?, _ reason: String) -> [NamedPath] {
+        let program = absolute(command.program, in: folder).map { [NamedPath($0, .path, reason)] } ?? []
+        return program
+            + command.arguments.compactMap { word in
+                guard case .text(let text) = word.first, word.count == 1, text.hasPrefix("/") else { return nil }
+                return NamedPath(text, .possible, reason)
+            }
     }
 
     /// A name without a slash is looked for in the system's folders, which are open anyway, and in `home`.

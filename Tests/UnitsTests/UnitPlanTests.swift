@@ -63,8 +63,13 @@ import Testing
             try UnitPlan(order, on: Machine(ways: files)).opened == [
                 "ProtectHome=tmpfs", "BindReadOnlyPaths=-/home/deploy/bin", "BindReadOnlyPaths=-/home/x",
             ])
-        let plan = try plan("static-map = /static=/home/deploy/static")
-        #expect(plan.opened == ["ProtectHome=tmpfs", "BindReadOnlyPaths=-/home/deploy/static"])
+        let plan = try plan(
+            "static-map = /static=/home/deploy/static", "environment-file = /home/deploy/secret/shop.env",
+            on: Machine(ways: UnitsTests.files("/home/deploy/secret/shop.env")))
+        #expect(
+            plan.opened == [
+                "ProtectHome=tmpfs", "BindReadOnlyPaths=-/home/deploy/static", "BindReadOnlyPaths=-/home/deploy/secret",
+            ])
     }
 
     @Test func `of a home holds a link too, which may lead elsewhere tomorrow`() throws {

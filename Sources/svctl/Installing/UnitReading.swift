@@ -46,13 +46,21 @@ struct UnitReading {
             includes = reading.files.filter { PathWay.here($0) != nil }
                 .map { NamedPath($0, .path, "what the settings file includes") }
             let elsewhere = try Self.read(file, as: user, directory: "/").configuration
-            let isOpen = configuration.apps.contains { $0.directory == nil } || elsewhere != configuration
+            let isOpen = configuration.apps.contains(where: Self.startsAnywhere) || elsewhere != configuration
             startFolder = isOpen ? WorkingFolder.asTyped : nil
             return
         }
         throw Failure(
             .configuration, "the uid of \(file) is another one for each user that reads it",
             details: ["write a name for uid, and no variable"])
+    }
+
+    /// The real uWSGI goes to its folder by itself, and has read some paths before.
+    private static func startsAnywhere(_ app: AppConfiguration) -> Bool {
+        switch app.application {
+        case .module, .file, .command: app.directory == nil
+        case .uwsgi: true
+        }
     }
 
     private static func hint(_ findings: [Finding]) -> [String] {
