@@ -56,6 +56,9 @@ public struct LogMemory: Sendable {
     /// The oldest question that can be answered; nil when all wait for lines to come.
     public var due: Int? { questions.filter { isDue($0.value.place) }.keys.min() }
 
+    /// How many wait for lines.
+    public var waiting: Int { questions.count }
+
     /// The answer to a question, as a message for the master.
     public func answer(to number: Int) -> [UInt8] {
         guard let question = questions[number] else { return [] }

@@ -11,8 +11,9 @@ public enum LogOrder: Codable, Equatable, Sendable {
     case show(question: Int, LogPlace, follows: Bool)
     /// Nobody waits for that answer any more.
     case hide(question: Int)
-    /// The master ends in good order: read the pipes to their ends and end too.
-    case finish
+    /// The master ends in good order: read the pipes to their ends and end too, once so many who follow the log have
+    /// heard its last line.
+    case finish(readers: Int)
 }
 
 /// Where a reader of the log goes on.

@@ -48,6 +48,8 @@ final class Client {
     var wantsSteps = false
     /// Whether it wants the lines of the log that come, too.
     var followsLog = false
+    /// Whether it is to have each further line of the log.
+    var isReadingOn: Bool { if case .log = waiting { followsLog } else { false } }
     /// Whether it is let go of once all is sent.
     var isLeaving = false
     private var unsent: [UInt8] = []

@@ -20,6 +20,8 @@ struct LogCompanion: ~Copyable {
     private var sessions: [Int: Int32] = [:]
     private let will: LastWill
     private var state = State.reading
+    /// While finishing: how many are still to hear the last line.
+    private var readers = 0
     /// When finishing ends, whatever is still written.
     private var deadline = Instant(nanoseconds: .max)
 
@@ -45,7 +47,7 @@ struct LogCompanion: ~Copyable {
             try poller.add(channel.descriptor.number, token: channelToken)
             var companion = LogCompanion(
                 poller: poller, channel: channel, lines: try LogOutput(target: target), will: will)
-            while companion.state == .reading || companion.hasOpenStreams { companion.turn() }
+            while companion.state == .reading || companion.hasOpenStreams || companion.readers > 0 { companion.turn() }
             companion.lines.finish()
             return .done
         } catch {
@@ -82,15 +84,19 @@ struct LogCompanion: ~Copyable {
         if reports.contains(where: { $0.token == Self.token(of: LogLink.ownStream) }) { read(LogLink.ownStream) }
         lines.tend(poller, linesToken: Self.writerToken, reportsToken: Self.reportToken)
         if let count = lines.newlyLost() { lost = count }
-        if state == .reading { answer() }
+        answer()
     }
 
     /// Does what the master says; its silence for ever means that it is dead.
     private mutating func obey() {
-        guard state == .reading else { return }
         while var message = try? channel.receive() {
-            guard !message.bytes.isEmpty else { return masterDied() }
+            guard !message.bytes.isEmpty else { return state == .reading ? masterDied() : closeChannel() }
             let order = Json.decode(LogOrder.self, from: message.bytes)
+            switch order {
+            case .open, .gone, .tail, .finish:
+                guard state == .reading else { continue }
+            case .show, .hide, nil: break
+            }
             switch order {
             case .open(let stream, let speaker, let session):
                 guard let pipe = message.descriptor.take() else { continue }
@@ -102,7 +108,7 @@ struct LogCompanion: ~Copyable {
                 unsent.append(LogReply.tail(of: stream, tail, limit: Self.longestTail))
             case .show(let question, let place, let follows): memory.ask(question, from: place, follows: follows)
             case .hide(let question): memory.forget(question)
-            case .finish: return finish()  // the end of the channel behind it is no death
+            case .finish(let readers): finish(readers: readers)  // the end of the channel behind it is no death
             case nil: continue
             }
         }
@@ -162,6 +168,8 @@ struct LogCompanion: ~Copyable {
             guard (try? channel.send(memory.answer(to: question))) != nil else { return }
             memory.forget(question)
         }
+        // Who asks again when there is no more has taken all there was.
+        if state == .finishing, !hasOpenStreams, memory.waiting >= readers { readers = 0 }
     }
 
     /// Keeps the last lines of the streams that ended lately, and forgets older ones.
@@ -174,20 +182,26 @@ struct LogCompanion: ~Copyable {
         let words = LogPriority.critical.prefix + "the master has died: ending its workers"
         if let own = streams[LogLink.ownStream]?.speaker { write(own, Array(words.utf8)) }
         will.carryOut(sessions: Set(sessions.values))
-        finish()
+        closeChannel()
+        finish(readers: 0)
     }
 
-    private mutating func finish() {
+    private mutating func closeChannel() {
         try? poller.remove(channel.descriptor.number)
+        readers = 0
+    }
+
+    private mutating func finish(readers: Int) {
         state = .finishing
+        self.readers = readers
         deadline = .now + .milliseconds(500)
         // The master's own pipe stays open in this process's eyes until the master is gone: read it and let go.
         for number in streams.keys.sorted() { read(number, times: Self.wholePipe) }
         if let own = streams[LogLink.ownStream]?.takePipe() { try? poller.remove(own.number) }
-        answer()  // the last that those hear who follow
     }
 
     private mutating func closeAll() {
+        readers = 0
         for stream in streams.values {
             if let pipe = stream.takePipe() { try? poller.remove(pipe.number) }
         }

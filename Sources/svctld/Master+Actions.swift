@@ -46,7 +46,7 @@ extension Master {
         phase = .closing
         listeners.close(vacuum: generations.values.contains { $0.configuration.vacuum })
         log.write("stopped")
-        log.send(.finish)
+        log.send(.finish(readers: clients.values.count { $0.isReadingOn }))
         alarms.arm(.farewell, at: .now + .seconds(5))
         if log.companion == nil { farewell() }
     }

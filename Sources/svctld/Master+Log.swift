@@ -14,7 +14,8 @@ extension Master {
             }
             resumeReading()
         } catch {
-            log.send(.finish)  // or it would take the end of the channel for the master's death, and end the workers
+            // Or it would take the end of the channel for the master's death, and end the workers.
+            log.send(.finish(readers: 0))
             log.drop()
             tryLogAgain()
         }

@@ -16,6 +16,8 @@ import Testing
                     "unix:\(control)", "\(project.folder)/broken",
                 ], environment: project.environment, within: 60)
             #expect(finished.code == 0 && finished.output == "all as described\n", "\(finished)\n\(project.log)")
+            // It is told that all has stopped a moment before the master itself is gone.
+            #expect(eventually { project.runtimeFolder == nil })
         }
     }
 

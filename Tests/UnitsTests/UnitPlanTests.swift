@@ -68,7 +68,7 @@ import Testing
             on: Machine(ways: UnitsTests.files("/home/deploy/secret/shop.env")))
         #expect(
             plan.opened == [
-                "ProtectHome=tmpfs", "BindReadOnlyPaths=-/home/deploy/static", "BindReadOnlyPaths=-/home/deploy/secret",
+                "ProtectHome=tmpfs", "BindReadOnlyPaths=-/home/deploy/secret", "BindReadOnlyPaths=-/home/deploy/static",
             ])
     }
 
