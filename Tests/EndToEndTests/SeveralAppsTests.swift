@@ -61,7 +61,11 @@ import Testing
 
     @Test func `start after those they need, and leave before them`() throws {
         try with { project in
-            #expect(log(of: project, has: "the queue begins", "queue.1[", "] ready", "web.1[", "] ready", "started:"))
+            // The log is written by another process, in its own time.
+            let isTold = eventually {
+                log(of: project, has: "the queue begins", "queue.1[", "] ready", "web.1[", "] ready", "started:")
+            }
+            #expect(isTold, "\(project.log)")
             #expect(!log(of: project, has: "web.1[", "queue.1["), "\(project.log)")
             try project.succeeds("stop", project.name)
             #expect(log(of: project, has: "web.1[", "] left", "queue.1[", "finishing", "the queue is done", "stopped"))
