@@ -5,6 +5,7 @@ the last answer would send few while the server stands still, and so hide what i
 """
 
 import itertools
+import struct
 import threading
 import time
 from typing import NamedTuple, Sequence
@@ -16,6 +17,19 @@ MOST_WAITING = 192
 LONGEST_IDLE = 1.0
 """A kept connection is not used again after so long: servers close idle ones, gunicorn after two seconds."""
 REQUEST = "GET {} HTTP/1.1\r\nHost: localhost\r\n{}\r\n"
+
+
+def packet(target: str) -> bytes:
+    """The same request as nginx's uwsgi_pass sends it: a header of four bytes, then names and values with their lengths."""
+    path, _, query = target.partition("?")
+    variables = {
+        "REQUEST_METHOD": "GET", "REQUEST_URI": target, "PATH_INFO": path, "QUERY_STRING": query, "CONTENT_LENGTH": "",
+        "SERVER_PROTOCOL": "HTTP/1.1", "SERVER_NAME": "localhost", "SERVER_PORT": "80", "REMOTE_ADDR": "127.0.0.1",
+        "HTTP_HOST": "localhost",
+    }
+    words = [word.encode() for pair in variables.items() for word in pair]
+    body = b"".join(struct.pack("<H", len(word)) + word for word in words)
+    return struct.pack("<BHB", 0, len(body), 0) + body
 
 
 class Arrival(NamedTuple):
@@ -32,10 +46,15 @@ class Arrivals:
     """Runs from `with` to `stop`; every other request keeps its connection for a later one."""
 
     def __init__(
-        self, address: Address, per_second: float, timeout_seconds: float = 30, targets: Sequence[str] = ("/",)
+        self, address: Address, per_second: float, timeout_seconds: float = 30, targets: Sequence[str] = ("/",),
+        uwsgi: bool = False,
     ) -> None:
-        """Asks for `targets` in turn; an odd number of them, so that each is asked for on both kinds of connection."""
+        """Asks for `targets` in turn; an odd number of them, so that each is asked for on both kinds of connection.
+
+        The uwsgi protocol knows one kind only: a connection for each request.
+        """
         self.address = address
+        self.uwsgi = uwsgi
         self.targets = targets
         self.interval = 1 / per_second
         self.timeout_seconds = timeout_seconds
@@ -66,7 +85,7 @@ class Arrivals:
             if self.ending.wait(max(0.0, due - time.monotonic())):
                 return
             target = self.targets[number % len(self.targets)]
-            results.append(self._request(due, target, keeps=number % 2 == 1))
+            results.append(self._request(due, target, keeps=number % 2 == 1 and not self.uwsgi))
 
     def _request(self, due: float, target: str, keeps: bool) -> Arrival:
         connection = self._idle_connection() if keeps else None
@@ -75,7 +94,10 @@ class Arrivals:
         try:
             if connection is None:
                 connection = Connection(self.address, self.timeout_seconds)
-            request = REQUEST.format(target, "" if keeps else "Connection: close\r\n").encode()
+            if self.uwsgi:
+                request = packet(target)
+            else:
+                request = REQUEST.format(target, "" if keeps else "Connection: close\r\n").encode()
             answer = connection.exchange(request)
             if answer.status != 200:
                 lost = f"status {answer.status}"

@@ -31,7 +31,7 @@ chdir = {folder}
 home = {home}
 server = {server}
 module = app:application
-http-socket = {address}
+{option} = {address}
 processes = {workers}
 settle = 200ms
 disable-logging = true
@@ -45,6 +45,7 @@ class UnderSvctl(Svctl):
 
     server: ClassVar[str]
     app: ClassVar[str] = "site"
+    option: ClassVar[str] = "http-socket"
     kind = TCP
 
     def __init__(self, job: Job) -> None:
@@ -65,7 +66,7 @@ class UnderSvctl(Svctl):
     def write_settings(self) -> None:
         text = INI.format(
             name=self.place.folder.name, folder=self.place.folder, home=pathlib.Path(sys.executable).parents[1],
-            server=self.server, address=self.listens_on, workers=self.job.workers,
+            server=self.server, option=self.option, address=self.listens_on, workers=self.job.workers,
         )
         self.place.write("svctl.ini", text)
 
@@ -83,6 +84,11 @@ class WaitressUnderSvctl(UnderSvctl):
 class StandardUnderSvctl(UnderSvctl):
     name = "svctl standard WSGI"
     server = "standard"
+
+
+class UwsgiProtocolUnderSvctl(UnderSvctl):
+    name = "svctl gunicorn uwsgi"
+    server, option = "gunicorn", "socket"
 
 
 class UvicornUnderSvctl(UnderSvctl):
@@ -143,13 +149,14 @@ def command_line(pid: int) -> bytes:
 
 UNDER_SVCTL: tuple[type[UnderSvctl], ...] = (
     GthreadUnderSvctl, WaitressUnderSvctl, StandardUnderSvctl, UvicornUnderSvctl, GunicornAsgiUnderSvctl,
+    UwsgiProtocolUnderSvctl,
 )
 ALONE: tuple[type[Contestant], ...] = (GunicornAlone, GunicornAsgiAlone, UvicornAlone)
 
 
 def measure(options: Options) -> Report:
     runs = options.runs or 1
-    title = f"{RELOADS} reloads; {RATE} requests/s, half of them on kept connections; {JOB.workers} workers"
+    title = f"{RELOADS} reloads; {RATE} requests/s, half of the HTTP on kept connections; {JOB.workers} workers"
     report = Report("engines", title, runs, (*LOST.values(), TAIL, REQUESTS))
     for run in range(runs):
         for kind in LOST:
@@ -173,7 +180,7 @@ def measure(options: Options) -> Report:
 
 def one_run(contestant: Contestant, address: Address, kind: str, report: Report) -> None:
     with contestant:
-        load = Arrivals(address, RATE)
+        load = Arrivals(address, RATE, uwsgi=isinstance(contestant, UwsgiProtocolUnderSvctl))
         time.sleep(0.5)
         windows = []
         try:
