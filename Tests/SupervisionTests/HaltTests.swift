@@ -84,6 +84,18 @@ import Testing
         #expect(day.tell(.ready(two)) == all(serves(two), [.report(.reloaded(generation: 2))]))
     }
 
+    @Test func `a restart brings it back too, and it is not halted any more from then on`() {
+        var day = halted(("api", 1), ("web", 1))
+        #expect(day.supervisor.isHalted("web"))
+        day.tell(.restart(Plan(2, ("api", 1), ("web", 1)), only: "web"))
+        #expect(!day.supervisor.isHalted("web") && !day.supervisor.isHaltedAndGone("web"))
+        #expect(day.tell(.ready(new)).last == .report(.restarted(generation: 2)))
+        #expect(!day.supervisor.isHalted("web"))
+        day.tell(.halt(app: "web"))
+        day.tell(.restart(Plan(3, ("api", 1), ("web", 1)), only: "web"))
+        #expect(!day.supervisor.isHalted("web"), "its last worker leaves still, and the next is wanted")
+    }
+
     @Test func `it stays halted when the proof fails`() {
         var day = halted(("api", 1), ("web", 1))
         day.tell(.reload(Plan(2, ("api", 1), ("web", 1)), only: "web", bringingBack: true))
