@@ -9,11 +9,6 @@ struct InstalledUnit: Equatable {
     /// Whether a socket unit waits for its first request.
     let hasSocket: Bool
 
-    /// The one of that name: the system's, else this user's own; nil when neither is installed.
-    static func named(_ name: String) -> InstalledUnit? {
-        [UnitScope.system, .user].lazy.compactMap { InstalledUnit(name, in: $0) }.first
-    }
-
     /// The one of that name and that service manager; nil when it is not installed.
     init?(_ name: String, in scope: UnitScope) {
         guard MasterName.isValid(name), let folder = UnitFolders.own(scope) else { return nil }

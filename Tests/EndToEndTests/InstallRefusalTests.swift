@@ -200,6 +200,19 @@ struct `A machine without systemd` {
             #expect(refused.error.hasPrefix("svctl: systemd does not run this machine\n"), "\(refused)")
             let shown = try Command.run([Built.svctl, "install", project.file, "--dry-run"])
             #expect(shown.code == 0 && shown.output.contains("Environment=SVCTL_FILE=\(project.file)\n"), "\(shown)")
+            // What the file takes in has to be there, and readable, too.
+            let top = project.folder.split(separator: "/").dropLast().map { "/\($0)" }.joined()
+            for folder in ["shared", "secret"] { try Files.makeFolder("\(top)/\(folder)", permissions: 0o755) }
+            try project.write("../shared/base.ini", "[uwsgi]\nprocesses = 2\n")
+            try project.write("../secret/web.env", "KEY=1\n")
+            let lines = [
+                "[uwsgi]", "ini = \(top)/shared/base.ini", "environment-file = \(top)/secret/web.env",
+                "chdir = \(project.folder)", "module = config.wsgi", "http = :0",
+            ]
+            try project.write(".config/uwsgi.ini", lines.map { $0 + "\n" }.joined())
+            let included = try Command.run([Built.svctl, "install", project.file, "--dry-run"])
+            let mounts = included.output.split(separator: "\n").first { $0.contains("RequiresMountsFor=") } ?? ""
+            #expect(mounts.contains("\(top)/shared") && mounts.contains("\(top)/secret"), "\(mounts)")
             let gone = try Command.run([Built.svctl, "uninstall", project.name])
             #expect(gone.code == ExitCode.no.rawValue && gone.error.hasSuffix(" is not installed\n"), "\(gone)")
         }
