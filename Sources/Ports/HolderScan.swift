@@ -2,7 +2,8 @@ internal import LinuxKernel
 
 /// A search through the open files of every process for some sockets.
 ///
-/// Until each socket is found once, it reads what the descriptors are links to; from then on it asks the kernel
+/// Where there is much to look through, the kernel is asked for its own list. Where it gives none, every process is
+/// looked into: until each socket is found once, it reads what the descriptors are links to; from then on it asks the kernel
 /// whether they are the same open file, which is twice as fast. The first finds are looked at once more in the end:
 /// if one was closed meanwhile, what was compared with it counts for nothing, and all is read again.
 struct HolderScan {
@@ -18,6 +19,8 @@ struct HolderScan {
     private let sight: Sight
     /// Comparing with many sockets is dearer than reading the link once.
     private static let mostCompared = 2
+    /// From so many open files on the kernel's list is had sooner than the answer of each process.
+    static let manyFiles = 4000
 
     /// Looks for `listeners` in every process, or with `isFast` only in those of the control groups they were made in, or
     /// in those that `families` names, when that finds each of them.
@@ -31,6 +34,13 @@ struct HolderScan {
             let groups = listeners.compactMap(\.controlGroup).ascending
             if try find(wanted, among: groups.compactMap(sight.members).joined()) { return }
             if try find(wanted, among: families()) { return }
+        }
+        if sight.openFiles() >= Self.manyFiles, let holdings = sight.everywhere(wanted) {
+            // One that has it twice, by two descriptors or in two threads, is one holder.
+            for holding in holdings where sockets[holding.pid]?.contains(holding.inode) != true {
+                sockets[holding.pid, default: []].append(holding.inode)
+            }
+            return
         }
         let everyone = try sight.pids()
         isPartlyHidden = everyone.first != 1
@@ -110,6 +120,8 @@ extension HolderScan {
 
     /// What the search sees of the machine; a test shows it one where things change at the worst moment.
     struct Sight {
+        var openFiles: () -> Int = { Kernel.openFiles ?? 0 }
+        var everywhere: ([UInt64]) -> [SocketHolding]? = OpenSockets.everywhere
         var pids: () throws(Errno) -> [Int32] = ProcessTable.pids
         var members: (UInt64) -> [Int32]? = ControlGroupMembers.pids(ofGroup:)
         var read: ([UInt64], Int32) throws(Errno) -> OpenSocketsLook = OpenSockets.look(for:in:)

@@ -18,6 +18,7 @@ import Testing
             .has(inodes.compactMap { inode in files[pid]?[inode].map { .init(pid: pid, number: $0, inode: inode) } })
         }
         var sight = HolderScan.Sight()
+        sight.openFiles = { 0 }
         sight.pids = { files.keys.sorted() }
         sight.members = { _ in nil }
         sight.relatives = { _ in [] }
@@ -48,6 +49,27 @@ import Testing
         #expect(scan.sockets == [10: [7], 20: [7], 40: [7]])
         #expect(scan.isComplete)
         #expect(diary.entries == ["read 20", "compare 40", "compare 30", "compare 10", "compare 1"])
+    }
+
+    @Test func `takes the kernel's list where many files are open, each holder once`() throws {
+        let diary = Diary()
+        var sight = sight(diary)
+        var isListed = true
+        sight.everywhere = { inodes in
+            diary.entries.append("list \(inodes)")
+            return isListed
+                ? [(20, 3), (10, 3), (20, 5)].map { SocketHolding(pid: $0.0, number: $0.1, inode: 7) } : nil
+        }
+        sight.openFiles = { 4000 }
+        let scan = try HolderScan(for: [listener(7)], sight: sight)
+        #expect(scan.sockets == [10: [7], 20: [7]] && scan.isComplete)
+        #expect(diary.entries == ["list [7]"])
+        isListed = false
+        #expect(try HolderScan(for: [listener(7)], sight: sight).sockets == [10: [7], 20: [7], 40: [7]])
+        sight.openFiles = { 3999 }
+        diary.entries = []
+        _ = try HolderScan(for: [listener(7)], sight: sight)
+        #expect(diary.entries.first == "read 40")
     }
 
     @Test func `begins with the newest where no control group tells`() throws {

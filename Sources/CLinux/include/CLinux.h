@@ -5,6 +5,7 @@
 #include "accept_waiters.h"
 #include "constants.h"
 #include "descriptors.h"
+#include "every_open_socket.h"
 #include "kernel_objects.h"
 #include "memory.h"
 #include "open_sockets.h"
