@@ -82,6 +82,23 @@ class Late(LateCase):
         self.assertEqual(client.answer(late).body, b"slept")
         self.assertEqual(worker.wait(), 0)
 
+    def test_who_waits_behind_it_is_answered_before_the_grace_is_over(self) -> None:
+        worker = self.serve("--threads", "1", "--harakiri", "0.5", "--harakiri-grace", "3")
+        late, kept = self.connect(), self.connect()
+        client.ask(kept)
+        self.assertEqual(client.answer(kept).status, 200)
+        client.ask(late, "/sleep?30")
+        time.sleep(0.2)
+        client.ask(kept)
+        self.notices(worker, STUCK)
+        began = time.monotonic()
+        self.assertEqual(client.answer(kept).status, 200)
+        self.assertLess(time.monotonic() - began, 2.5)
+        self.assertTrue(client.is_closed(late))
+        late.close()
+        self.assertEqual(worker.wait(), 0)
+        self.assertIn("TooLate: others wait behind this request", worker.log.all())
+
     def test_requests_in_time_cost_few_words_and_silence_costs_none(self) -> None:
         worker = self.serve("--threads", "2", "--harakiri", "2")
         end = time.monotonic() + 1.2
@@ -127,13 +144,18 @@ class LateCoroutine(LateCase):
         self.assertIn("the coroutine that answers GET /sleep?30:\n", text)
         self.assertIn("await asyncio.sleep(", text)
 
-    def test_a_blocked_loop_is_seen_too(self) -> None:
-        worker = self.serve("--harakiri", "1", "--harakiri-grace", "1")
-        late = self.connect()
+    def test_a_blocked_loop_is_seen_too_and_goes_on_before_the_grace_is_over(self) -> None:
+        worker = self.serve("--harakiri", "1", "--harakiri-grace", "3")
+        late, kept = self.connect(), self.connect()
+        client.ask(kept)
+        client.answer(kept)
         client.ask(late, "/block?30")
+        time.sleep(0.2)
+        client.ask(kept)
         self.assertEqual(self.notices(worker, STUCK)[-1], STUCK + "GET /block?30 took longer than 1 s (harakiri)")
-        self.assertTrue(client.is_closed(late))
-        self.assertNotEqual(worker.wait(), 0)
+        self.assertEqual(client.answer(kept).status, 200)
+        late.close()  # It has an error, or nothing.
+        self.assertEqual(worker.wait(), 0)
         self.assertIn("time.sleep(float(scope", worker.log.all())
 
 

@@ -4,6 +4,9 @@ The master hears of it and starts another, this one stops accepting, and the sta
 it has may end within the grace. A thread watches. What keeps that from running keeps the worker from speaking too, so
 while there are requests it promises the master to speak again by then and then; the stacks come from a timer of
 faulthandler, which is written in C and does not ask for the interpreter's lock. Without requests nobody wakes up.
+
+Requests that wait behind the late one, for its thread or for the event loop it blocks, must not go with it: when half of
+the grace is over they get the other half, and the late one is interrupted if Python can do that.
 """
 
 from __future__ import annotations
@@ -15,7 +18,8 @@ import sys
 import threading
 import time
 import traceback
-from typing import Any, List
+from types import FrameType
+from typing import Any, Callable, List, Optional
 
 from svctl_worker import mercy
 from svctl_worker.ledger import Ledger, Request
@@ -25,14 +29,27 @@ from svctl_worker.readiness import Readiness
 NAME = "svctl-harakiri"
 #: Seconds between two promises, at most; else a quarter of the limit.
 LONGEST_PAUSE = 5.0
+#: Has the main thread look whether it is to be interrupted; no application is known to use it.
+INTERRUPT = signal.SIGRTMAX
+
+
+class TooLate(BaseException):
+    """Raised in the middle of a late request. No Exception, which an application may take for one of its own."""
 
 
 class Harakiri:
-    """Watches a ledger."""
+    """Watches a ledger. Made and started by the main thread."""
 
-    def __init__(self, ledger: Ledger, limit: float, grace: float, readiness: Readiness) -> None:
-        """`limit` is how long a request may take, `grace` what is left to the worker then, both in seconds."""
+    def __init__(
+        self, ledger: Ledger, limit: float, grace: float, readiness: Readiness, waiting: Callable[[], int]
+    ) -> None:
+        """`limit` is how long a request may take, `grace` what is left to the worker then, both in seconds.
+
+        `waiting` says how many requests wait for a thread.
+        """
         self._ledger = ledger
+        self._waiting = waiting
+        self._in_the_way: List[Request] = []
         self._limit = limit
         self._grace = grace
         self._readiness = readiness
@@ -43,6 +60,7 @@ class Harakiri:
 
     def start(self) -> None:
         """Begins to watch, in a thread of its own."""
+        signal.signal(INTERRUPT, self._interrupt)
         threading.Thread(target=self._watch, name=NAME, daemon=True).start()
 
     def _watch(self) -> None:
@@ -108,6 +126,23 @@ class Harakiri:
             f"harakiri: {line} takes longer than {self._limit:g} s; this worker accepts no more, and has "
             f"{self._grace:g} s for what it has; its threads:\n{_stacks(late)}"
         )
+        self._clear_the_way(late)
+
+    def _clear_the_way(self, late: List[Request]) -> None:
+        turning = threading.Event()
+        if late[0].task is not None:
+            late[0].task.get_loop().call_soon_threadsafe(turning.set)
+        time.sleep(self._grace / 2)
+        is_in_the_way = not turning.is_set() if late[0].task is not None else self._waiting() > 0
+        if is_in_the_way:
+            self._in_the_way = late
+            signal.pthread_kill(threading.main_thread().ident or 0, INTERRUPT)
+
+    def _interrupt(self, number: int, frame: Optional[FrameType]) -> None:
+        """In the main thread, which may have gone on to another request, or to none, in this very moment."""
+        current = self._ledger.current()
+        if current is not None and current in self._in_the_way:
+            raise TooLate("others wait behind this request, which takes too long")
 
 
 def _stacks(late: List[Request]) -> str:

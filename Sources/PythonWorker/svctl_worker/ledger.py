@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import socket
+import sys
 import threading
 import time
 from typing import Any, Callable, Dict, Hashable, List, Optional
@@ -67,6 +68,19 @@ class Ledger:
     def under_way(self) -> List[Request]:
         """Those that are, the oldest first."""
         return sorted(list(self._open.values()), key=lambda request: request.begun)
+
+    def current(self) -> Optional[Request]:
+        """The one that runs in this thread; None when none does."""
+        own = self._open.get(threading.get_ident())
+        if own is not None or "asyncio" not in sys.modules:
+            return own
+        import asyncio
+
+        try:
+            task = asyncio.current_task()
+        except RuntimeError:  # There is no loop.
+            return None
+        return next((one for one in self.under_way() if one.task is task), None) if task is not None else None
 
     # Where requests begin and end
 

@@ -58,10 +58,10 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _serve_wsgi(wsgi: Any, options: Options, inherited: List[socket.socket], readiness: Readiness) -> None:
-    ledger = watch.ledger(options, readiness)
+    crew = Crew(options.threads)
+    ledger = watch.ledger(options, readiness, crew.waiting)
     server = appservers.for_wsgi(ledger.wsgi(wsgi) if ledger else wsgi, options)
     server = ledger.server(server) if ledger else server
-    crew = Crew(options.threads)
     loop = Loop(inherited, server, crew, SignalPipe(), _most_connections())
     moments = _moments(f"{server.name}, {_threads(options.threads)}", options, inherited, readiness)
 
