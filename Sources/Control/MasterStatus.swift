@@ -114,12 +114,19 @@ public struct WorkerStatus: Codable, Equatable, Sendable {
     @ExplicitNull public var statusText: String?
     /// The process that it calls its main one with MAINPID=, a descendant of `pid`; null when it calls none.
     @ExplicitNull public var mainPid: Int32?
+    /// How often a worker of this slot was replaced because it was worn: by requests, memory or age; null where the master
+    /// is older than that.
+    @ExplicitNull public var renewals: Int?
+    /// Why the last one was; null when none was.
+    @ExplicitNull public var lastRenewal: LastRenewal?
+    /// How often a worker of this slot was replaced because a request of it took too long; null likewise.
+    @ExplicitNull public var harakiris: Int?
 
     /// A worker of those parts.
     public init(
         slot: Int, pid: Int32?, state: String, generation: Int, since: String, memory: Int?, restarts: Int,
         failures: Int, retryAt: String?, lastExit: LastExit?, readiness: String? = nil, statusText: String? = nil,
-        mainPid: Int32? = nil
+        mainPid: Int32? = nil, renewals: Int? = 0, lastRenewal: LastRenewal? = nil, harakiris: Int? = 0
     ) {
         self.slot = slot
         self.pid = pid
@@ -134,6 +141,9 @@ public struct WorkerStatus: Codable, Equatable, Sendable {
         self.readiness = readiness
         self.statusText = statusText
         self.mainPid = mainPid
+        self.renewals = renewals
+        self.lastRenewal = lastRenewal
+        self.harakiris = harakiris
     }
 }
 

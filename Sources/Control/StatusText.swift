@@ -53,9 +53,10 @@ public enum StatusText {
     private static func table(_ app: AppStatus) -> String {
         let head = ["SLOT", "PID", "STATE", "GENERATION", "FOR", "MEMORY", "RESTARTS", "LAST FAILURE"]
         let speaks = app.workers.contains { $0.statusText != nil }
-        var table = TextTable(head + (speaks ? ["SAYS"] : []))
+        let worn = WearColumns(of: app)
+        var table = TextTable(head + worn.heads + (speaks ? ["SAYS"] : []))
         for worker in app.workers {
-            let words = speaks ? [worker.statusText ?? "-"] : []
+            let words = worn.cells(of: worker) + (speaks ? [worker.statusText ?? "-"] : [])
             let row = [
                 "\(app.name).\(worker.slot)", worker.pid.map(String.init) ?? "-", state(worker),
                 String(worker.generation), Age.since(worker.since), memory(worker.memory), String(worker.restarts),

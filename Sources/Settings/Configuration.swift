@@ -102,6 +102,10 @@ public struct AppConfiguration: Equatable, Sendable {
     /// Where each option was set last, by its canonical name (`uid`, `chdir`, `home`, `command`), so
     /// that a later complaint can show the line.
     public var places: [String: Place]
+    /// When workers that serve are replaced all the same.
+    public var recycling = Recycling()
+    /// What becomes of a request that takes too long; nil: it may take any time.
+    public var harakiri: Harakiri?
 }
 
 /// A folder, or one file, and the addresses below which it is served.

@@ -43,7 +43,7 @@ extension Draft {
         case .optional where entry.text.isEmpty: return "--\(entry.key)"
         case .required where Self.readsFiles.contains(entry.key) && entry.text.hasPrefix(":"):
             return "--\(entry.key)=\(surroundings.file ?? "")\(entry.text)"
-        case .optional, .required: return "--\(entry.key)=\(entry.text)"
+        case .optional, .required: return "--\(entry.key)=\(valueForUwsgi(entry))"
         }
     }
 

@@ -84,6 +84,8 @@ struct Draft: Sendable {
     var socketOwner: Account?
     var socketGroup: Account?
 
+    var recycling = RecyclingDraft()
+
     /// Their paths as written.
     var staticMaps: [StaticMap] = []
     var largestHead: Int?

@@ -9,11 +9,6 @@ extension OptionTable {
     }
 
     private static let requestLimits: [Option] = [
-        lost("harakiri") { "a request that takes longer than \($0) seconds is not ended" },
-        lost("max-requests") { "workers are not replaced after \($0) requests" },
-        lost("max-worker-lifetime") { "workers are not replaced after \($0) seconds" },
-        lost("reload-on-rss", "evil-reload-on-rss") { "workers are not replaced when they grow past \($0) MB" },
-        lost("reload-on-as", "evil-reload-on-as") { "workers are not replaced when they grow past \($0) MB" },
         lost("limit-as") { "workers may use more than \($0) MB of memory" },
         lost("http-timeout", "socket-timeout") { "the app server's own time limit applies instead of \($0) seconds" },
         lost("http-keepalive") { _ in "the app server decides how long it keeps connections" },

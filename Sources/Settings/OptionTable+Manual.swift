@@ -61,6 +61,35 @@ extension OptionTable {
             "NUMBER | all", or: "the number of CPUs",
             "How many workers a reload replaces at a time after the first; with all, no old one leaves before every new "
                 + "one serves."),
+        "max-requests": ManualEntry(
+            or: "any number",
+            "A worker that has answered so many requests is replaced, once its successor serves; a little later for each "
+                + "worker, so that they do not leave together."),
+        "max-requests-delta": ManualEntry(
+            or: "up to a tenth of max-requests", "How many requests more each worker answers than the one before it."),
+        "max-worker-lifetime": ManualEntry(
+            "TIME", or: "any time", "A worker that has served so long is replaced, once its successor serves."),
+        "max-worker-lifetime-delta": ManualEntry(
+            "TIME", or: "up to a tenth of max-worker-lifetime",
+            "How much longer each worker serves than the one before it."),
+        "min-worker-lifetime": ManualEntry(
+            "TIME", or: "10s, or max-worker-lifetime",
+            "No worker is replaced by any of these before it has served so long."),
+        "reload-on-rss": ManualEntry(
+            "SIZE", or: "any size",
+            "A worker that has more in memory after a request is replaced, once its successor serves; in [uwsgi] in "
+                + "megabytes."),
+        "evil-reload-on-rss": ManualEntry("SIZE", or: "any size", "The same as reload-on-rss; the smaller counts."),
+        "reload-on-as": ManualEntry(
+            "SIZE", or: "any size",
+            "The same for all addresses of a worker, whether there is memory behind them or not."),
+        "evil-reload-on-as": ManualEntry("SIZE", or: "any size", "The same as reload-on-as; the smaller counts."),
+        "harakiri": ManualEntry(
+            "TIME", or: "any time",
+            "A request that takes longer has its worker replaced at once: the stacks of all its threads go to the log, it "
+                + "accepts no more, and what it has may end within harakiri-grace."),
+        "harakiri-grace": ManualEntry(
+            "TIME", or: "5s", "How long a worker stays after a request has taken too long, and that request with it."),
         "ready": ManualEntry(
             "auto | notify | accept | alive TIME", or: "auto",
             "When a worker counts as serving: it sends READY=1, the kernel shows it waiting on the socket, it has lived "

@@ -78,7 +78,8 @@ struct Setting: Sendable {
 enum OptionTable {
     /// All rows.
     static let topics = [
-        applicationOptions, appServerOptions, commandOptions, processOptions, timingOptions, readinessOptions,
+        applicationOptions, appServerOptions, commandOptions, processOptions, timingOptions, recyclingOptions,
+        readinessOptions,
         listenerOptions, sharingOptions, masterOptions, watchingOptions, frontServerOptions, acceptedOptions,
         lostOptions,
     ]

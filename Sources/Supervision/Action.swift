@@ -28,10 +28,12 @@ public enum Report: Equatable, Sendable {
     case left(WorkerID, Departure)
     /// A worker did not leave in time and was killed.
     case stubborn(WorkerID)
+    /// A worn worker is being replaced; it serves until its successor does.
+    case renewing(WorkerID, Wear)
     /// Every slot had its first try, and every app serves.
     case started(generation: Int)
     /// The start was given up: this worker failed before any of its app served.
-    case startFailed(WorkerID, Departure)
+    case startFailed(WorkerID, Departure, generation: Int)
     /// Of the apps that were reloaded, no worker of an older generation accepts any more.
     case reloaded(generation: Int)
     /// The reload to `generation` was called off because of this worker. `mixed`: some slots had been replaced by then,

@@ -6,6 +6,8 @@ public enum Departure: Equatable, Sendable {
     case killed(signal: Int32, dumpedCore: Bool)
     /// It was not ready in time and was killed for it.
     case late
+    /// It is still there, but does not come back from a request, or does nothing at all; in words.
+    case stuck(String)
     /// There never was a process, or it did not get as far as its program; in words.
     case notStarted(String)
 }
@@ -37,6 +39,10 @@ public enum Event: Equatable, Sendable {
     case quiet(WorkerID)
     /// A worker's process is gone, or never came.
     case exited(WorkerID, Departure)
+    /// A worker is to be replaced when another can be spared for it; until then it serves.
+    case worn(WorkerID, Wear)
+    /// A worker does not come back from a request, or does nothing at all: it is of no use for others; in words.
+    case stuck(WorkerID, String)
     /// The alarm that was armed goes off.
     case timeout(Alarm)
 }
@@ -47,6 +53,8 @@ public enum Alarm: Hashable, Sendable {
     case start(WorkerID)
     /// The worker should have left by now.
     case kill(WorkerID)
+    /// The worker is as old as it may become, or its successor may be tried again.
+    case wear(WorkerID)
     /// The slot tries again now.
     case retry(SlotID)
     /// The proof of the reload to this generation has served long enough now.

@@ -12,6 +12,10 @@ public struct AppPlan: Equatable, Sendable {
     public var settle: Duration = .seconds(1)
     /// The apps that must serve before this one is started, and that leave after it; never in a circle.
     public var dependsOn: [String] = []
+    /// When its workers are worn by their age.
+    public var lifetime = Lifetime()
+    /// What is left to a stuck worker, in which others of its requests may end, before it is killed.
+    public var stuckLimit = Duration.seconds(5)
     /// The reading of the settings its workers are started from: the plan's own, unless a reload was for other apps.
     public internal(set) var generation = 0
 
@@ -112,4 +116,12 @@ public enum Surge: Equatable, Sendable {
     case atMost(Int)
     /// All at once: every new worker serves before the first older one leaves.
     case all
+
+    /// The same as a number.
+    var limit: Int {
+        switch self {
+        case .atMost(let count): max(1, count)
+        case .all: .max
+        }
+    }
 }

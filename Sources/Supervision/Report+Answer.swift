@@ -5,10 +5,11 @@ extension Report {
         switch self {
         case .started(let generation), .reloaded(let generation), .superseded(let generation),
             .restarted(let generation), .reloadFailed(_, _, let generation, _), .restartFailed(_, _, let generation),
-            .staysHalted(_, let generation), .isNotHalted(_, let generation):
+            .staysHalted(_, let generation), .isNotHalted(_, let generation), .startFailed(_, _, let generation):
             generation
-        case .startFailed(let worker, _): worker.generation
-        case .ready, .failed, .leaving, .left, .stubborn, .scaled, .notScaled, .halted, .notHalted, .stopping: nil
+        case .ready, .failed, .leaving, .left, .stubborn, .renewing, .scaled, .notScaled, .halted, .notHalted,
+            .stopping:
+            nil
         }
     }
 }

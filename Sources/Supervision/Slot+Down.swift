@@ -6,7 +6,9 @@ extension Slot {
             failures = 0
             return SlotStep(actions: begin(generation: wanted, at: now))
         case .killed: return killAll()
-        case .commit, .abandon, .unwanted, .ready, .extended, .quiet, .exited, .late, .stubborn, .retry: return .nothing
+        case .commit, .abandon, .unwanted, .ready, .extended, .quiet, .exited, .late, .stubborn, .worn, .aged, .stuck,
+            .renew, .retry:
+            return .nothing
         }
     }
 }

@@ -12,8 +12,8 @@ extension Slot {
         case .stubborn:
             guard departing != .killed else { return .nothing }
             return SlotStep(actions: condemn(worker) + [.report(.stubborn(worker))])
-        case .ready, .extended, .late: return .nothing  // it is leaving, whatever it says
-        case .wanted, .commit, .abandon, .unwanted, .killed, .retry: return .nothing  // these name no worker
+        case .ready, .extended, .late, .worn, .aged, .stuck: return .nothing  // it is leaving, whatever it says
+        case .wanted, .commit, .abandon, .unwanted, .killed, .renew, .retry: return .nothing  // these name no worker
         }
     }
 }

@@ -27,7 +27,15 @@ extension Slot {
             state = .down
             return SlotStep(actions: retire(old, at: now) + retire(new, at: now))
         case .killed: return killAll(ready: [old, new])
-        case .ready, .extended, .quiet, .exited, .late, .stubborn, .retry: return .nothing
+        case .worn(old, let why): return wearOut(old, since: since, why, at: now)
+        case .worn(new, let why): return wearOut(new, since: began, why, at: now)
+        case .stuck(old, let why):
+            state = .ready(new, since: began)
+            return SlotStep(actions: letGo(ofStuck: old, why, at: now))
+        case .stuck(new, let why):
+            state = .ready(old, since: since)
+            return SlotStep(actions: letGo(ofStuck: new, why, at: now), outcome: .failed(new, .stuck(why)))
+        case .ready, .extended, .quiet, .exited, .late, .stubborn, .worn, .aged, .stuck, .renew, .retry: return .nothing
         }
     }
 }

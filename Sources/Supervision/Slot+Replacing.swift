@@ -30,21 +30,28 @@ extension Slot {
             state = .down
             return SlotStep(actions: retire(old, at: now) + retire(starting: new, at: now))
         case .killed: return killAll(ready: [old], starting: [new])
-        case .commit, .ready, .extended, .quiet, .exited, .late, .stubborn, .retry: return .nothing
+        case .worn(old, let why): return wearOut(old, since: since, why, at: now)
+        case .stuck(old, let why):
+            state = .starting(new, since: start)
+            return SlotStep(actions: letGo(ofStuck: old, why, at: now))
+        case .commit, .ready, .extended, .quiet, .exited, .late, .stubborn, .worn, .aged, .stuck, .renew, .retry:
+            return .nothing
         }
     }
 
     /// The successor failed, and the older worker serves on.
     ///
-    /// Unless that was itself called off, and the successor the way back to the generation the slot belongs to: then
-    /// it goes and the way back is tried again later, so that nothing called off stays for ever.
+    /// If that is worn, it has another successor later. But if it was itself called off, and the successor was the way
+    /// back to the generation the slot belongs to, it goes and the way back is tried again later, so that nothing called
+    /// off stays for ever.
     private mutating func fallBack(
         to old: WorkerID, since: Instant, from new: WorkerID, _ why: Departure, at now: Instant
     ) -> [Action] {
-        guard new.generation == generation else {
+        guard new.generation == generation, old.generation != generation else {
             state = .ready(old, since: since)
             lastFailure = why
-            return [.report(.failed(new, why, retryAt: nil))]
+            let isRenewal = new.generation == old.generation
+            return [.report(.failed(new, why, retryAt: isRenewal ? renewLater(old, after: new, at: now) : nil))]
         }
         note(why)
         return retryLater(after: new, why, at: now) + retire(old, at: now)

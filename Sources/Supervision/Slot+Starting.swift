@@ -27,7 +27,8 @@ extension Slot {
             state = .down
             return SlotStep(actions: retire(starting: worker, at: now))
         case .killed: return killAll(starting: [worker])
-        case .commit, .ready, .extended, .quiet, .exited, .late, .stubborn, .retry: return .nothing
+        case .commit, .ready, .extended, .quiet, .exited, .late, .stubborn, .worn, .aged, .stuck, .renew, .retry:
+            return .nothing
         }
     }
 }

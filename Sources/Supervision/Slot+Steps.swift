@@ -37,9 +37,10 @@ extension Slot {
     }
 
     /// Asks a worker to leave and sees to it that it does.
-    mutating func retire(_ worker: WorkerID, at now: Instant) -> [Action] {
+    mutating func retire(_ worker: WorkerID, within limit: Duration? = nil, at now: Instant) -> [Action] {
         leaving[worker] = .asked
-        return [.terminate(worker), .arm(.kill(worker), at: now + limits.stopLimit), .report(.leaving(worker))]
+        let last = now + (limit ?? limits.stopLimit)
+        return [.terminate(worker), .arm(.kill(worker), at: last), .report(.leaving(worker))]
     }
 
     /// The same for one that never came to serve.

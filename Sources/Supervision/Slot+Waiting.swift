@@ -16,7 +16,8 @@ extension Slot {
             var step = killAll()
             step.actions.append(.disarm(.retry(id)))
             return step
-        case .commit, .abandon, .ready, .extended, .quiet, .exited, .late, .stubborn: return .nothing
+        case .commit, .abandon, .ready, .extended, .quiet, .exited, .late, .stubborn, .worn, .aged, .stuck, .renew:
+            return .nothing
         }
     }
 }

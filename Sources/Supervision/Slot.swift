@@ -8,16 +8,19 @@
 ///   start limit and never more than ten times that. *Exited* or *late* (and killed): it failed, so the slot waits.
 ///   *Wanted* of another generation: it leaves and the newer one starts. *Abandon*: if it is on trial, because the
 ///   older worker crashed meanwhile or the slot was empty, it leaves and one of the slot's own generation starts.
-/// - **ready**: a worker serves. *Exited*: the slot waits. *Wanted* of another generation: its successor starts, it is
+/// - **ready**: a worker serves. *Exited*: the slot waits. *Stuck*: it leaves and another starts at once. *Worn*, or
+///   *aged* as far as its app allows: it waits for its turn, when it is old enough. *Renew*: if it waits, its successor
+///   of the same generation starts, it is being replaced. *Wanted* of another generation: its successor starts, it is
 ///   being replaced. *Commit*: the slot belongs to its generation. *Abandon*: if it is on trial alone, it is being
 ///   replaced by one of the slot's own generation: the way back.
 /// - **replacing**: a worker serves while its successor is starting. *Ready*: they overlap. *Extended*: as when
 ///   starting. *Exited* or *late* of the successor: the older one serves on; after a failed way back it leaves instead,
-///   and the slot waits. *Exited* of the older: the successor starts alone. *Wanted* of a third generation: another
+///   and the slot waits. A failed successor of the same generation is tried again later. *Exited* or *stuck* of the
+///   older: the successor starts alone. *Wanted* of a third generation: another
 ///   successor takes the place of this one. *Abandon*: the successor leaves, unless it is the way back.
 /// - **overlapping**: both serve, until the fleet decides. *Commit*: the older leaves. *Abandon*: the younger leaves;
 ///   an older one on trial then begins its way back. *Wanted* of a third generation: the younger leaves and a newer one
-///   starts. *Exited*: the other goes on.
+///   starts. *Exited*, *stuck*: the other goes on.
 /// - **waiting**: the last worker failed; the next try is at a set moment, also when that is now. *Retry*: it starts,
 ///   of the slot's generation; too early, the alarm is armed again. *Wanted* of another generation: that starts at
 ///   once.
@@ -66,6 +69,10 @@ public struct Slot: Sendable {
     public internal(set) var attempts = 0
     /// The last worker that went without being asked, and why.
     public internal(set) var lastFailure: Departure?
+    /// Which of the workers that fill it are to be replaced.
+    var worn: [WorkerID: Worn] = [:]
+    /// The alarm that is armed for the age of its worker.
+    var look: Look?
     var limits: AppPlan
     let policy: Policy
 
@@ -120,6 +127,13 @@ public struct Slot: Sendable {
     }
 
     mutating func decide(_ event: SlotEvent, at now: Instant) -> SlotStep {
+        if case .aged(let worker) = event, look?.worker == worker { look = nil }  // it has gone off
+        var step = answer(event, at: now)
+        step.actions += keepTime(at: now)
+        return step
+    }
+
+    private mutating func answer(_ event: SlotEvent, at now: Instant) -> SlotStep {
         if let worker = event.worker, let departing = leaving[worker] {
             return whenLeaving(worker, departing, event)
         }
@@ -157,15 +171,23 @@ enum SlotEvent: Equatable, Sendable {
     case late(WorkerID)
     /// The worker did not leave in time.
     case stubborn(WorkerID)
+    /// The worker is to be replaced when it has its turn.
+    case worn(WorkerID, Wear)
+    /// The worker is as old as it may become, or its successor may be tried again.
+    case aged(WorkerID)
+    /// The worker does not come back from a request, or does nothing at all.
+    case stuck(WorkerID, String)
+    /// A worn worker has its turn.
+    case renew
     /// The wait is over.
     case retry
 
     var worker: WorkerID? {
         switch self {
         case .ready(let worker), .extended(let worker, _), .quiet(let worker), .exited(let worker, _),
-            .late(let worker), .stubborn(let worker):
+            .late(let worker), .stubborn(let worker), .worn(let worker, _), .aged(let worker), .stuck(let worker, _):
             worker
-        case .wanted, .commit, .abandon, .unwanted, .killed, .retry: nil
+        case .wanted, .commit, .abandon, .unwanted, .killed, .renew, .retry: nil
         }
     }
 }

@@ -46,11 +46,7 @@ extension Supervisor {
     mutating func takeTurns(
         _ roll: Roll, _ queue: [SlotID], _ underWay: Set<SlotID>, at now: Instant
     ) -> [Action] {
-        let surge =
-            switch roll.plan.surge {
-            case .atMost(let count): max(1, count)
-            case .all: Int.max
-            }
+        let surge = roll.plan.surge.limit
         var queue = queue[...]
         var turn: [SlotID] = []
         while turn.count + underWay.count < surge, let next = queue.popFirst() {

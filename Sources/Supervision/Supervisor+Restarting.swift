@@ -16,7 +16,7 @@ extension Supervisor {
             return [.report(.superseded(generation: next.generation))] + beginStop(atOnce: atOnce, at: now)
         case .halt(let app): return halt(app, at: now)
         case .scale(let app, let scaling): return scale(app, scaling, of: next)
-        case .ready, .extended, .quiet, .exited, .timeout:
+        case .ready, .extended, .quiet, .exited, .worn, .stuck, .timeout:
             return news(event, at: now).actions + leaveInTurn(at: now) + beginIfEmpty(next, at: now)
         case .start: return []
         }

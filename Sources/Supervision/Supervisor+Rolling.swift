@@ -30,7 +30,7 @@ extension Supervisor {
         case .timeout(.settle(roll.plan.generation)):
             guard case .settling(let proven, _) = roll.phase else { return [] }
             return prove(roll, pending: [], proven: proven, at: now)
-        case .ready, .extended, .quiet, .exited, .timeout:
+        case .ready, .extended, .quiet, .exited, .worn, .stuck, .timeout:
             let step = news(event, at: now)
             return step.actions + advance(roll.noting(step.outcome, in: plan), step.outcome, at: now)
         case .start: return []

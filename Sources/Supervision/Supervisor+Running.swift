@@ -7,7 +7,7 @@ extension Supervisor {
         case .stop(let atOnce): return beginStop(atOnce: atOnce, at: now)
         case .halt(let app): return halt(app, at: now)
         case .scale(let app, let scaling): return scale(app, scaling, at: now)
-        case .ready, .extended, .quiet, .exited, .timeout:
+        case .ready, .extended, .quiet, .exited, .worn, .stuck, .timeout:
             let step = news(event, at: now)
             return step.actions + takePlace(step.outcome, at: now)
         case .start: return []

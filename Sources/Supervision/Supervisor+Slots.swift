@@ -2,7 +2,9 @@ extension Supervisor {
     /// Hands an event to the slot it is about; a slot that is gone means nothing any more.
     mutating func pass(_ event: SlotEvent, to id: SlotID, at now: Instant) -> SlotStep {
         if let witness, let slot = slots[id] { witness(slot, event) }
-        return slots[id]?.decide(event, at: now) ?? .nothing
+        let step = slots[id]?.decide(event, at: now) ?? .nothing
+        noteTurn(of: id)
+        return step
     }
 
     /// Gives the same order to many slots, in their order.
@@ -17,8 +19,11 @@ extension Supervisor {
         case .extended(let worker, let duration): pass(.extended(worker, by: duration), to: worker.slot, at: now)
         case .quiet(let worker): pass(.quiet(worker), to: worker.slot, at: now)
         case .exited(let worker, let why): pass(.exited(worker, why), to: worker.slot, at: now)
+        case .worn(let worker, let why): pass(.worn(worker, why), to: worker.slot, at: now)
+        case .stuck(let worker, let why): pass(.stuck(worker, why), to: worker.slot, at: now)
         case .timeout(.start(let worker)): pass(.late(worker), to: worker.slot, at: now)
         case .timeout(.kill(let worker)): pass(.stubborn(worker), to: worker.slot, at: now)
+        case .timeout(.wear(let worker)): pass(.aged(worker), to: worker.slot, at: now)
         case .timeout(.retry(let slot)): pass(.retry, to: slot, at: now)
         case .timeout(.settle), .start, .reload, .restart, .halt, .stop, .scale: .nothing
         }

@@ -9,7 +9,7 @@ extension Supervisor {
             return [.finish]
         case .halt(let app): return [.report(.notHalted(app: app))]
         case .scale(let app, _): return [.report(.notScaled(app: app))]
-        case .ready, .extended, .quiet, .exited, .timeout: return []
+        case .ready, .extended, .quiet, .exited, .worn, .stuck, .timeout: return []
         }
     }
 
@@ -34,10 +34,10 @@ extension Supervisor {
             return [.report(.superseded(generation: plan.generation))] + beginStop(atOnce: atOnce, at: now)
         case .halt(let app): return halt(app, at: now)
         case .scale(let app, let scaling): return scale(app, scaling, at: now)
-        case .ready, .extended, .quiet, .exited, .timeout:
+        case .ready, .extended, .quiet, .exited, .worn, .stuck, .timeout:
             let step = news(event, at: now)
             if start.mayFail, case .failed(let worker, let why) = step.outcome, isDecisive(worker, for: start) {
-                return step.actionsWithoutPromise + [.report(.startFailed(worker, why))]
+                return step.actionsWithoutPromise + [.report(.startFailed(worker, why, generation: plan.generation))]
                     + beginStop(atOnce: false, at: now)
             }
             return step.actions + takePlace(step.outcome, at: now) + afterTry(start, step.outcome)

@@ -15,7 +15,7 @@ extension Supervisor {
         case .reload(let next, _, _), .restart(let next, _): return [.report(.superseded(generation: next.generation))]
         case .halt(let app): return [.report(.notHalted(app: app))]
         case .scale(let app, _): return [.report(.notScaled(app: app))]
-        case .ready, .extended, .quiet, .exited, .timeout:
+        case .ready, .extended, .quiet, .exited, .worn, .stuck, .timeout:
             return news(event, at: now).actions + leaveInTurn(at: now) + finishIfEmpty()
         case .start, .stop(atOnce: false): return []
         }
@@ -27,7 +27,7 @@ extension Supervisor {
         case .reload(let next, _, _), .restart(let next, _): [.report(.superseded(generation: next.generation))]
         case .halt(let app): [.report(.notHalted(app: app))]
         case .scale(let app, _): [.report(.notScaled(app: app))]
-        case .start, .stop, .ready, .extended, .quiet, .exited, .timeout: []
+        case .start, .stop, .ready, .extended, .quiet, .exited, .worn, .stuck, .timeout: []
         }
     }
 

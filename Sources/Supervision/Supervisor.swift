@@ -7,7 +7,8 @@
 ///   it is only reported, and tried again: running. *Reload*: rolling; the start goes on if that is called off, and is
 ///   superseded when the new code has proved itself. *Restart*, *stop*: superseded, then as when running. *Scale*: what
 ///   is missing begins and is waited for, what is too many leaves and is not.
-/// - **running**: what dies is started again, by its slot alone. *Reload*: rolling. *Restart*: restarting, *stop*:
+/// - **running**: what dies is started again, by its slot alone. What is worn is replaced, as many at a time as the surge
+///   allows and those first that wait longest; in every other state it waits. *Reload*: rolling. *Restart*: restarting, *stop*:
 ///   stopping. *Scale*: what is missing begins, what is too many leaves.
 /// - **rolling**: a reload is under way (`Roll`), with four phases. *Proving*: the first slot of each app it is for,
 ///   with a surge of all each slot of these, has a new worker that is to serve. *Settling*: all of them do, and have to
@@ -74,6 +75,9 @@ public struct Supervisor: Sendable {
     /// How many processes slots have had that were forgotten: they may come back with the same reading, and no worker
     /// may be taken for another.
     var spent: [SlotID: Int] = [:]
+    /// Slots whose worn workers wait for their turn, and those that have it.
+    var line: Set<SlotID> = []
+    var renewing: Set<SlotID> = []
     /// Apps that are restarted alone.
     var revivals: [String: Revival] = [:]
     /// Apps that are being halted, and whose last worker has not gone.
@@ -93,8 +97,9 @@ public struct Supervisor: Sendable {
         let revived = goOnReviving(at: now)
         let released = release(at: now)
         let halted = answerHalts()
+        let recycled = recycle(at: now)
         sweep()
-        return actions + revived + released + halted
+        return actions + revived + released + halted + recycled
     }
 
     /// What is for one app becomes an order for all, in which the others stay as they are; what is for all leaves halted
@@ -107,7 +112,8 @@ public struct Supervisor: Sendable {
             adoptForRevivals(next) + dispatch(.reload(keepingHalts(next, isRestart: false)), at: now)
         case .restart(let next, nil):
             dispatch(.restart(keepingHalts(next, isRestart: true)), at: now)
-        case .start, .stop, .halt, .scale, .ready, .extended, .quiet, .exited, .timeout: dispatch(event, at: now)
+        case .start, .stop, .halt, .scale, .ready, .extended, .quiet, .exited, .worn, .stuck, .timeout:
+            dispatch(event, at: now)
         }
     }
 

@@ -40,6 +40,7 @@ enum PlanText {
         if app.autoreloads { rows.append(row("reload", "when a Python file changes")) }
         let limits = "\(time(app.startTimeout)) to start, \(time(app.stopTimeout)) to stop"
         rows.append(row("time", "\(limits), \(time(app.settle)) to settle"))
+        rows += wear(app).map { row($0, $1) }
         return rows
     }
 
@@ -95,7 +96,7 @@ enum PlanText {
         }
     }
 
-    private static func time(_ duration: Duration) -> String {
+    static func time(_ duration: Duration) -> String {
         let milliseconds = duration / .milliseconds(1)
         return milliseconds.truncatingRemainder(dividingBy: 1000) == 0
             ? "\(Int(milliseconds / 1000))s" : "\(Int(milliseconds))ms"

@@ -32,7 +32,7 @@ struct Alarms: ~Copyable {
         for case (.policy(let alarm), let moment) in moments {
             switch alarm {
             case .start, .kill: last = max(last ?? moment, moment)
-            case .retry, .settle: break
+            case .retry, .settle, .wear: break
             }
         }
         return last

@@ -19,7 +19,7 @@ extension Departure {
         case .killed(let signal, let dumpedCore):
             "killed by \(SignalName.of(signal))" + (dumpedCore ? " (core dumped)" : "")
         case .late: "not ready in time"
-        case .notStarted(let why): why
+        case .notStarted(let why), .stuck(let why): why
         }
     }
 

@@ -40,6 +40,8 @@ struct Generation {
             name: app.name, workers: app.processes, startLimit: app.startTimeout + earliest, stopLimit: app.stopTimeout)
         plan.settle = app.settle
         plan.dependsOn = app.dependsOn
+        plan.lifetime = Lifetime(of: app)
+        plan.stuckLimit = app.harakiri.map { $0.grace + .seconds(1) } ?? plan.stuckLimit
         return plan
     }
 

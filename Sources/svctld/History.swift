@@ -17,6 +17,8 @@ struct History {
     private(set) var leavingSince: [WorkerID: String] = [:]
     /// What is known of their ends beyond code and signal.
     private(set) var causes: [WorkerID: EndedProcess.Cause] = [:]
+    /// How often workers were replaced because they were worn, or stuck.
+    var wear = WearHistory()
     private var ended: [WorkerID] = []
     private var hasFailed: Set<SlotID> = []
 
@@ -54,6 +56,7 @@ struct History {
     mutating func failed(_ worker: WorkerID, _ why: Departure) {
         lastFailure[worker.slot] = Ending(why: why, words: why.words(causes[worker]), at: Timestamp.now)
         hasFailed.insert(worker.slot)
+        if case .stuck = why { wear.wasStuck(worker.slot) }
     }
 
     /// Forgets slots that are no more.
@@ -61,5 +64,6 @@ struct History {
         let known = Set(slots)
         lastFailure = lastFailure.filter { known.contains($0.key) }
         restarts = restarts.filter { known.contains($0.key) }
+        wear.keep(known)
     }
 }

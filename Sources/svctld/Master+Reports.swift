@@ -7,9 +7,8 @@ extension Master {
     mutating func tell(_ report: Report) {
         switch report {
         case .started, .reloaded, .reloadFailed, .restarted, .restartFailed: changedHands(report)
-        case .ready, .failed, .leaving, .left, .stubborn, .startFailed, .superseded, .scaled, .notScaled, .halted,
-            .notHalted,
-            .staysHalted, .isNotHalted, .stopping:
+        case .ready, .failed, .leaving, .left, .stubborn, .renewing, .startFailed, .superseded, .scaled, .notScaled,
+            .halted, .notHalted, .staysHalted, .isNotHalted, .stopping:
             break
         }
         switch report {
@@ -21,6 +20,9 @@ extension Master {
             history.leaves(worker)
             note(worker, "finishing what it has")
         case .left(let worker, let why): note(worker, "left: \(words(why, of: worker))")
+        case .renewing(let worker, let why):
+            history.wear.renewed(worker.slot, why)
+            note(worker, "being replaced: \(why.words)")
         case .stubborn(let worker): note(worker, "did not leave in time, killed", .warning)
         case .stopping:
             log.write("stopping")
@@ -29,7 +31,7 @@ extension Master {
         case .started(let generation):
             log.write("started: \(counts.ready) of \(counts.wanted) workers serve, generation \(generation)")
             conclude(Outcome(.done, startedSentence)) { $0 == .start }
-        case .startFailed(let worker, let why):
+        case .startFailed(let worker, let why, _):
             exitCode = history.causes[worker] == .system ? .system : .configuration
             let outcome = Outcome(
                 exitCode, "\(folder.name) did not start: \(worker.slot): \(words(why, of: worker))")

@@ -103,6 +103,7 @@ extension Master {
                 LastExit(code: $0.why.code, signal: $0.why.signal, reason: $0.words, at: $0.at)
             },
             readiness: running?.isProven.map { $0 ? "proven" : "unproven" }, statusText: running?.statusText,
-            mainPid: running?.mainPid)
+            mainPid: running?.mainPid, renewals: history.wear.renewals[slot.id] ?? 0,
+            lastRenewal: history.wear.lastRenewal[slot.id], harakiris: history.wear.harakiris[slot.id] ?? 0)
     }
 }

@@ -101,6 +101,7 @@ extension Master {
         history.ended(worker, EndedProcess(running, failure))
         events.append(.exited(worker, why))
         alarms.disarm(.readiness(worker))
+        alarms.disarm(.silence(worker))
         byProcess[running.process.pid] = nil
         workers[worker] = nil
         leftBehind[worker] = running

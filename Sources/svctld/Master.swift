@@ -173,6 +173,7 @@ struct Master: ~Copyable {
         switch wake {
         case .policy(let alarm): events.append(.timeout(alarm))
         case .readiness(let worker): watchStart(of: worker, .due)
+        case .silence(let worker): fellSilent(worker)
         case .halfMessage(let client): drop(client)
         case .log: startLog()
         case .logOrders: flushLog()

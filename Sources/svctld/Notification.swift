@@ -12,6 +12,12 @@ struct Notification: Equatable {
     private(set) var timeWanted: Duration?
     /// MAINPID=: the process that does the work, as it says.
     private(set) var mainPid: Int32?
+    /// X_SVCTL_WORN=: why it is to be replaced, in words behind "replaced: "; safe for a terminal.
+    private(set) var worn: String?
+    /// X_SVCTL_STUCK=: what it does not come back from, in words; safe for a terminal.
+    private(set) var stuck: String?
+    /// X_SVCTL_SILENCE_USEC=: it is stuck when it does not speak again within so long; 0 takes that back.
+    private(set) var longestSilence: Duration?
 
     /// Reads lines of `NAME=value`; what has no meaning or no sense is passed over.
     init(_ bytes: [UInt8]) {
@@ -24,6 +30,10 @@ struct Notification: Equatable {
             case "STATUS": status = PrintableText.escaped(value, bytes: 256)
             case "EXTEND_TIMEOUT_USEC": timeWanted = UInt64(value).map { .microseconds($0) } ?? timeWanted
             case "MAINPID": mainPid = Int32(value).flatMap { $0 > 0 ? $0 : nil } ?? mainPid
+            case "X_SVCTL_WORN": worn = value.isEmpty ? worn : PrintableText.escaped(value, bytes: 128)
+            case "X_SVCTL_STUCK": stuck = value.isEmpty ? stuck : PrintableText.escaped(value, bytes: 256)
+            case "X_SVCTL_SILENCE_USEC":
+                longestSilence = UInt64(value).map { .microseconds(min($0, 86_400_000_000)) } ?? longestSilence
             default: break
             }
         }

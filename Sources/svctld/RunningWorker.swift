@@ -30,6 +30,8 @@ final class RunningWorker {
     var statusText: String?
     /// The process it called its main one.
     var mainPid: Int32?
+    /// How long it said it would be silent at most, while it has requests.
+    var longestSilence = Duration.zero
     /// Why it is of no use and was killed.
     var fault: String?
 

@@ -28,6 +28,8 @@ enum Wake: Hashable {
     case policy(Alarm)
     /// A starting worker is looked at, or has been alive for long enough.
     case readiness(WorkerID)
+    /// A worker that has promised to speak again has not.
+    case silence(WorkerID)
     /// A command has sent half a message and not the rest.
     case halfMessage(client: Int)
     /// The log companion is started again.

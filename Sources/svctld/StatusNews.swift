@@ -38,6 +38,7 @@ extension MasterStatus {
                 status.apps[app].workers[worker].since = ""
                 status.apps[app].workers[worker].retryAt = nil
                 status.apps[app].workers[worker].lastExit?.at = ""
+                status.apps[app].workers[worker].lastRenewal?.at = ""
             }
         }
         return status

@@ -32,6 +32,7 @@ enum WorkerProgram {
         if app.server != .auto { arguments += ["--server", app.server.rawValue] }
         if let isAsgi = app.isAsgi { arguments += ["--asgi", isAsgi ? "yes" : "no"] }
         if let wheels = wheels(beside: folder) { arguments += ["--wheels", wheels] }
+        arguments += wearArguments(of: app)
         if app.logsRequests { arguments.append("--access-log") }
         // All listeners of a Python app speak the same.
         if let spoken = listeners.first?.protocolName { arguments += ["--protocol", spoken] }

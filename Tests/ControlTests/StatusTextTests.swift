@@ -74,4 +74,18 @@ import Testing
     @Test func `no name can upset a terminal`() {
         #expect(!text("running").contains("\u{1b}"))
     }
+
+    @Test func `tells why workers were replaced, where some were`() {
+        var first = worker(1, "ready", generation: 5)
+        #expect(!text("running", first).contains("REPLACED") && !text("running", first).contains("HARAKIRI"))
+        first.renewals = 3
+        first.lastRenewal = LastRenewal(reason: "after 5000 requests", at: "2000-01-01T00:00:00.000Z")
+        first.harakiris = 1
+        var second = worker(2, "ready", generation: 5)
+        second.harakiris = 2
+        let told = text("running", first, second)
+        #expect(told.contains(/LAST FAILURE +REPLACED +HARAKIRI\n/))
+        #expect(told.contains(/3 times, after 5000 requests, [0-9]+ d ago +once\n/))
+        #expect(told.contains(/- +- +2 times\n/))
+    }
 }

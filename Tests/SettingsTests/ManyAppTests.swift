@@ -180,8 +180,8 @@ struct ManyAppTests {
         let reading = readText("[svctl]\nmaster = true\nlazy-apps = true\n[app:a]\ncommand = x\nneed-app = true\n")
         #expect(reading.findings == [])
         #expect(
-            readText("[svctl]\nharakiri = 3\n[app:a]\ncommand = x\n").messages == [
-                "warning: harakiri is not done: a request that takes longer than 3 seconds is not ended"
+            readText("[svctl]\nfs-reload = /tmp/t\n[app:a]\ncommand = x\n").messages == [
+                "warning: fs-reload is not done: a change below /tmp/t reloads nothing"
             ])
     }
 

@@ -16,8 +16,8 @@ struct KnownOptionTests {
         let own = OptionTable.options.keys.filter { KnownOptions.arguments[$0] == nil }
         #expect(
             own.sorted() == [
-                "asgi", "command", "depends-on", "environment-file", "listen-on", "name", "ready", "server", "settle",
-                "start-timeout", "stop-timeout", "surge",
+                "asgi", "command", "depends-on", "environment-file", "harakiri-grace", "listen-on", "name", "ready",
+                "server", "settle", "start-timeout", "stop-timeout", "surge",
             ])
     }
 
@@ -42,8 +42,6 @@ struct KnownOptionTests {
             "static-map = /static=/srv/static",
             "static-map is not done: static files at /static will answer 404 unless nginx or the app serves them"
         ),
-        ("harakiri = 30", "harakiri is not done: a request that takes longer than 30 seconds is not ended"),
-        ("max-requests = 5000", "max-requests is not done: workers are not replaced after 5000 requests"),
         ("fs-reload = /tmp/t", "fs-reload is not done: a change below /tmp/t reloads nothing"),
         ("stats = :9191", "stats is not done: no statistics are served at :9191, and uwsgitop cannot connect"),
         ("mount = /api=api:app", "mount is not done: requests below /api go to the main application"),
@@ -61,12 +59,11 @@ struct KnownOptionTests {
 
     @Test func `the warning stands under the option`() {
         #expect(
-            readApp("harakiri = 30").rendered == [
+            readApp("fs-reload = /tmp/t").rendered == [
                 """
-                /srv/deploy/app.ini:4:1: warning: harakiri is not done: a request that takes longer than 30 seconds is not \
-                ended
-                  harakiri = 30
-                  ^~~~~~~~
+                /srv/deploy/app.ini:4:1: warning: fs-reload is not done: a change below /tmp/t reloads nothing
+                  fs-reload = /tmp/t
+                  ^~~~~~~~~
                 """
             ])
     }

@@ -47,7 +47,7 @@ struct UwsgiServerTests {
         let reading = readApp(
             "server = uwsgi", "max-requests = 5", "cache2 = name=a", "buffer-size = 40000", "procesess = 4")
         #expect(reading.messages == ["warning: there is no option 'procesess'"])
-        #expect(readApp("max-requests = 5").findings.count == 1)
+        #expect(readApp("cache2 = name=a").findings.count == 1)
     }
 
     @Test func `what cannot be bound twice is told of`() {

@@ -25,7 +25,7 @@ struct BrokenLaw: Error, CustomStringConvertible {
         case .reload(let plan, let only, let bringsBack):
             "\(bringsBack ? "bring back" : "reload") \(only.map { "only \($0) of " } ?? "")\(told(plan))"
         case .restart(let plan, let only): "restart \(only.map { "only \($0) of " } ?? "")\(told(plan))"
-        case .stop, .halt, .scale, .ready, .extended, .quiet, .exited, .timeout: "\(event)"
+        case .stop, .halt, .scale, .ready, .extended, .quiet, .exited, .worn, .stuck, .timeout: "\(event)"
         }
     }
 

@@ -55,6 +55,9 @@ let crash = Departure.exited(code: 1)
 /// The exit of a worker that was asked to go.
 let done = Departure.exited(code: 0)
 
+/// The word of a worker that is to be replaced.
+let wear = Wear.said("after 5000 requests")
+
 /// What it takes to start a worker that has until `limit` to be ready.
 func starts(_ worker: WorkerID, until limit: Instant) -> [Action] {
     [.spawn(worker), .arm(.start(worker), at: limit)]

@@ -59,7 +59,7 @@ import Testing
         var day = Day()
         day.tell(.start(chain(1, ("web", 1), ("db", 1))))
         let actions = day.tell(.exited(database, crash))
-        #expect(actions.contains(.report(.startFailed(database, crash))))
+        #expect(actions.contains(.report(.startFailed(database, crash, generation: 1))))
         #expect(actions.last == .finish)
     }
 
@@ -179,7 +179,7 @@ import Testing
         let disk = worker(1, app: "disk", generation: 1, attempt: 1)
         day.tell(.ready(disk))
         #expect(day.supervisor.waitsFor("web") == "db")
-        #expect(day.tell(.exited(disk, crash)).contains(.report(.startFailed(disk, crash))))
+        #expect(day.tell(.exited(disk, crash)).contains(.report(.startFailed(disk, crash, generation: 1))))
     }
 
     @Test func `that came with a reload which is called off do not begin any more`() {

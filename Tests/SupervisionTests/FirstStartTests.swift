@@ -27,7 +27,7 @@ import Testing
             day.tell(.exited(one, crash), after: .seconds(1)) == [
                 .disarm(.start(one)), .report(.failed(one, crash, retryAt: nil)),
                 .arm(.retry(one.slot), at: day.now),
-                .report(.startFailed(one, crash)), .report(.stopping), .disarm(.retry(one.slot)),
+                .report(.startFailed(one, crash, generation: 1)), .report(.stopping), .disarm(.retry(one.slot)),
                 .disarm(.start(two)), .terminate(two), .arm(.kill(two), at: at(.seconds(61))), .report(.leaving(two)),
             ])
         #expect(
@@ -41,7 +41,7 @@ import Testing
         #expect(
             day.tell(.timeout(.start(one)), after: .seconds(60)) == [
                 .kill(one), .report(.failed(one, .late, retryAt: nil)), .arm(.retry(one.slot), at: day.now),
-                .report(.startFailed(one, .late)), .report(.stopping), .disarm(.retry(one.slot)),
+                .report(.startFailed(one, .late, generation: 1)), .report(.stopping), .disarm(.retry(one.slot)),
             ])
         let killed = Departure.killed(signal: 9, dumpedCore: false)
         #expect(day.tell(.exited(one, killed)) == [.report(.left(one, killed)), .finish])
@@ -51,7 +51,7 @@ import Testing
         var day = Day()
         day.tell(.start(Plan(1, ("web", 1))))
         let why = Departure.notStarted("no such program")
-        #expect(day.tell(.exited(one, why)).contains(.report(.startFailed(one, why))))
+        #expect(day.tell(.exited(one, why)).contains(.report(.startFailed(one, why, generation: 1))))
         #expect(day.supervisor.state == .ended)
     }
 
@@ -80,7 +80,7 @@ import Testing
         day.tell(.start(Plan(1, ("web", 1), ("api", 1))))
         day.tell(.ready(api))
         let actions = day.tell(.exited(one, crash))
-        #expect(actions.contains(.report(.startFailed(one, crash))))
+        #expect(actions.contains(.report(.startFailed(one, crash, generation: 1))))
         #expect(actions.contains(.terminate(api)))
     }
 

@@ -76,6 +76,9 @@ struct FleetSheet {
         return day
     }
 
+    /// The successor of web.1 from the same reading.
+    private static let like = worker(1, generation: 1, attempt: 2)
+
     private static let settled = Event.timeout(.settle(generation: 2))
 
     /// A day on which the proof of a reload has served for long enough, and what came then.
@@ -137,7 +140,19 @@ struct FleetSheet {
                 ]),
             Scene(
                 name: "running", day: running(),
-                news: [("exited web.1 of 1", .exited(web(1, 1), crash)), ("exited db of 1", .exited(db(1), crash))]),
+                news: [
+                    ("exited web.1 of 1", .exited(web(1, 1), crash)), ("exited db of 1", .exited(db(1), crash)),
+                    ("worn web.1 of 1", .worn(web(1, 1), wear)), ("stuck web.1 of 1", .stuck(web(1, 1), "GET /")),
+                    ("aged web.1 of 1", .timeout(.wear(web(1, 1)))),
+                ]),
+            Scene(
+                name: "running, web.1 is renewed, and web.2 waits for its turn",
+                day: running(.worn(web(1, 1), wear), .worn(web(2, 1), wear)),
+                news: [
+                    ("ready like", .ready(like)), ("exited like", .exited(like, crash)),
+                    ("late like", .timeout(.start(like))), ("exited web.1 of 1", .exited(web(1, 1), crash)),
+                    ("stuck web.1 of 1", .stuck(web(1, 1), "GET /")), ("stuck web.2 of 1", .stuck(web(2, 1), "GET /")),
+                ]),
         ]
     }
 
@@ -149,6 +164,8 @@ struct FleetSheet {
                     ("ready web.1 of 2", .ready(web(1, 2))), ("exited web.1 of 2", .exited(web(1, 2), crash)),
                     ("late web.1 of 2", .timeout(.start(web(1, 2)))), ("exited db of 2", .exited(db(2), crash)),
                     ("exited web.1 of 1", .exited(web(1, 1), crash)), ("exited web.2 of 1", .exited(web(2, 1), crash)),
+                    ("worn web.2 of 1", .worn(web(2, 1), wear)), ("stuck db of 2", .stuck(db(2), "GET /")),
+                    ("stuck web.1 of 1", .stuck(web(1, 1), "GET /")),
                 ]),
             Scene(
                 name: "proving 2, which came in the first start: db does not serve yet, and web waits for it",
@@ -217,9 +234,10 @@ struct FleetSheet {
         case .disarm(.settle): "disarm settle"
         case .arm(.retry(let slot), _): "arm retry \(slot)"
         case .arm, .disarm: nil
+        case .report(.renewing(let worker, _)): "say \(name(worker)) renewed"
         case .report(.ready), .report(.failed), .report(.leaving), .report(.left), .report(.stubborn): nil
         case .report(.started(let generation)): "say started \(generation)"
-        case .report(.startFailed(let worker, _)): "say start failed by \(name(worker))"
+        case .report(.startFailed(let worker, _, _)): "say start failed by \(name(worker))"
         case .report(.reloaded(let generation)): "say reloaded \(generation)"
         case .report(.reloadFailed(let worker, _, let generation, let isMixed)):
             "say reload \(generation) failed by \(name(worker))\(isMixed ? ", mixed" : "")"

@@ -29,7 +29,8 @@ enum SlotStateKind: Int, CaseIterable {
 
 /// The events of a slot without what they hold.
 enum SlotEventKind: Int, CaseIterable {
-    case wanted, commit, abandon, unwanted, killed, retry, ready, extended, quiet, exited, late, stubborn
+    case wanted, commit, abandon, unwanted, killed, retry, renew
+    case ready, extended, quiet, exited, late, stubborn, worn, aged, stuck
 
     /// Whether it is news of one worker.
     var isNews: Bool { rawValue >= Self.ready.rawValue }
@@ -48,6 +49,10 @@ enum SlotEventKind: Int, CaseIterable {
             case .exited: .exited
             case .late: .late
             case .stubborn: .stubborn
+            case .worn: .worn
+            case .aged: .aged
+            case .stuck: .stuck
+            case .renew: .renew
             case .retry: .retry
             }
     }
@@ -82,7 +87,7 @@ enum FleetStateKind: Int, CaseIterable {
 enum FleetEventKind: Int, CaseIterable {
     case start, reload, reloadOfOne, restart, stop, stopAtOnce, scale, ready, extended, quiet, exited, late, stubborn,
         retry
-    case settled, bringBack, restartOfOne, halt
+    case settled, bringBack, restartOfOne, halt, worn, aged, stuck
 
     init(_ event: Event) {
         self =
@@ -97,6 +102,9 @@ enum FleetEventKind: Int, CaseIterable {
             case .extended: .extended
             case .quiet: .quiet
             case .exited: .exited
+            case .worn: .worn
+            case .stuck: .stuck
+            case .timeout(.wear): .aged
             case .timeout(.start): .late
             case .timeout(.kill): .stubborn
             case .timeout(.retry): .retry

@@ -36,6 +36,18 @@ import Testing
         #expect(day.tell(.ready(again)) == serves(again))
     }
 
+    @Test func `its failure in the first start ends that start, and both are told so`() {
+        var day = Day()
+        var plan = Plan(1, ("web", 1), ("api", 1))
+        plan.apps[1].dependsOn = ["web"]
+        day.tell(.start(plan))
+        day.tell(.restart(Plan(2, ("web", 1)), only: "web"))
+        day.tell(.exited(old, done))
+        let actions = day.tell(.exited(new, crash))
+        #expect(actions.contains(.report(.startFailed(new, crash, generation: 1))))
+        #expect(actions.contains(.report(.superseded(generation: 2))))
+    }
+
     @Test func `a failure beside one that serves is tried again without a word`() {
         var day = Day(running: ("web", 2))
         day.tell(.restart(Plan(2, ("web", 2)), only: "web"))

@@ -10,6 +10,7 @@ struct Sheet {
     private static let earlier = Instant(nanoseconds: 99_000_000_000)
     private static let old = worker(1, generation: 1, attempt: 1)
     private static let new = worker(1, generation: 2, attempt: 2)
+    private static let like = worker(1, generation: 1, attempt: 2)
     private static let stranger = worker(1, generation: 1, attempt: 0)
 
     /// Every state a slot can be in, as far as it makes a difference.
@@ -21,6 +22,13 @@ struct Sheet {
         ("starting new, old crashed meanwhile", slot(.starting(new, since: earlier)), [new]),
         ("ready old", slot(.ready(old, since: earlier)), [old]),
         ("ready new, old crashed meanwhile", slot(.ready(new, since: earlier)), [new]),
+        ("ready old, which is worn", slot(.ready(old, since: earlier), worn: old), [old]),
+        ("ready old, which is worn too early", slot(.ready(old, since: now), worn: old, due: 5), [old]),
+        ("ready old, which has its age", slot(.ready(old, since: earlier), longest: 1), [old]),
+        (
+            "replacing old, which is worn, by its like",
+            slot(.replacing(old, since: earlier, by: like, from: earlier), worn: old), [old, like]
+        ),
         ("replacing old by new", slot(.replacing(old, since: earlier, by: new, from: earlier)), [old, new]),
         (
             "replacing new by old, which is the way back",
@@ -36,7 +44,9 @@ struct Sheet {
         ("down, old killed", slot(.down, leaving: .killed), [old]),
     ]
 
-    private static func slot(_ state: Slot.State, leaving: Slot.Leaving? = nil) -> Slot {
+    private static func slot(
+        _ state: Slot.State, leaving: Slot.Leaving? = nil, worn: WorkerID? = nil, due: Int64 = 0, longest: Int64? = nil
+    ) -> Slot {
         var slot = Slot(
             old.slot, generation: 1, limits: AppPlan(name: "web", workers: 1, stopLimit: .seconds(30)),
             policy: Policy(jitter: .none)
@@ -44,6 +54,13 @@ struct Sheet {
         slot.state = state
         slot.attempts = 2
         if let leaving { slot.leaving[old] = leaving }
+        if let worn { slot.worn[worn] = Worn(why: wear, due: now + .seconds(due), isInLine: due == 0) }
+        if due > 0 { slot.look = Slot.Look(worker: old, at: now + .seconds(due)) }
+        if let longest {
+            slot.limits.lifetime.longest = .seconds(longest)
+            slot.limits.lifetime.delta = .zero
+            slot.look = Slot.Look(worker: old, at: now)
+        }
         return slot
     }
 
@@ -71,7 +88,7 @@ struct Sheet {
     private static func events(about subjects: [WorkerID]) -> [(String, SlotEvent)] {
         let orders: [(String, SlotEvent)] = [
             ("wanted 3", .wanted(generation: 3)), ("commit", .commit), ("abandon", .abandon), ("unwanted", .unwanted),
-            ("killed", .killed), ("retry", .retry),
+            ("killed", .killed), ("retry", .retry), ("renew", .renew),
         ]
         let news = subjects.flatMap { worker -> [(String, SlotEvent)] in
             let name = name(worker)
@@ -79,14 +96,16 @@ struct Sheet {
                 ("ready \(name)", .ready(worker)), ("extended \(name)", .extended(worker, by: .seconds(90))),
                 ("quiet \(name)", .quiet(worker)),
                 ("exited \(name)", .exited(worker, crash)), ("late \(name)", .late(worker)),
-                ("stubborn \(name)", .stubborn(worker)),
+                ("stubborn \(name)", .stubborn(worker)), ("worn \(name)", .worn(worker, wear)),
+                ("aged \(name)", .aged(worker)), ("stuck \(name)", .stuck(worker, "GET /")),
             ]
         }
         let strange: [(String, SlotEvent)] = [
             ("ready stranger", .ready(stranger)), ("extended stranger", .extended(stranger, by: .seconds(90))),
             ("quiet stranger", .quiet(stranger)),
             ("exited stranger", .exited(stranger, crash)), ("late stranger", .late(stranger)),
-            ("stubborn stranger", .stubborn(stranger)),
+            ("stubborn stranger", .stubborn(stranger)), ("worn stranger", .worn(stranger, wear)),
+            ("aged stranger", .aged(stranger)), ("stuck stranger", .stuck(stranger, "GET /")),
         ]
         return orders + news + strange
     }
@@ -98,6 +117,9 @@ struct Sheet {
         if after.failures != before.failures { parts.append("failures \(after.failures)") }
         for (worker, leaving) in after.leaving where leaving == .quiet && before.leaving[worker] != .quiet {
             parts.append("\(name(worker)) is quiet")
+        }
+        for (worker, worn) in after.worn where worn != before.worn[worker] {
+            parts.append("\(name(worker)) \(worn.isInLine ? "in line" : "in line \(pause(worn.due))")")
         }
         switch step.outcome {
         case .none: if parts.isEmpty && after.state != before.state { parts.append("no action") }
@@ -131,6 +153,7 @@ struct Sheet {
         case .report(.leaving(let worker)): "say \(name(worker)) is leaving"
         case .report(.left(let worker, _)): "say \(name(worker)) left"
         case .report(.stubborn(let worker)): "say \(name(worker)) is stubborn"
+        case .report(.renewing(let worker, _)): "say \(name(worker)) is renewed"
         case .report(let report): "say \(report)"
         case .finish: "finish"
         }
@@ -140,6 +163,7 @@ struct Sheet {
         switch alarm {
         case .start(let worker): "start \(name(worker))"
         case .kill(let worker): "kill \(name(worker))"
+        case .wear(let worker): "wear \(name(worker))"
         case .retry: "retry"
         case .settle: "settle"
         }

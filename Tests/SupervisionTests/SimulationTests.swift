@@ -113,12 +113,14 @@ import Testing
         state != .idle && event == .start
     }
 
-    /// Orders go to what fills the slot, never to those that leave it; the fleet commits only to workers that serve.
+    /// Orders go to what fills the slot, never to those that leave it; the fleet commits only to workers that serve, and
+    /// renews only those that have nobody beside them.
     private func isUnreachable(_ state: SlotStateKind, _ event: SlotEventKind) -> Bool {
         switch state {
         case .leavingAsked, .leavingQuiet, .leavingKilled: !event.isNews
-        case .down, .starting, .replacing, .waiting: event == .commit
-        case .ready, .overlapping: false
+        case .down, .starting, .replacing, .waiting: event == .commit || event == .renew
+        case .overlapping: event == .renew
+        case .ready: false
         }
     }
 }

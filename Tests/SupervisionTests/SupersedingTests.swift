@@ -143,7 +143,7 @@ import Testing
 
     @Test func `or fail, as if there had been no reload`() {
         var (day, next) = dayOfTheStartThatGoesOn()
-        #expect(day.tell(.exited(next, crash)).contains(.report(.startFailed(next, crash))))
+        #expect(day.tell(.exited(next, crash)).contains(.report(.startFailed(next, crash, generation: 1))))
         day.tell(.exited(old, done))
         #expect(day.supervisor.state == .ended)
     }

@@ -6,7 +6,7 @@ import Synchronization
 
 /// How often each state met each event.
 final class Tally: Sendable {
-    private static let width = 20
+    private static let width = 24
     private let fleet = Mutex([Int](repeating: 0, count: FleetStateKind.allCases.count * Tally.width))
     private let slots = Mutex([Int](repeating: 0, count: SlotStateKind.allCases.count * Tally.width))
     private let stepCount = Mutex(0)

@@ -14,6 +14,8 @@ struct Weather {
     var jumps = 0
     /// Of steps: news that comes twice, out of order or too late.
     var echoes = 0
+    /// Of steps: a worker is to be replaced, or stuck.
+    var wear = 0
     /// Of steps: an order of the operator.
     var orders = 0
     /// A kind world.
@@ -29,6 +31,7 @@ struct Weather {
             jumps = [0, 1, 3].randomElement(using: &random) ?? 0
         }
         echoes = [5, 10, 20].randomElement(using: &random) ?? 0
+        wear = [0, 2, 10].randomElement(using: &random) ?? 0
         orders = [2, 4, 8].randomElement(using: &random) ?? 0
     }
 

@@ -15,8 +15,8 @@ extension World {
             steps += 1
             try hold(steps < 1000, "it does not settle")
         }
-        while !alarms.isEmpty {
-            try goOff()
+        while let alarm = nextAlarm(where: { !isAge($0) }) {
+            try goOff(alarm)
             while let worker = processes.filter({ !$0.value.isServing }).keys.sorted().randomElement(using: &random) {
                 try nudge(worker)
                 steps += 1
@@ -24,6 +24,12 @@ extension World {
             }
         }
         try hold(now - began <= supervisor.policy.longestDelay, "it took \(now - began) to settle")
+    }
+
+    /// Whether an alarm is for the age of a worker that is not worn: there will always be one.
+    private func isAge(_ alarm: Alarm) -> Bool {
+        guard case .wear(let worker) = alarm else { return false }
+        return supervisor.slots[worker.slot]?.worn[worker] == nil
     }
 
     private func nudge(_ worker: WorkerID) throws {
@@ -35,6 +41,11 @@ extension World {
     /// All that is planned serves and nothing else is there: each slot with the generation it belongs to.
     func holdPeace() throws {
         try hold(supervisor.state == .running, "it settled as \(supervisor.state)")
+        for slot in supervisor.slots.values {
+            try hold(slot.worn.isEmpty, "\(slot.worn.keys) are worn and stay")
+            let ages = slot.limits.lifetime.longest != nil
+            try hold(ages == (slot.look != nil), "\(slot.id) \(ages ? "never ages" : "ages")")
+        }
         let planned = supervisor.plan.slots.sorted()
         try hold(
             supervisor.slots.keys.sorted() == planned, "planned \(planned), kept \(supervisor.slots.keys.sorted())")

@@ -24,6 +24,7 @@ extension World {
         try holdAnswers()
         try holdTakeover(of: step)
         try holdSurge()
+        try holdRenewals(of: step)
         try holdService(of: step)
         try holdBeginning(of: step)
         try holdScale(of: step)
@@ -80,6 +81,7 @@ extension World {
         }
         for slot in supervisor.slots.values {
             if case .waiting(let until) = slot.state { try needs(.retry(slot.id), at: until) }
+            if let look = slot.look { try needs(.wear(look.worker)) }
         }
         try hold(expected == alarms.count, "\(expected) alarms needed, armed \(alarms)")
     }
@@ -137,7 +139,7 @@ extension World {
                 memory.halted.remove(app)
             }
         case .started, .superseded, .restarted, .reloadFailed, .restartFailed, .startFailed, .staysHalted, .isNotHalted,
-            .ready, .failed, .leaving, .left, .stubborn, .stopping:
+            .ready, .failed, .leaving, .left, .stubborn, .renewing, .stopping:
             break
         }
     }

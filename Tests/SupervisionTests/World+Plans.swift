@@ -53,6 +53,10 @@ extension World {
             name: name, workers: Int.random(in: 1...most, using: &random),
             startLimit: limits.randomElement(using: &random) ?? .zero,
             stopLimit: limits.randomElement(using: &random) ?? .zero)
+        if random.happens(30) {
+            app.lifetime.longest = [.milliseconds(500), .seconds(5), .seconds(60)].randomElement(using: &random)
+            app.lifetime.shortest = [.zero, .seconds(1), .seconds(10)].randomElement(using: &random) ?? .zero
+        }
         app.settle = [.zero, .milliseconds(30), .seconds(1)].randomElement(using: &random) ?? .zero
         return app
     }

@@ -37,7 +37,10 @@ extension World {
         }
         switch step.event {
         case .reload, .restart, .stop, .halt, .scale: return
-        case .start, .ready, .extended, .quiet, .exited, .timeout: break
+        // Its like has taken its place, or it is of no use any more.
+        case .ready(let other) where other.slot == worker.slot && other.generation == worker.generation: return
+        case .stuck(worker, _): return
+        case .start, .worn, .stuck, .ready, .extended, .quiet, .exited, .timeout: break
         }
         for app in roll.plan.apps where app.generation == roll.plan.generation && !app.isHalted {
             let slots = roll.plan.surge == .all ? app.workers : 1
@@ -57,6 +60,8 @@ extension World {
         guard memory.belonging[worker.slot] == worker.generation, step.event != .halt(app: worker.slot.app) else {
             return
         }
+        if case .stuck(worker, _) = step.event { return }
+        if case .ready(let like) = step.event, like.slot == worker.slot { return }
         switch (step.state, supervisor.state) {
         case (_, .stopping), (_, .ended), (_, .restarting), (.restarting, _): break
         default: return
@@ -120,7 +125,8 @@ extension World {
         switch step.event {
         case .halt(let app): if supervisor.youngestPlan[app] != nil { memory.halted.insert(app) }
         case .reload(_, let app?, true), .restart(_, let app?): memory.halted.remove(app)
-        case .start, .reload, .restart, .stop, .scale, .ready, .extended, .quiet, .exited, .timeout: break
+        case .start, .reload, .restart, .stop, .scale, .ready, .extended, .quiet, .exited, .worn, .stuck, .timeout:
+            break
         }
         switch supervisor.state {
         case .starting, .running, .rolling, .restarting: break
@@ -156,7 +162,11 @@ extension World {
         case .idle, .starting, .running, .rolling: break
         }
         var lost = memory.serving.subtracting(serving)
-        if case .exited(let worker, _) = step.event, step.subject?.isServing == true { lost.remove(worker.slot) }
+        switch step.event {
+        case .exited(let worker, _), .stuck(let worker, _):
+            if step.subject?.isServing == true { lost.remove(worker.slot) }
+        case .start, .reload, .restart, .stop, .halt, .scale, .ready, .extended, .quiet, .worn, .timeout: break
+        }
         for slot in lost {
             try hold(step.plan[slot] == nil || supervisor.plan[slot] == nil, "\(slot) serves no more")
         }
@@ -175,7 +185,7 @@ extension World {
             }
             memory.failedAt[worker.slot] = now
         case .restart: memory.tries = [:]
-        case .start, .reload, .stop, .halt, .scale, .ready, .extended, .quiet, .timeout: break
+        case .start, .reload, .stop, .halt, .scale, .ready, .extended, .quiet, .worn, .stuck, .timeout: break
         }
         for slot in memory.tries.keys where supervisor.slots[slot].map({ $0.state == .down }) ?? true {
             memory.tries[slot] = nil

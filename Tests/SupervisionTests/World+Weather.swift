@@ -11,6 +11,7 @@ extension World {
         case ..<weather.orders: try giveOrder()
         case ..<echoes: try echo()
         case ..<(echoes + weather.crashes): try crashSomebody()
+        case ..<(echoes + weather.crashes + weather.wear): try wearSomebodyOut()
         case (100 - weather.delays)...: try goOff()
         default: try goOn()
         }
@@ -46,12 +47,21 @@ extension World {
 
     /// The next alarm goes off.
     func goOff() throws {
-        guard let moment = alarms.values.min() else { return }
-        let due = alarms.filter { $0.value == moment }.map(\.key)
-        guard let alarm = due.count == 1 ? due[0] : due.min(by: { "\($0)" < "\($1)" }) else { return }
-        now = max(now, moment)
+        guard let alarm = nextAlarm() else { return }
+        try goOff(alarm)
+    }
+
+    func goOff(_ alarm: Alarm) throws {
+        now = max(now, alarms[alarm] ?? now)
         alarms[alarm] = nil
         try tell(.timeout(alarm))
+    }
+
+    func nextAlarm(where isOne: (Alarm) -> Bool = { _ in true }) -> Alarm? {
+        let known = alarms.filter { isOne($0.key) }
+        guard let moment = known.values.min() else { return nil }
+        let due = known.filter { $0.value == moment }.map(\.key)
+        return due.count == 1 ? due[0] : due.min(by: { "\($0)" < "\($1)" })
     }
 
     private func somebody(where isOne: (Process) -> Bool = { _ in true }) -> WorkerID? {
@@ -64,11 +74,19 @@ extension World {
         try tell(.exited(worker, why))
     }
 
+    private func wearSomebodyOut() throws {
+        guard let worker = somebody(where: \.isServing) else { return }
+        try tell(random.happens(80) ? .worn(worker, wear) : .stuck(worker, "GET /"))
+    }
+
     /// News that comes twice, unasked or too late.
     private func echo() throws {
         guard let (slot, somebody) = someEcho() else { return }
         let worker = random.happens(20) ? longGone(slot.id) : somebody
-        switch Int.random(in: 0..<7, using: &random) {
+        switch Int.random(in: 0..<10, using: &random) {
+        case 7: try tell(.worn(worker, wear))
+        case 8: try goOffAgain(.wear(worker))
+        case 9: try tell(.stuck(longGone(slot.id), "GET /"))
         case 0: try tell(.ready(worker))
         case 1: try tell(.quiet(worker))
         case 6: try tell(.extended(worker, by: .seconds(Int.random(in: 0..<900, using: &random))))

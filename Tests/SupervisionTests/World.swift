@@ -95,7 +95,8 @@ final class World {
             return processes[worker]
         case .exited(let worker, _):
             return processes.removeValue(forKey: worker)
-        case .extended(let worker, _), .timeout(.start(let worker)), .timeout(.kill(let worker)):
+        case .extended(let worker, _), .worn(let worker, _), .stuck(let worker, _), .timeout(.start(let worker)),
+            .timeout(.kill(let worker)), .timeout(.wear(let worker)):
             return processes[worker]
         case .timeout(.retry), .timeout(.settle): return nil
         }

@@ -25,6 +25,10 @@ class Crew:
         """Has `task` run by the next free thread. It must not raise."""
         self._tasks.put(task)
 
+    def waiting(self) -> int:
+        """How many tasks wait for a free thread."""
+        return self._tasks.qsize()
+
     def dismiss(self) -> None:
         """Ends every thread once the tasks before are done."""
         for _ in range(self.size):

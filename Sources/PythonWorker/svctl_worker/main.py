@@ -13,6 +13,7 @@ from typing import Any, Callable, List, Sequence, Tuple
 
 from svctl_worker import advice, appservers, application, exit_codes, forks, listeners, mercy, packages
 from svctl_worker import log, options as command_line, search_path, static_files
+from svctl_worker import watch
 from svctl_worker.crew import Crew
 from svctl_worker.log import say
 from svctl_worker.loop import Loop
@@ -57,8 +58,10 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _serve_wsgi(wsgi: Any, options: Options, inherited: List[socket.socket], readiness: Readiness) -> None:
-    server = appservers.for_wsgi(wsgi, options)
     crew = Crew(options.threads)
+    ledger = watch.ledger(options, readiness, crew.waiting)
+    server = appservers.for_wsgi(ledger.wsgi(wsgi) if ledger else wsgi, options)
+    server = ledger.server(server) if ledger else server
     loop = Loop(inherited, server, crew, SignalPipe(), _most_connections())
     moments = _moments(f"{server.name}, {_threads(options.threads)}", options, inherited, readiness)
 
@@ -79,9 +82,10 @@ def _serve_asgi(asgi: Any, options: Options, inherited: List[socket.socket], rea
     server = appservers.for_asgi(options)
     if options.threads > 1:
         say(f"threads = {options.threads} has no meaning for ASGI: one event loop answers all; processes gives more")
+    ledger = watch.ledger(options, readiness)
     moments = _moments(server.name, options, inherited, readiness)
     try:
-        asgi_worker.serve(asgi, server, inherited, _most_connections(), *moments)
+        asgi_worker.serve(ledger.asgi(asgi) if ledger else asgi, server, inherited, _most_connections(), *moments)
     except lifespan.StartupFailure as failure:
         target = application.name_of(options)
         raise application.LoadFailure(target, f"its lifespan startup failed: {failure}", "correct that") from failure

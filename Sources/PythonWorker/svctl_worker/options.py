@@ -36,6 +36,16 @@ class Options(NamedTuple):
     access_log: bool
     #: What is spoken on the listeners, `http` or `uwsgi`.
     protocol: str
+    #: Requests this worker answers before it is worn, and how many more for each number of a worker; None: any number,
+    #: and a share of up to a tenth.
+    max_requests: Optional[int]
+    max_requests_delta: Optional[int]
+    #: Bytes of memory, and of addresses, with which it is worn; None: any number.
+    most_resident: Optional[int]
+    most_addresses: Optional[int]
+    #: Seconds a request may take, None for any, and seconds the worker has when one took longer.
+    harakiri: Optional[float]
+    harakiri_grace: float
     #: Whether to tell where static files are, and leave.
     tell_static: bool
 
@@ -59,6 +69,12 @@ def parse(arguments: Sequence[str]) -> Options:
     parser.add_argument("--mercy", metavar="SECONDS", type=_seconds, default=60.0)
     parser.add_argument("--access-log", action="store_true")
     parser.add_argument("--protocol", choices=("http", "uwsgi"), default="http")
+    parser.add_argument("--max-requests", metavar="N", type=_at_least_one)
+    parser.add_argument("--max-requests-delta", metavar="N", type=int)
+    parser.add_argument("--most-resident", metavar="BYTES", type=_at_least_one)
+    parser.add_argument("--most-addresses", metavar="BYTES", type=_at_least_one)
+    parser.add_argument("--harakiri", metavar="SECONDS", type=_seconds)
+    parser.add_argument("--harakiri-grace", metavar="SECONDS", type=_seconds, default=5.0)
     parser.add_argument("--tell-static", action="store_true")
     return Options(**vars(parser.parse_args(arguments)))
 

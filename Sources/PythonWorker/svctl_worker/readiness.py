@@ -26,14 +26,28 @@ class Readiness:
         """No further connection is accepted; what was accepted is being finished."""
         self._send("STOPPING=1")
 
-    def _send(self, state: str) -> None:
+    def worn(self, why: str) -> None:
+        """This worker should be replaced; `why` in words behind "replaced: "."""
+        self._send(f"X_SVCTL_WORN={why}")
+
+    def stuck(self, what: str) -> None:
+        """This worker does not come back from a request; `what` in words."""
+        self._send(f"X_SVCTL_STUCK={what}")
+
+    def silent_for(self, seconds: float) -> None:
+        """The master is to take this worker for stuck when it does not speak again within so long; 0 takes that back."""
+        self._send(f"X_SVCTL_SILENCE_USEC={round(seconds * 1_000_000)}", patience=0)
+
+    def _send(self, state: str, patience: float = PATIENCE) -> None:
         if not self._address:
             return
         name = "\0" + self._address[1:] if self._address.startswith("@") else self._address
         try:
             with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as way:
-                way.settimeout(PATIENCE)
+                way.settimeout(patience)
                 way.sendto(state.encode(), name)
+        except BlockingIOError:
+            pass  # The next of its kind will do.
         except OSError as error:
             # A master that restarts itself may be away for a moment; serving goes on without it.
             say(f"cannot tell the master {state}: {error} ({self._address})")

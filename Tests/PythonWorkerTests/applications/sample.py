@@ -1,10 +1,14 @@
 """An application with one address for each thing a test asks about."""
 
+import ctypes
 import json
 import os
 import subprocess
 import sys
 import threading
+import time
+
+KEPT = []
 
 
 def application(environ, start_response):
@@ -50,6 +54,24 @@ def wait(environ):
     with open(environ["QUERY_STRING"], "rb") as gate:
         gate.read()
     return b"waited"
+
+
+def sleep(environ):
+    """Answers after so many seconds."""
+    time.sleep(float(environ["QUERY_STRING"]))
+    return b"slept"
+
+
+def hold(environ):
+    """The same, and no other thread of Python runs meanwhile."""
+    ctypes.PyDLL(None).usleep(int(float(environ["QUERY_STRING"]) * 1_000_000))
+    return b"held"
+
+
+def grow(environ):
+    """Keeps so many MiB."""
+    KEPT.append(b"x" * (int(environ["QUERY_STRING"]) << 20))
+    return b"grown"
 
 
 def sockets_of_subprocess(environ):

@@ -5,6 +5,7 @@ import json
 import os
 import resource
 import sys
+import time
 
 
 async def application(scope, receive, send):
@@ -100,6 +101,18 @@ async def wait(scope, receive):
     return b"waited"
 
 
+async def sleep(scope, receive):
+    """Answers after so many seconds."""
+    await asyncio.sleep(float(scope["query_string"]))
+    return b"slept"
+
+
+async def block(scope, receive):
+    """The same, and nobody else is answered meanwhile."""
+    time.sleep(float(scope["query_string"]))
+    return b"blocked"
+
+
 async def leave(scope, receive):
     sys.exit("not from here")
 
@@ -108,5 +121,5 @@ async def fail(scope, receive):
     raise ValueError("this application fails on purpose")
 
 
-NAMES = ("hello", "echo", "unread", "show", "wait", "leave", "fail")
+NAMES = ("hello", "echo", "unread", "show", "wait", "sleep", "block", "leave", "fail")
 ANSWERS = {name: globals()[name] for name in NAMES}
