@@ -43,6 +43,7 @@ let package = Package(
         .target(
             name: "Units", dependencies: ["Settings"], resources: [.embedInCode("Templates")],
             swiftSettings: swiftSettings),
+        .target(name: "Projects", dependencies: ["Settings"], swiftSettings: swiftSettings),
         .target(
             name: "Control", dependencies: ["LinuxKernel", "Settings"],
             resources: [
@@ -58,7 +59,7 @@ let package = Package(
         .executableTarget(
             name: "svctl",
             dependencies: [
-                "LinuxKernel", "Settings", "Ports", "Control", "Units",
+                "LinuxKernel", "Settings", "Ports", "Control", "Units", "Projects",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: swiftSettings,
@@ -70,6 +71,7 @@ let package = Package(
             swiftSettings: swiftSettings),
         .testTarget(name: "PortsTests", dependencies: ["Ports", "LinuxKernel"], swiftSettings: swiftSettings),
         .testTarget(name: "UnitsTests", dependencies: ["Units", "Settings"], swiftSettings: swiftSettings),
+        .testTarget(name: "ProjectsTests", dependencies: ["Projects", "Settings"], swiftSettings: swiftSettings),
         .testTarget(name: "ControlTests", dependencies: ["Control"], swiftSettings: swiftSettings),
         .testTarget(
             name: "EndToEndTests", dependencies: ["Control", "LinuxKernel"], exclude: ["Fixtures"],
