@@ -87,9 +87,8 @@ struct ProcessGuess {
             let second = rest.dropFirst().first?.text
             if first == "exec" {
                 rest = rest.dropFirst()
-            } else if ["poetry", "pipenv", "uv"].contains(first),
-                second == "run"
-                    || first.hasPrefix("python") && second == "-m"
+            } else if ["poetry", "pipenv", "uv"].contains(first) && second == "run"
+                || first.hasPrefix("python") && second == "-m"
             {
                 rest = rest.dropFirst(2)
             } else {

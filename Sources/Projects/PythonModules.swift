@@ -58,6 +58,8 @@ struct PythonModules {
 
     private func modules(of package: String, path: String?) -> [Candidate] {
         let names = view.names(package).filter { !$0.isFolder }.map(\.text)
+        // A folder that is no package has modules that are at home there, and find each other from there alone.
+        guard names.contains("__init__.py") else { return [] }
         return names.compactMap { name in
             guard name == "__init__.py" || Self.telling.contains(String(name.dropLast(3))) else { return nil }
             return module(in: package + "/", name, path: path, depth: path == nil ? 1 : 2)

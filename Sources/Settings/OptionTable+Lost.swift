@@ -72,7 +72,7 @@ extension OptionTable {
             "the options in \($0) are not read"
         },
         Option(
-            "plugin", "plugins", "need-plugin", "need-plugins", for: .anywhere,
+            "plugin", "plugins", "need-plugin", "need-plugins", for: .anywhere, isGiven: true,
             does: .grammar(isStrict: false, mayBeEmpty: true, warnOfOtherLanguages)),
     ]
 
@@ -85,7 +85,8 @@ extension OptionTable {
         lost("error-page-403", "error-page-404", "error-page-500") { "\($0) is not shown on errors" },
     ]
 
-    private static let lossesByPrefix = [
+    /// What is missing of options without a row, by what their names begin with.
+    static let lossesByPrefix = [
         ("static-", "static files are not served"), ("cheaper", "the number of workers stays the same"),
         ("spooler", "there is no spooler"), ("mule", "there are no mules"), ("cache", "uWSGI's cache is not there"),
         ("route", "the request is not routed"), ("error-route", "the request is not routed"),

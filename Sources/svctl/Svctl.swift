@@ -10,6 +10,7 @@ struct Svctl: ParsableCommand {
         ("status", Status.self), ("logs", Logs.self), ("list", List.self), ("run", Run.self),
         ("scale", Scale.self), ("check", Check.self), ("export", Export.self), ("options", Options.self),
         ("install", Install.self), ("uninstall", Uninstall.self), ("init", Init.self),
+        ("convert", Convert.self),
     ]
 
     /// Only the command that was typed is listed to the parser, which costs less than all of them.

@@ -78,7 +78,10 @@ struct ProposalTests {
         (["app.py": "app = Flask(__name__)"], ["module = app:app"]),
         (["main.py": "api = FastAPI()"], ["module = main:api", "asgi = true"]),
         (["shop/__init__.py": "def create_app():\n    return Flask(__name__)"], ["module = shop:create_app()"]),
-        (["src/shop/main.py": "app = Starlette()"], ["pythonpath = src", "module = shop.main:app", "asgi = true"]),
+        (
+            ["src/shop/main.py": "app = Starlette()", "src/shop/__init__.py": ""],
+            ["pythonpath = src", "module = shop.main:app", "asgi = true"]
+        ),
         (["my-app.py": "app = Flask(__name__)"], ["wsgi-file = my-app.py", "callable = app"]),
         (["site.wsgi": "def application(environ, start_response): pass"], ["wsgi-file = site.wsgi"]),
         (
@@ -88,7 +91,10 @@ struct ProposalTests {
             ],
             ["module = wsgi:app"]
         ),
-        (["a.py": "def create_app(): pass", "shop/app.py": "app = Flask(__name__)"], ["module = shop.app:app"]),
+        (
+            ["a.py": "def create_app(): pass", "shop/__init__.py": "", "shop/app.py": "app = Flask(__name__)"],
+            ["module = shop.app:app"]
+        ),
         (
             ["venv/pyvenv.cfg": "", "venv/app.py": "app = Flask(x)", "x.py": "app = Flask(x)"],
             ["home = venv", "module = x:app"]
@@ -111,8 +117,8 @@ struct ProposalTests {
     }
 
     @Test func `nothing is a template with the folders that look better`() throws {
-        let proposal = try Proposal.of(view(["README": "", "backend/manage.py": ""]))
-        #expect(proposal.apps == [] && proposal.below == ["backend"])
+        let proposal = try Proposal.of(view(["README": "", "backend/manage.py": "", "web/app.py": "app = Flask(x)"]))
+        #expect(proposal.apps == [] && proposal.below == ["backend", "web"])
         #expect(proposal.text.contains("# module = config.wsgi:application\n"))
         #expect(proposal.lines == ["[svctl]"])
     }

@@ -49,6 +49,11 @@ struct Init: ParsableCommand {
             throw Failure(
                 .usage, "\(path) is no folder", details: ["name the folder of the project: svctl init FOLDER"])
         }
+        guard print || Files.mayWrite(in: path) else {
+            throw Failure(
+                .permission, "no file can be made in \(path)",
+                details: ["print it instead:  svctl init --print \(ShellWord.quoted(path))"])
+        }
         return path
     }
 
