@@ -47,6 +47,7 @@ struct ConversionSheet {
         trial = FormTrial(uwsgi, in: surroundings, asking: lookups, work: work)
         mainFile = surroundings.file
         file = mainFile
+        if let first = uwsgi.first(where: { $0.source.name == mainFile }) { head = comments.head(above: first) }
         for entry in uwsgi { add(entry) }
         if let last = uwsgi.last, last.source.name == mainFile {
             web += comments.below(last).map { Line(comments: [$0]) }
@@ -122,9 +123,7 @@ struct ConversionSheet {
             lines = [WrittenLine.comment("From \(entry.source.name):")]
         }
         let found = comments.above(entry)
-        guard entry.source.name == mainFile, whole.isEmpty, web.isEmpty else { return lines + found.head + found.own }
-        head += found.head
-        return lines + found.own
+        return lines + found.head + found.own
     }
 
     /// What is said about an entry that is no more than a note to whom it concerns.

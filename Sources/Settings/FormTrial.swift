@@ -35,6 +35,7 @@ struct FormTrial {
         guard let written = WrittenLine.setting(entry.key, text) else { return .none }
         let mark = "\(keepsNames) \(written)"
         if let outcome = known[mark] { return outcome }
+        guard known.count < Self.most else { return .line(key: entry.key, value: text) }
         let outcome = find(written, entry, option, keepsNames: keepsNames)
         known[mark] = outcome
         return outcome
@@ -54,6 +55,9 @@ struct FormTrial {
         }
         return isLike(original, own([], isWhole: false)) ? .needless : .none
     }
+
+    /// Nobody cares how the line looks that comes after so many.
+    private static let most = 200
 
     private func own(_ lines: [String], isWhole: Bool) -> Reading {
         read(["[svctl]"] + (isWhole ? lines : []) + ["[app:web]"] + frame + (isWhole ? [] : lines))

@@ -34,6 +34,15 @@ struct WrittenComments {
         return own.map { (last, $0 + behind(entry)) } ?? ([], last + behind(entry))
     }
 
+    /// What stands above the header of the section that the entry is the first of.
+    mutating func head(above entry: Entry) -> [String] {
+        let all = lines(of: entry.source)
+        let header = all[..<(entry.keyPlace.line - 1)].lastIndex { $0.first == UInt8(ascii: "[") } ?? 0
+        let block = all[..<header].reversed().prefix { $0.isEmpty || $0.first?.startsComment == true }
+        for index in header - block.count..<header { _ = take(entry.source, index) }
+        return Self.stripped(block.reversed().map(Self.shown))
+    }
+
     /// What stands behind the last line of a section, up to the next one.
     mutating func below(_ entry: Entry) -> [String] {
         let rest = lines(of: entry.source).dropFirst(entry.keyPlace.line)

@@ -274,6 +274,23 @@ struct ConversionTests {
                 """)
     }
 
+    @Test func `what stands above the first section stays, whatever its first option is`() throws {
+        let text =
+            "# mine\n\n# all of it\n[uwsgi]\n# a word\nword = x\nmaster = 1\n# app\nmodule = m\nhttp = @%(word)\n"
+        #expect(
+            try converted(text).text
+                == "# mine\n\n# all of it\n\n[app:web]\n# app\nmodule = m\nhttp = @x\n\n"
+                + "# Needs nothing done, and is left out: master\n")
+    }
+
+    @Test func `a long file takes no longer than it is`() throws {
+        let lines = (0..<400).map { "workers = \($0 % 90 + 1)\nenv = A\($0)=$(X)\nworker-reload-mercy = \($0)\n" }
+        let start = processorSeconds()
+        let text = try converted("[uwsgi]\nmodule = m\nhttp = @a\n" + lines.joined()).text
+        #expect(processorSeconds() - start < 10, "without optimisation")
+        #expect(text.contains("\nprocesses = 40\n") && text.contains("\nworker-reload-mercy = 399\n"))
+    }
+
     @Test func `what cannot be used is refused with all there is to say`() throws {
         let refusal = try refused("[uwsgi]\nmodule = m\nhttp = :x\nprocesses = no\n")
         guard case .findings(let findings) = refusal else { return #expect(Bool(false), "\(refusal)") }
