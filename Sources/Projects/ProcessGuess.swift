@@ -102,13 +102,18 @@ struct ProcessGuess {
     private static func address(_ written: String) -> String? {
         if written.hasPrefix("unix:") { return String(written.dropFirst(5)) }
         if written.hasPrefix("fd://") { return nil }
+        if let variable = written.firstRange(of: ":$") {
+            // `${PORT:-8080}` says what holds without the variable.
+            let rest = written[variable.upperBound...]
+            let digits = rest.firstRange(of: ":-").map { rest[$0.upperBound...].prefix { $0.isASCII && $0.isNumber } }
+            return self.address(written[..<variable.lowerBound] + ":" + (digits ?? "8000"))
+        }
         guard let colon = written.lastIndex(of: ":") else {
             return written.utf8.allSatisfy { (48...57).contains($0) } ? ":" + written : written
         }
         let host = written[..<colon]
         let port = written[written.index(after: colon)...]
         guard !host.contains("$") else { return nil }
-        let number = port.hasPrefix("$") ? "8000" : String(port)
-        return (["0.0.0.0", "*"].contains(host) ? "" : host) + ":" + number
+        return (["0.0.0.0", "*"].contains(host) ? "" : host) + ":" + port
     }
 }

@@ -7,14 +7,15 @@ struct Procfile: Equatable {
 
     let entries: [Entry]
 
-    /// Lines `NAME: COMMAND`; of two with one name the first counts.
+    /// Lines `NAME: COMMAND`; of two with one name the last counts.
     init(_ text: String) {
         var entries: [Entry] = []
         for line in text.split(whereSeparator: \.isNewline) {
             guard let colon = line.firstIndex(of: ":") else { continue }
             let name = line[..<colon].trimmed
             let command = line[line.index(after: colon)...].trimmed
-            guard Self.isName(name), !command.isEmpty, !entries.contains(where: { $0.name == name }) else { continue }
+            guard Self.isName(name), !command.isEmpty else { continue }
+            entries.removeAll { $0.name == name }
             entries.append(Entry(name: name, command: command))
             if entries.count == Self.most { break }
         }

@@ -27,14 +27,19 @@ struct ProjectSurvey {
                 remarks.append("svctl does not run the release of the Procfile: \(entry.command)")
                 continue
             }
+            if let file = Self.fileOfUwsgi(entry.command) {
+                remarks.append("uWSGI runs in the Procfile, and svctl runs its file as it is: svctl start \(file)")
+                continue
+            }
             guard let guess = reader.guess(entry, from: "Procfile") else {
                 remarks.append("the line \(entry.name) of the Procfile cannot be read: \(entry.command)")
                 continue
             }
             if entry.name != "web" {
                 besides.append(guess)
-            } else if guess.listens || candidates.isEmpty || !Self.isForDevelopment(entry.command) {
-                candidates.insert(guess, at: 0)
+            } else {
+                // What svctl can hold the port for comes before what has its own.
+                candidates.insert(guess, at: guess.listens ? 0 : candidates.count)
             }
         }
         if let node = NodeProject(view: view).guess { candidates.append(node) }
@@ -56,9 +61,11 @@ struct ProjectSurvey {
             } : []
     }
 
-    /// Servers that nobody wants to have outside of their own machine.
-    private static func isForDevelopment(_ command: String) -> Bool {
-        ["runserver", "flask run", "--debug", "--reload"].contains { command.contains($0) }
+    /// `shop.ini` of `uwsgi --ini shop.ini`.
+    private static func fileOfUwsgi(_ command: String) -> String? {
+        let words = command.split(whereSeparator: \.isWhitespace)
+        guard words.first?.split(separator: "/").last == "uwsgi" else { return nil }
+        return words.lazy.compactMap { $0.split(separator: "=").last }.first { $0.hasSuffix(".ini") }.map(String.init)
     }
 
     private static let mostOthers = 5

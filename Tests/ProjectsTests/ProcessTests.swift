@@ -18,7 +18,7 @@ struct ProcessTests {
             "gunicorn config.wsgi:application -w 3 --threads=4 -b 127.0.0.1:9000 --log-file -",
             ["module = config.wsgi:application", "processes = 3", "threads = 4", "http = 127.0.0.1:9000"]
         ),
-        ("uvicorn main:app --host 0.0.0.0 --port ${PORT:-5000}", ["module = main:app", "asgi = true", "http = :8000"]),
+        ("uvicorn main:app --host 0.0.0.0 --port ${PORT:-5000}", ["module = main:app", "asgi = true", "http = :5000"]),
         ("uvicorn shop:make --factory --port 81", ["module = shop:make()", "asgi = true", "http = 127.0.0.1:81"]),
         (
             "gunicorn -k uvicorn.workers.UvicornWorker 'shop:create_app()'",
@@ -34,6 +34,7 @@ struct ProcessTests {
             ["module = config.asgi:application", "asgi = true", "http = :8001"]
         ),
         ("hypercorn main:app --bind unix:/run/a.sock", ["module = main:app", "asgi = true", "http = /run/a.sock"]),
+        ("gunicorn --bind \"0.0.0.0:${PORT:-8080}\" main:app", ["module = main:app", "http = :8080"]),
         ("gunicorn --workers $WEB_CONCURRENCY app:server", ["module = app:server", "http = :8000"]),
     ]) func `a known server becomes its application`(_ command: String, _ expected: [String]) throws {
         let lines = try proposal("web: \(command)\n").lines
@@ -95,7 +96,24 @@ struct ProcessTests {
         let files = ["app.py": "app = Flask(__name__)"]
         #expect(try proposal("web: gunicorn other:app", files).lines.contains("module = other:app"))
         #expect(try proposal("web: gunicorn other:app", files).text.contains("# module = app:app"))
-        #expect(try proposal("web: flask run --port 1", files).lines.contains("module = app:app"))
+        for command in ["flask run --port 1", "bash start.sh", "gunicorn app: app", "python manage.py runserver $PORT"]
+        {
+            let other = try proposal("web: \(command)", files)
+            #expect(other.lines.contains("module = app:app") && other.text.contains("# Or, instead"), "\(command)")
+        }
+        #expect(try proposal("web: bash start.sh").lines.contains("command = bash start.sh"))
+        #expect(try proposal("web: gunicorn a:b\nweb: gunicorn c:d").lines.contains("module = c:d"))
+    }
+
+    @Test func `uWSGI has a file that runs as it is`() throws {
+        for command in ["uwsgi shop.ini", ".venv/bin/uwsgi --ini=shop.ini"] {
+            let proposal = try Proposal.of(view(["Procfile": "web: \(command)\n"]))
+            #expect(proposal.apps == [])
+            #expect(
+                proposal.remarks == [
+                    "uWSGI runs in the Procfile, and svctl runs its file as it is: svctl start shop.ini"
+                ])
+        }
     }
 
     @Test func `several servers listen on addresses of their own`() throws {

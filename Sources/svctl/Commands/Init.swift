@@ -86,7 +86,7 @@ struct Init: ParsableCommand {
     }
 
     private func nothingFound(_ proposal: Proposal, _ folder: String) -> Failure {
-        var details = proposal.others.map { "not usable: \($0.runs), from \($0.reason)" }
+        var details = proposal.remarks + proposal.others.map { "not usable: \($0.runs), from \($0.reason)" }
         details += proposal.below.prefix(3).map {
             "perhaps it is below:  svctl init \(ShellWord.quoted("\(folder)/\($0)"))"
         }
