@@ -65,13 +65,13 @@ let package = Package(
             swiftSettings: swiftSettings,
             linkerSettings: linking + atFixedAddress),
         .testTarget(name: "LinuxKernelTests", dependencies: ["LinuxKernel"], swiftSettings: swiftSettings),
+        .testTarget(name: "ProjectsTests", dependencies: ["Projects", "Settings"], swiftSettings: swiftSettings),
         .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: swiftSettings),
         .testTarget(
             name: "SupervisionTests", dependencies: ["Supervision"], exclude: ["Table.txt"],
             swiftSettings: swiftSettings),
         .testTarget(name: "PortsTests", dependencies: ["Ports", "LinuxKernel"], swiftSettings: swiftSettings),
         .testTarget(name: "UnitsTests", dependencies: ["Units", "Settings"], swiftSettings: swiftSettings),
-        .testTarget(name: "ProjectsTests", dependencies: ["Projects", "Settings"], swiftSettings: swiftSettings),
         .testTarget(name: "ControlTests", dependencies: ["Control"], swiftSettings: swiftSettings),
         .testTarget(
             name: "EndToEndTests", dependencies: ["Control", "LinuxKernel"], exclude: ["Fixtures"],

@@ -30,7 +30,7 @@ public struct OptionManual: Codable, Equatable, Sendable {
 
     /// Options that are not done and are told by what their names begin with, as `cache*`.
     public static var families: [OptionManual] {
-        OptionTable.lossesByPrefix.map { OptionManual(family: $0.0, loss: $0.1) }
+        OptionTable.lossFamilies.map { OptionManual(family: $0.prefix, loss: $0.loss) }
     }
 
     private init(family prefix: String, loss: String) {

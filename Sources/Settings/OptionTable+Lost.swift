@@ -8,6 +8,9 @@ extension OptionTable {
         return "svctl does not do it"
     }
 
+    /// The same by what the names of such options begin with.
+    static var lossFamilies: [(prefix: String, loss: String)] { lossesByPrefix.map { (prefix: $0.0, loss: $0.1) } }
+
     private static let requestLimits: [Option] = [
         lost("harakiri") { "a request that takes longer than \($0) seconds is not ended" },
         lost("max-requests") { "workers are not replaced after \($0) requests" },
@@ -85,8 +88,7 @@ extension OptionTable {
         lost("error-page-403", "error-page-404", "error-page-500") { "\($0) is not shown on errors" },
     ]
 
-    /// What is missing of options without a row, by what their names begin with.
-    static let lossesByPrefix = [
+    private static let lossesByPrefix = [
         ("static-", "static files are not served"), ("cheaper", "the number of workers stays the same"),
         ("spooler", "there is no spooler"), ("mule", "there are no mules"), ("cache", "uWSGI's cache is not there"),
         ("route", "the request is not routed"), ("error-route", "the request is not routed"),

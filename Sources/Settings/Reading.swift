@@ -6,6 +6,8 @@ public struct Reading: Sendable {
     public var findings: [Finding]
     /// The options of `[uwsgi]` after all passes, in the order that uWSGI has them in; empty without that section.
     public var options: [EffectiveOption] = []
+    /// The sections with everything filled in that is.
+    var sections: [FileSection] = []
     /// Every file that was read beside the first, or would have been: absolute paths, as written.
     public var files: [String] = []
     /// Shell commands in `@(exec://…)` that were not run, because none may be.
@@ -14,8 +16,6 @@ public struct Reading: Sendable {
     public var user: Account?
     /// The group that `gid` names, as far as it could be read.
     public var group: Account?
-    /// The sections with everything filled in that is.
-    var sections: [FileSection] = []
 
     /// A reading, given by its main parts.
     public init(configuration: Configuration?, findings: [Finding]) {
