@@ -43,6 +43,7 @@ let package = Package(
         .target(
             name: "Units", dependencies: ["Settings"], resources: [.embedInCode("Templates")],
             swiftSettings: swiftSettings),
+        .target(name: "Projects", dependencies: ["Settings"], swiftSettings: swiftSettings),
         .target(
             name: "Control", dependencies: ["LinuxKernel", "Settings"],
             resources: [
@@ -58,12 +59,13 @@ let package = Package(
         .executableTarget(
             name: "svctl",
             dependencies: [
-                "LinuxKernel", "Settings", "Ports", "Control", "Units",
+                "LinuxKernel", "Settings", "Ports", "Control", "Units", "Projects",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: swiftSettings,
             linkerSettings: linking + atFixedAddress),
         .testTarget(name: "LinuxKernelTests", dependencies: ["LinuxKernel"], swiftSettings: swiftSettings),
+        .testTarget(name: "ProjectsTests", dependencies: ["Projects", "Settings"], swiftSettings: swiftSettings),
         .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: swiftSettings),
         .testTarget(
             name: "SupervisionTests", dependencies: ["Supervision"], exclude: ["Table.txt"],

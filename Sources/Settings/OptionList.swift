@@ -22,6 +22,8 @@ struct OptionList {
     /// The file that `ini = :section` speaks of.
     var lastFile: (identity: FileIdentity, source: SourceText)?
     var includes = IncludeCount()
+    /// Whether `$( )` stays as it is.
+    var keepsVariables = false
     /// Whether the passes are over, so that nothing more is filled in.
     var isInheriting = false
 

@@ -22,9 +22,24 @@ public struct OptionManual: Codable, Equatable, Sendable {
     public var otherwise: String
     /// One sentence; empty when nothing is done about it.
     public var sentence: String
+    /// What is missing because it is not done, where its value is called VALUE; empty when nothing is.
+    public var loss = ""
 
     /// All options that svctl has an opinion about, by topic, in the order of the table.
     public static var all: [OptionManual] { OptionTable.topics.joined().map(OptionManual.init) }
+
+    /// Options that are not done and are told by what their names begin with, as `cache*`.
+    public static var families: [OptionManual] {
+        OptionTable.lossFamilies.map { OptionManual(family: $0.prefix, loss: $0.loss) }
+    }
+
+    private init(family prefix: String, loss: String) {
+        names = [prefix + "*"]
+        treatment = .lost
+        isOfWhole = false
+        (value, otherwise, sentence) = ("", "", "")
+        self.loss = loss
+    }
 
     private init(_ option: Option) {
         names = option.names
@@ -48,9 +63,12 @@ public struct OptionManual: Codable, Equatable, Sendable {
         case .accepted:
             treatment = .accepted
             value = ""
-        case .lost:
+        case .lost(let loss):
             treatment = .lost
             value = ""
+            let empty = SourceText(name: "manual", bytes: [])
+            let entry = Entry(key: names[0], value: [], source: empty, keyRange: 0..<0, valueRange: 0..<0)
+            self.loss = loss(Setting(option: names[0], text: "VALUE", entry: entry))
         }
     }
 }

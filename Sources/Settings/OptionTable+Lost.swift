@@ -8,6 +8,9 @@ extension OptionTable {
         return "svctl does not do it"
     }
 
+    /// The same by what the names of such options begin with.
+    static var lossFamilies: [(prefix: String, loss: String)] { lossesByPrefix.map { (prefix: $0.0, loss: $0.1) } }
+
     private static let requestLimits: [Option] = [
         lost("limit-as") { "workers may use more than \($0) MB of memory" },
         lost("http-timeout", "socket-timeout") { "the app server's own time limit applies instead of \($0) seconds" },
@@ -67,7 +70,7 @@ extension OptionTable {
             "the options in \($0) are not read"
         },
         Option(
-            "plugin", "plugins", "need-plugin", "need-plugins", for: .anywhere,
+            "plugin", "plugins", "need-plugin", "need-plugins", for: .anywhere, isGiven: true,
             does: .grammar(isStrict: false, mayBeEmpty: true, warnOfOtherLanguages)),
     ]
 

@@ -2,6 +2,8 @@ extension OptionTable {
     /// What the manual says of an option that svctl does something about.
     struct ManualEntry: Sendable {
         /// What stands behind the sign; empty for switches and numbers, of which the table knows it.
+        ///
+        /// `svctl convert` writes a TIME and a SIZE with their units.
         let value: String
         /// What holds when the file does not say; empty when that is nothing.
         let otherwise: String

@@ -11,17 +11,17 @@ extension OptionTable {
         Option("disable-logging", does: .flag { $0.logsRequests = !$1 }),
         Option("strict", for: .whole, does: .flag { $0.whole.isStrict = $1 }),
         Option(
-            "need-app", for: .anywhere,
+            "need-app", for: .anywhere, isGiven: true,
             does: .grammar(isStrict: false, mayBeEmpty: true) {
                 warnIfOff("no worker serves without its application", $1, &$2)
             }),
         Option(
-            "die-on-term", for: .anywhere,
+            "die-on-term", for: .anywhere, isGiven: true,
             does: .grammar(isStrict: false, mayBeEmpty: true) {
                 warnIfOff("SIGTERM always stops, and never reloads", $1, &$2)
             }),
         Option(
-            "master", for: .anywhere,
+            "master", for: .anywhere, isGiven: true,
             does: .grammar(isStrict: false, mayBeEmpty: true) { warnIfOff("svctl is always the master", $1, &$2) }),
     ]
 

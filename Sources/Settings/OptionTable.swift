@@ -32,16 +32,21 @@ struct Option: Sendable {
     /// What to write, for a remedy.
     let example: String
     let scope: Scope
+    /// Whether svctl does it whatever the file says, so that its own form goes without it.
+    let isGiven: Bool
 
-    init(_ names: String..., example: String = "", for scope: Scope = .app, does effect: Effect) {
-        self.init(names: names, example: example, for: scope, does: effect)
+    init(
+        _ names: String..., example: String = "", for scope: Scope = .app, isGiven: Bool = false, does effect: Effect
+    ) {
+        self.init(names: names, example: example, for: scope, isGiven: isGiven, does: effect)
     }
 
-    init(names: [String], example: String = "", for scope: Scope, does effect: Effect) {
+    init(names: [String], example: String = "", for scope: Scope, isGiven: Bool = false, does effect: Effect) {
         self.names = names
         self.effect = effect
         self.example = example
         self.scope = scope
+        self.isGiven = isGiven
     }
 
     /// Whether the option changes what svctl does.

@@ -25,7 +25,7 @@ struct PassOutcome {
                 entries, firstIndex: isDialect ? list.firstIndex : Passes.firstIndex(of: entries),
                 bytesLeft: bytesLeft, asUwsgi: list.asUwsgi && isDialect)
             passes.shared = shared
-            passes.fillEnvironment(list.surroundings.environment, &findings)
+            if !list.keepsVariables { passes.fillEnvironment(list.surroundings.environment, &findings) }
             if isDialect { passes.fillFiles(from: list.surroundings.directory, list.lookups, &findings) }
             passes.fillPlaceholders(&findings)
             sections[index].entries = passes.entries

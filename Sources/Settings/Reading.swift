@@ -6,6 +6,8 @@ public struct Reading: Sendable {
     public var findings: [Finding]
     /// The options of `[uwsgi]` after all passes, in the order that uWSGI has them in; empty without that section.
     public var options: [EffectiveOption] = []
+    /// The sections with everything filled in that is.
+    var sections: [FileSection] = []
     /// Every file that was read beside the first, or would have been: absolute paths, as written.
     public var files: [String] = []
     /// Shell commands in `@(exec://…)` that were not run, because none may be.
@@ -54,6 +56,14 @@ public enum SettingsReader {
     public static func read(
         file: [UInt8]?, commandLine: [String] = [], in surroundings: Surroundings, asking lookups: Lookups = .nothing
     ) -> Reading {
+        read(file: file, commandLine: commandLine, in: surroundings, asking: lookups, keepingVariables: false)
+    }
+
+    /// The same; `keepingVariables` leaves each `$(NAME)` as it is.
+    static func read(
+        file: [UInt8]?, commandLine: [String] = [], in surroundings: Surroundings, asking lookups: Lookups,
+        keepingVariables: Bool
+    ) -> Reading {
         let asUwsgi = commandLine.contains("--as-uwsgi")
         var findings = Findings(mainFile: surroundings.file)
         var sections: [FileSection] = []
@@ -74,12 +84,14 @@ public enum SettingsReader {
         sections.add(typed, &findings)
 
         var list = OptionList(surroundings, lookups, asUwsgi: asUwsgi)
+        list.keepsVariables = keepingVariables
         let errors = findings.errorCount
         if let uwsgi = sections.first(where: { $0.name == .uwsgi }) {
             list.read(uwsgi.entries, linesInFile, of: source, &findings)
         }
         let outcome = PassOutcome.of(&sections, &list, &findings)
         var reading = Reading(configuration: nil, findings: [])
+        reading.sections = sections
         reading.options = list.effectiveOptions
         reading.files = list.includes.paths + outcome.paths
         reading.commands = outcome.commands

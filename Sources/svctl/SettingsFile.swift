@@ -13,8 +13,12 @@ enum SettingsFile {
     static func read(
         _ path: String, options: [String] = [], in surroundings: Surroundings
     ) throws(Failure) -> Reading {
-        let bytes: [UInt8]
-        do throws(Errno) { bytes = try Files.read(path, limit: 16 << 20) } catch {
+        SettingsReader.read(file: try bytes(of: path), commandLine: options, in: surroundings, asking: .here)
+    }
+
+    /// All of the file.
+    static func bytes(of path: String) throws(Failure) -> [UInt8] {
+        do throws(Errno) { return try Files.read(path, limit: 16 << 20) } catch {
             let code: ExitCode =
                 switch error.code {
                 case ENOENT, ENOTDIR: .noFile
@@ -24,6 +28,5 @@ enum SettingsFile {
                 }
             throw Failure(code, "cannot read \(path): \(error.reason)")
         }
-        return SettingsReader.read(file: bytes, commandLine: options, in: surroundings, asking: .here)
     }
 }

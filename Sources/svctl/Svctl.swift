@@ -9,7 +9,8 @@ struct Svctl: ParsableCommand {
         ("start", Start.self), ("stop", Stop.self), ("reload", Reload.self), ("restart", Restart.self),
         ("status", Status.self), ("logs", Logs.self), ("list", List.self), ("run", Run.self),
         ("scale", Scale.self), ("check", Check.self), ("export", Export.self), ("options", Options.self),
-        ("install", Install.self), ("uninstall", Uninstall.self),
+        ("install", Install.self), ("uninstall", Uninstall.self), ("init", Init.self),
+        ("convert", Convert.self),
     ]
 
     /// Only the command that was typed is listed to the parser, which costs less than all of them.

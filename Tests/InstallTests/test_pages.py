@@ -20,7 +20,10 @@ PAGES = [MANUAL / "man1" / "svctl.1", MANUAL / "man5" / "svctl.ini.5"]
 def test_a_page_is_read_without_a_complaint(page: pathlib.Path) -> None:
     text = run("groff", "-man", "-ww", "-K", "utf8", "-T", "ascii", "-P", "-cbou", str(page))
     assert "warning" not in text and "\\" not in text and "\x1b" not in text
-    known = {"svctl.1": ("--json", "svctl reload shop api", "75", "SVCTL_WORKER"), "svctl.ini.5": ("settle = TIME", "[app:web]")}
+    known = {
+        "svctl.1": ("--json", "svctl reload shop api", "75", "SVCTL_WORKER", "svctl init [FOLDER]", "svctl convert [FILE]"),
+        "svctl.ini.5": ("settle = TIME", "[app:web]", "thunder-lock", "cache*", "uWSGI's cache is not there", "VALUE"),
+    }
     for words in known[page.name]:
         assert words in text
 
@@ -59,6 +62,8 @@ def offered(folder: pathlib.Path, *words: str) -> List[str]:
 def test_bash_offers_masters_files_and_options(tmp_path: pathlib.Path) -> None:
     assert offered(tmp_path, "sta") == ["start", "status"]
     assert offered(tmp_path, "opt") == []
+    assert offered(tmp_path, "in") == ["install", "init"]
+    assert {"--output", "--force"} <= set(offered(tmp_path, "convert", "--"))
     assert "--json" in offered(tmp_path, "who-holds", "--")
     (tmp_path / "a folder").mkdir()
     (tmp_path / "other.txt").touch()

@@ -10,7 +10,7 @@ struct Options: ParsableCommand {
 
     func run() throws {
         try answering { () throws(Failure) in
-            StandardStream.write(Json.pretty(OptionManual.all) + "\n")
+            StandardStream.write(Json.pretty(OptionManual.all + OptionManual.families) + "\n")
             return .done
         }
     }
