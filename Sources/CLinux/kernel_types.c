@@ -68,19 +68,31 @@ static int offset_of(const struct btf_type *type, const char *names, size_t size
     return -1;
 }
 
-enum { MOST_MEMBERS = 8 };
+/* A struct is known by its name, and reading that costs more than all else: so small ones are passed over. */
+enum { FEWEST_MEMBERS = 8 };
+
+/* How many members were found in it. */
+static size_t look_into(
+    const struct btf_type *type, const char *names, size_t size, struct clinux_member *members, size_t count
+) {
+    size_t found = 0;
+    if (BTF_INFO_VLEN(type->info) < FEWEST_MEMBERS || type->name_off >= size) return 0;
+    for (size_t i = 0; i < count; i++) {
+        if (members[i].offset >= 0 || strcmp(names + type->name_off, members[i].type) != 0) continue;
+        members[i].offset = offset_of(type, names, size, members[i].name);
+        found += members[i].offset >= 0;
+    }
+    return found;
+}
 
 static uint32_t find(
     const char *types, const char *end, const char *names, size_t size, const char *function,
     struct clinux_member *members, size_t count
 ) {
-    uint32_t structs[MOST_MEMBERS], wanted = number_of_name(names, size, function), found = 0;
+    const uint32_t wanted = number_of_name(names, size, function);
+    uint32_t found = 0;
     size_t missing = count;
-    for (size_t i = 0; i < count; i++) {
-        members[i].offset = -1;
-        structs[i] = number_of_name(names, size, members[i].type);
-        if (structs[i] == 0) return 0;
-    }
+    for (size_t i = 0; i < count; i++) members[i].offset = -1;
     if (wanted == 0) return 0;
     for (uint32_t number = 1; (size_t)(end - types) >= sizeof(struct btf_type) && (missing > 0 || !found); number++) {
         const struct btf_type *type = (const struct btf_type *)types;
@@ -90,12 +102,7 @@ static uint32_t find(
         if ((size_t)(end - types) < sizeof *type + rest) return 0;
         types += sizeof *type + rest;
         if (kind == BTF_KIND_FUNC && type->name_off == wanted) found = number;
-        if (kind != BTF_KIND_STRUCT) continue;
-        for (size_t i = 0; i < count; i++) {
-            if (type->name_off != structs[i] || members[i].offset >= 0) continue;
-            members[i].offset = offset_of(type, names, size, members[i].name);
-            if (members[i].offset >= 0) missing--;
-        }
+        if (kind == BTF_KIND_STRUCT) missing -= look_into(type, names, size, members, count);
     }
     return missing == 0 ? found : 0;
 }
@@ -104,7 +111,7 @@ uint32_t clinux_find_in_kernel(const char *function, struct clinux_member *membe
     const struct description description = open_description();
     const struct btf_header *header = (const struct btf_header *)description.bytes;
     uint32_t found = 0;
-    if (count <= MOST_MEMBERS && description.size >= sizeof *header && header->magic == BTF_MAGIC) {
+    if (description.size >= sizeof *header && header->magic == BTF_MAGIC) {
         const uint64_t types = (uint64_t)header->hdr_len + header->type_off;
         const uint64_t names = (uint64_t)header->hdr_len + header->str_off;
         if (types + header->type_len <= description.size && names + header->str_len <= description.size

@@ -3,7 +3,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Where the running kernel keeps a member of one of its structs, in bytes; not for Swift. */
+/* Where the running kernel keeps a member of one of its larger structs, in bytes, or -1; not for Swift. */
 struct clinux_member { const char *type, *name; int offset; };
 
 /* Looks up the offsets of `members`, each of another struct or not, and the number of a function, in the kernel's own

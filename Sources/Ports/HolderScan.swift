@@ -20,7 +20,7 @@ struct HolderScan {
     /// Comparing with many sockets is dearer than reading the link once.
     private static let mostCompared = 2
     /// From so many open files on the kernel's list is had sooner than the answer of each process.
-    static let manyFiles = 4000
+    static let manyFiles = 2000
 
     /// Looks for `listeners` in every process, or with `isFast` only in those of the control groups they were made in, or
     /// in those that `families` names, when that finds each of them.

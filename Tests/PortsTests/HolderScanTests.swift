@@ -60,13 +60,13 @@ import Testing
             return isListed
                 ? [(20, 3), (10, 3), (20, 5)].map { SocketHolding(pid: $0.0, number: $0.1, inode: 7) } : nil
         }
-        sight.openFiles = { 4000 }
+        sight.openFiles = { 2000 }
         let scan = try HolderScan(for: [listener(7)], sight: sight)
         #expect(scan.sockets == [10: [7], 20: [7]] && scan.isComplete)
         #expect(diary.entries == ["list [7]"])
         isListed = false
         #expect(try HolderScan(for: [listener(7)], sight: sight).sockets == [10: [7], 20: [7], 40: [7]])
-        sight.openFiles = { 3999 }
+        sight.openFiles = { 1999 }
         diary.entries = []
         _ = try HolderScan(for: [listener(7)], sight: sight)
         #expect(diary.entries.first == "read 40")
