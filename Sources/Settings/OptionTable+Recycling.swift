@@ -26,12 +26,19 @@ extension OptionTable {
 
     private static func time(_ set: @escaping Set<Duration>) -> Option.Effect {
         .grammar(isStrict: true) { draft, setting, findings in
-            let range = DurationRange(from: .zero, "0s", to: .seconds(Int32.max), "\(Int32.max)s")
             let duration =
                 draft.section.isOwn
-                ? duration(setting, range, &findings)
+                ? withUnit(setting, &findings)
                 : wholeNumber(setting, "of seconds", &findings).map { .seconds($0) }
             if let duration { set(&draft.recycling, duration) }
+        }
+    }
+
+    private static func withUnit(_ setting: Setting, _ findings: inout Findings) -> Duration? {
+        do throws(DurationGrammar.Fault) { return try DurationGrammar.parse(setting.text, countsSeconds: true) } catch {
+            let instead = error.instead ?? "\(options[setting.option]?.example ?? "60")s"
+            findings.error(error.message, at: setting.place, remedy: "write \(setting.written) = \(instead)")
+            return nil
         }
     }
 

@@ -20,8 +20,11 @@ public struct Lifetime: Equatable, Sendable {
 
     /// The same for the worker in a slot: not all of an app are to become worn at the same time.
     public func longest(inSlot number: Int) -> Duration? {
-        longest.map { $0 + (delta.map { $0 * number } ?? Self.share(of: $0 / 10, for: number)) }
+        longest.map { min($0 + (delta.map { $0 * number } ?? Self.share(of: $0 / 10, for: number)), Self.ever) }
     }
+
+    /// Longer than anything runs, and yet a moment that can be told.
+    private static let ever = Duration.seconds(Int32.max)
 
     /// A share that is spread as evenly as it can be, however many there are: by multiples of the golden ratio.
     private static func share(of whole: Duration, for number: Int) -> Duration {

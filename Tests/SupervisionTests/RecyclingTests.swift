@@ -196,5 +196,7 @@ import Testing
         #expect(gaps.allSatisfy { .milliseconds(50) < $0 && $0 < .milliseconds(300) }, "\(gaps)")
         #expect(lifetime(longest: .seconds(100)).longest(inSlot: 3) == .seconds(100))
         #expect(Lifetime().longest(inSlot: 3) == nil)
+        let most = Duration.seconds(Int32.max)
+        #expect(lifetime(longest: most, delta: most).longest(inSlot: 10_000) == most, "no moment is out of reach")
     }
 }
