@@ -12,12 +12,13 @@ import traceback
 from typing import Any, Callable, List, Sequence, Tuple
 
 from svctl_worker import advice, appservers, application, exit_codes, forks, listeners, mercy, packages
-from svctl_worker import log, options as command_line, search_path, static_files
+from svctl_worker import layers, log, options as command_line, search_path, static_files
 from svctl_worker.crew import Crew
 from svctl_worker.log import say
 from svctl_worker.loop import Loop
 from svctl_worker.options import Options
 from svctl_worker.readiness import Readiness
+from svctl_worker.request_rules import BadRules
 from svctl_worker.signals import SignalPipe
 
 #: Most connections held at once, where the limit of open files allows it.
@@ -33,6 +34,9 @@ def main(arguments: Sequence[str]) -> int:
         options = command_line.parse(arguments)
     except SystemExit as end:
         return exit_codes.USAGE if end.code else exit_codes.DONE
+    except BadRules as fault:
+        say(f"cannot serve: {fault}")
+        return exit_codes.CONFIGURATION
     if options.tell_static:
         return _tell_static(options)
     readiness = Readiness(os.environ.get("NOTIFY_SOCKET"))
@@ -47,7 +51,7 @@ def main(arguments: Sequence[str]) -> int:
         loaded = _load(options)
         serve = _serve_asgi if loaded.is_asgi else _serve_wsgi
         serve(loaded.call, options, inherited, readiness)
-    except (application.LoadFailure, appservers.NoServer) as failure:
+    except (application.LoadFailure, appservers.NoServer, BadRules) as failure:
         # A thread the import has started must not keep a process that will never serve.
         mercy.limit(FAILED_LOAD_MERCY, exit_codes.CONFIGURATION)
         say(str(failure))
@@ -57,7 +61,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _serve_wsgi(wsgi: Any, options: Options, inherited: List[socket.socket], readiness: Readiness) -> None:
-    server = appservers.for_wsgi(wsgi, options)
+    server = appservers.for_wsgi(layers.around_wsgi(wsgi, options.requests), options)
     crew = Crew(options.threads)
     loop = Loop(inherited, server, crew, SignalPipe(), _most_connections())
     moments = _moments(f"{server.name}, {_threads(options.threads)}", options, inherited, readiness)
@@ -81,7 +85,7 @@ def _serve_asgi(asgi: Any, options: Options, inherited: List[socket.socket], rea
         say(f"threads = {options.threads} has no meaning for ASGI: one event loop answers all; processes gives more")
     moments = _moments(server.name, options, inherited, readiness)
     try:
-        asgi_worker.serve(asgi, server, inherited, _most_connections(), *moments)
+        asgi_worker.serve(layers.around_asgi(asgi, options.requests), server, inherited, _most_connections(), *moments)
     except lifespan.StartupFailure as failure:
         target = application.name_of(options)
         raise application.LoadFailure(target, f"its lifespan startup failed: {failure}", "correct that") from failure
