@@ -58,7 +58,7 @@ class EngineCase(WorkerCase):
     def exchange(self, one: socket.socket, path: str, method: str = "GET", **headers: str) -> Whole:
         if self.is_uwsgi:
             # What nginx sends of it: the path decoded, the address as it was.
-            info = {f"HTTP_{name.upper()}": value for name, value in headers.items()}
+            info = {f"HTTP_{name.upper()}": value.encode().decode("latin-1") for name, value in headers.items()}
             uwsgi.ask(one, path, REQUEST_METHOD=method, **info)
         else:
             client.ask(one, path, method, head="".join(f"{k.replace('_', '-')}: {v}\r\n" for k, v in headers.items()))

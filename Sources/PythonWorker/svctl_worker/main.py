@@ -12,7 +12,7 @@ import traceback
 from typing import Any, Callable, List, Sequence, Tuple
 
 from svctl_worker import advice, appservers, application, exit_codes, forks, listeners, mercy, packages
-from svctl_worker import layers, log, options as command_line, search_path, static_files
+from svctl_worker import layers, log, options as command_line, patience, search_path, static_files
 from svctl_worker.crew import Crew
 from svctl_worker.log import say
 from svctl_worker.loop import Loop
@@ -39,6 +39,14 @@ def main(arguments: Sequence[str]) -> int:
         return exit_codes.CONFIGURATION
     if options.tell_static:
         return _tell_static(options)
+    if options.requests.greenlets:
+        from svctl_worker import greenlets
+
+        try:
+            greenlets.patch()
+        except appservers.NoServer as lack:
+            say(str(lack))
+            return exit_codes.CONFIGURATION
     readiness = Readiness(os.environ.get("NOTIFY_SOCKET"))
     try:
         inherited = listeners.take(os.environ)
@@ -61,10 +69,11 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _serve_wsgi(wsgi: Any, options: Options, inherited: List[socket.socket], readiness: Readiness) -> None:
-    server = appservers.for_wsgi(layers.around_wsgi(wsgi, options.requests), options)
-    crew = Crew(options.threads)
-    loop = Loop(inherited, server, crew, SignalPipe(), _most_connections())
-    moments = _moments(f"{server.name}, {_threads(options.threads)}", options, inherited, readiness)
+    server = appservers.for_wsgi(layers.around(wsgi, False, options), layers.left_to_app_server(options))
+    crew = Crew(options.requests.greenlets or options.threads)
+    serving = patience.serving(options.requests)
+    loop = Loop(inherited, server, crew, SignalPipe(), _most_connections(), serving, options.requests.wait)
+    moments = _moments(f"{server.name}, {_threads(options)}", options, inherited, readiness)
 
     def run_loop() -> None:
         try:
@@ -80,12 +89,15 @@ def _serve_wsgi(wsgi: Any, options: Options, inherited: List[socket.socket], rea
 def _serve_asgi(asgi: Any, options: Options, inherited: List[socket.socket], readiness: Readiness) -> None:
     from svctl_worker import asgi_server, asgi_worker, lifespan
 
-    server = appservers.for_asgi(options)
+    if options.requests.greenlets:
+        raise appservers.NoServer("gevent serves WSGI, and this application is ASGI; take gevent out of the settings")
+    server = appservers.for_asgi(layers.left_to_app_server(options))
     if options.threads > 1:
         say(f"threads = {options.threads} has no meaning for ASGI: one event loop answers all; processes gives more")
     moments = _moments(server.name, options, inherited, readiness)
     try:
-        asgi_worker.serve(layers.around_asgi(asgi, options.requests), server, inherited, _most_connections(), *moments)
+        around, serving = layers.around(asgi, True, options), patience.serving(options.requests)
+        asgi_worker.serve(around, server, inherited, _most_connections(), serving, *moments)
     except lifespan.StartupFailure as failure:
         target = application.name_of(options)
         raise application.LoadFailure(target, f"its lifespan startup failed: {failure}", "correct that") from failure
@@ -130,13 +142,35 @@ def _load(options: Options) -> application.Loaded:
     faulthandler.enable()
     search_path.arrange(options.pythonpath)
     del sys.argv[1:]
+    for name in options.requests.imports:
+        _import_beside(name)
     try:
-        return application.load(options)
+        loaded = application.load(options)
+        if options.requests.mounts:
+            from svctl_worker import mounts
+
+            loaded = mounts.load(options, loaded)
+        return loaded
     except application.ImportFailure as failure:
-        trace = advice.own_traceback(failure.error)
-        if trace:
-            say(trace.rstrip())
-        raise advice.explain(failure) from failure
+        raise _told(failure) from failure
+
+
+def _import_beside(name: str) -> None:
+    """As with uWSGI, an import that fails does not keep the application from serving."""
+    try:
+        application.import_beside(name)
+    except application.ImportFailure as failure:
+        say(f"warning: {_told(failure)}; import = {name} counts for nothing, and the app is loaded")
+    except application.LoadFailure as failure:
+        say(f"warning: {failure}; import = {name} counts for nothing, and the app is loaded")
+
+
+def _told(failure: application.ImportFailure) -> application.LoadFailure:
+    """The one line about a failure, whose traceback is in the log."""
+    trace = advice.own_traceback(failure.error)
+    if trace:
+        say(trace.rstrip())
+    return advice.explain(failure)
 
 
 def _most_connections() -> int:
@@ -153,5 +187,7 @@ def _tell_of_threads() -> None:
         say(f"every connection is closed; waiting for threads of the application: {', '.join(left)}")
 
 
-def _threads(count: int) -> str:
-    return "1 thread" if count == 1 else f"{count} threads"
+def _threads(options: Options) -> str:
+    if options.requests.greenlets:
+        return f"{options.requests.greenlets} greenlets"
+    return "1 thread" if options.threads == 1 else f"{options.threads} threads"

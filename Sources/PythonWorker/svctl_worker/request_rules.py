@@ -6,7 +6,7 @@ The master tells it in one JSON object, the names of whose members are those of 
 from __future__ import annotations
 
 import re
-from typing import Any, Dict, List, NamedTuple, Pattern
+from typing import Any, Dict, List, NamedTuple, Optional, Pattern, Sequence, Tuple
 
 
 class BadRules(Exception):
@@ -60,15 +60,64 @@ class StaticRules(NamedTuple):
     expiries: List[Expiry]
 
 
+class Mount(NamedTuple):
+    """Another application below an address of its own."""
+
+    #: What its addresses begin with, as whole segments: `/shop`.
+    prefix: str
+    #: A dotted name, perhaps with its callable; None for a file.
+    module: Optional[str]
+    file: Optional[str]
+    callable: str
+
+
+class LogRules(NamedTuple):
+    """Which requests are logged where not all are, and how."""
+
+    #: In uWSGI's words; None for the app server's own.
+    format: Optional[str] = None
+    client_errors: bool = False
+    server_errors: bool = False
+    empty: bool = False
+    slow_milliseconds: Optional[int] = None
+    big_bytes: Optional[int] = None
+    #: Whether X-Forwarded-For says who the client is.
+    believes_forwarded: bool = False
+
+    @property
+    def picks(self) -> bool:
+        """Whether some requests are logged though not all are."""
+        switches = self.client_errors or self.server_errors or self.empty
+        return switches or self.slow_milliseconds is not None or self.big_bytes is not None
+
+
 class RequestRules(NamedTuple):
     """All of it; what the settings say nothing of is empty."""
 
     #: None when no file is served.
-    static: "StaticRules | None"
+    static: Optional[StaticRules] = None
+    mounts: Sequence[Mount] = ()
+    #: Whether the path of an address picks the mount, and not SCRIPT_NAME.
+    cuts_mounts: bool = False
+    #: Whether there is no application but the mounts.
+    is_mounted_only: bool = False
+    #: Modules, or Python files, imported before the application.
+    imports: Sequence[str] = ()
+    #: Lines for the head of every answer, their bytes as latin-1.
+    added_headers: Sequence[Tuple[str, str]] = ()
+    log: LogRules = LogRules()
+    #: The most bytes of a body; None for any number.
+    largest_body: Optional[int] = None
+    #: Seconds that a client may keep a request or an answer waiting.
+    wait: Optional[float] = None
+    #: Seconds that a connection is kept for a next request.
+    keep_alive: Optional[float] = None
+    #: How many greenlets answer requests; 0 for threads.
+    greenlets: int = 0
 
 
 #: Where nothing is said.
-NONE = RequestRules(static=None)
+NONE = RequestRules()
 
 
 def parse(text: str) -> RequestRules:
@@ -76,10 +125,38 @@ def parse(text: str) -> RequestRules:
     import json  # Who has no rules does without.
 
     told: Dict[str, Any] = json.loads(text)
-    return RequestRules(static=_static(told))
+    return RequestRules(
+        static=_static(told),
+        mounts=[_mount(one) for one in told.get("mounts", ())],
+        cuts_mounts=told.get("cutsMounts", False),
+        is_mounted_only=told.get("isMountedOnly", False),
+        imports=told.get("imports", ()),
+        added_headers=[(one["name"], _latin(one["value"])) for one in told.get("addedHeaders", ())],
+        log=_log(told.get("log", {})),
+        largest_body=told.get("largestBody") or None,
+        wait=told.get("waitSeconds"),
+        keep_alive=told.get("keepAliveSeconds"),
+        greenlets=told.get("greenlets", 0),
+    )
 
 
-def _static(told: Dict[str, Any]) -> "StaticRules | None":
+def _mount(told: Dict[str, Any]) -> Mount:
+    return Mount(told["prefix"], told.get("module"), told.get("file"), told.get("callable", "application"))
+
+
+def _log(told: Dict[str, Any]) -> LogRules:
+    return LogRules(
+        told.get("format"), told.get("clientErrors", False), told.get("serverErrors", False), told.get("empty", False),
+        told.get("slowMilliseconds"), told.get("bigBytes"), told.get("believesForwarded", False),
+    )
+
+
+def _latin(text: str) -> str:
+    """Text as WSGI wants it: each byte a character."""
+    return text.encode().decode("latin-1")
+
+
+def _static(told: Dict[str, Any]) -> Optional[StaticRules]:
     if not told.get("staticMaps") and not told.get("staticFolders"):
         return None
     gzip = told.get("staticGzip", {})
