@@ -14,7 +14,7 @@ def application(environ, start_response):
         write(b"written")
         return []
     read = len(environ["wsgi.input"].read()) if path == "/read" else ""
-    body = f"app {environ['REQUEST_METHOD']} {environ['SCRIPT_NAME']}|{path}{read}".encode("latin-1")
+    body = f"app {environ['REQUEST_METHOD']} {environ.get('SCRIPT_NAME', '')}|{path}{read}".encode("latin-1")
     start_response(status(path) + " Said", [("Content-Type", "text/plain"), ("Content-Length", str(len(body)))])
     return [body if environ["REQUEST_METHOD"] != "HEAD" else b""]
 
