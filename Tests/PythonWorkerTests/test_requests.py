@@ -110,6 +110,12 @@ class Requests(EngineCase):
 
         self.assertEqual(post(b"0123456789").body, b"app POST |/read10")
         self.assertEqual((post(b"0123456789+").status, post(bytes(3_000_000)).status), (413, 413))
+        with self.connect() as one:  # A large one is refused before it comes.
+            if self.is_uwsgi:
+                uwsgi.ask(one, "/read", REQUEST_METHOD="POST", CONTENT_LENGTH="3000000000")
+            else:
+                client.ask(one, "/read", "POST", head="Content-Length: 3000000000\r\n")
+            self.assertIn(b" 413 ", one.recv(100))
         if not self.is_uwsgi:
             for pieces, status in ((b"5\r\n01234\r\n5\r\n56789\r\n", 200), (b"5\r\n01234\r\n6\r\n56789+\r\n", 413)):
                 with self.connect() as one:

@@ -48,8 +48,8 @@ class Connection:
             if self._channel is None:
                 self._channel = appserver.open(self.sock, self._client, self._server)
             return self._channel.exchange()
-        except BlockingIOError:
-            return Outcome.CLOSE  # The client has kept a thread waiting for longer than it may.
+        except (BlockingIOError, ConnectionError):
+            return Outcome.CLOSE  # The client has kept a thread waiting for longer than it may, or has gone.
         except BaseException:  # The application may raise SystemExit or KeyboardInterrupt: the worker goes on.
             say(traceback.format_exc().rstrip())
             return Outcome.LINGER

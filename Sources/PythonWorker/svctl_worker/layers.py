@@ -28,7 +28,7 @@ def around(application: Any, is_asgi: bool, options: Options) -> Any:
 
         add = added_headers.asgi if is_asgi else added_headers.wsgi
         application = add(application, list(rules.added_headers))
-    if _has_own_log(options):
+    if rules.log is not None and _has_own_log(options):
         from svctl_worker import request_log
 
         log = request_log.asgi if is_asgi else request_log.wsgi
@@ -43,6 +43,8 @@ def left_to_app_server(options: Options) -> Options:
 
 def _has_own_log(options: Options) -> bool:
     log = options.requests.log
+    if log is None:
+        return False
     if options.access_log:
         return log.format is not None or log.believes_forwarded
     return log.picks

@@ -75,8 +75,10 @@ def _at_least_one(text: str) -> int:
 
 
 def _rules(text: str) -> RequestRules:
+    from svctl_worker import rule_reading
+
     try:
-        return request_rules.parse(text)
+        return rule_reading.parse(text)
     except (KeyError, TypeError, AttributeError, ValueError) as fault:
         raise argparse.ArgumentTypeError(f"{text!r} are no rules for requests: {fault!r}") from fault
 

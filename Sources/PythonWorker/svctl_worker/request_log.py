@@ -9,7 +9,7 @@ from typing import Any, Callable, Dict, Iterable, Iterator, List, Optional, Tupl
 
 from svctl_worker.application import AsgiApplication, WsgiApplication
 from svctl_worker.log_format import Facts, compile_format
-from svctl_worker.request_rules import LogRules
+from svctl_worker.rule_reading import LogRules
 
 #: Like the app servers' own.
 FORMAT = '%(addr) "%(method) %(uri) %(proto)" %(status) %(rsize) %(msecs)ms "%(referer)" "%(uagent)"'

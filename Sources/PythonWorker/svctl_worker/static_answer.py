@@ -10,7 +10,7 @@ from email.utils import formatdate, parsedate_to_datetime
 from typing import Callable, List, NamedTuple, Optional, Tuple
 
 from svctl_worker import static_lookup
-from svctl_worker.request_rules import Expiry, StaticRules
+from svctl_worker.rule_reading import Expiry, StaticRules
 from svctl_worker.static_lookup import Found
 
 #: Gives a header of the request by its name in small letters, or None.

@@ -11,7 +11,7 @@ import os
 import stat
 from typing import Iterator, List, NamedTuple, Optional, Tuple
 
-from svctl_worker.request_rules import StaticRules
+from svctl_worker.rule_reading import StaticRules
 from svctl_worker.seldom import say_seldom
 
 #: O_NONBLOCK, because opening a FIFO would else wait for its writer.

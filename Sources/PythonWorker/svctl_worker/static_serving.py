@@ -12,7 +12,7 @@ from urllib.parse import unquote_to_bytes
 
 from svctl_worker import static_answer
 from svctl_worker.application import AsgiApplication, WsgiApplication
-from svctl_worker.request_rules import StaticRules
+from svctl_worker.rule_reading import StaticRules
 from svctl_worker.static_answer import Answer, Question
 
 PIECE = 131072
