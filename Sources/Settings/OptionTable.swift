@@ -79,8 +79,8 @@ enum OptionTable {
     /// All rows.
     static let topics = [
         applicationOptions, appServerOptions, commandOptions, processOptions, timingOptions, readinessOptions,
-        listenerOptions, sharingOptions, masterOptions, watchingOptions, frontServerOptions, acceptedOptions,
-        lostOptions,
+        listenerOptions, sharingOptions, masterOptions, watchingOptions, frontServerOptions,
+        staticFileOptions, mountOptions, requestLogOptions, requestOptions, acceptedOptions, lostOptions,
     ]
 
     /// The rows by each of their names.

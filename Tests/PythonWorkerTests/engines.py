@@ -76,7 +76,7 @@ def engines() -> List[Tuple[Environment, Dict[str, Any]]]:
     old = [min((one for one in served() if one.server == name), key=lambda one: one.version) for name in wanted]
     found: List[Tuple[Environment, Dict[str, Any]]] = [(one, {}) for one in [newest(), *old]]
     found.append((newest()._replace(label="newest_uwsgi"), {"is_uwsgi": True}))
-    found += [(one, {"is_asgi": True}) for one in serving_asgi() if not one.label.endswith("_own_25_0_0")]
+    found += [(one, {"is_asgi": True}) for one in serving_asgi() if not one.label.endswith(("_own_25_0_0", "_websockets"))]
     return found
 
 

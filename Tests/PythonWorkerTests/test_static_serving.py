@@ -83,6 +83,8 @@ class StaticServing(EngineCase):
     def test_nothing_outside_is_served(self) -> None:
         static = os.path.join(self.folder, "static")
         self.write("safe/s.txt", "safe"), self.write("outside/o.txt", "outside")
+        self.write("static.not/n.txt", "secret")  # Its name begins like the folder's.
+        os.symlink("../static.not/n.txt", os.path.join(static, "sibling"))
         os.symlink("../secret.txt", os.path.join(static, "link.txt"))
         os.symlink("a.css", os.path.join(static, "inner.css"))
         os.symlink("../outside", os.path.join(static, "folder"))
@@ -97,7 +99,7 @@ class StaticServing(EngineCase):
         encoded = ["%2e%2e/secret.txt", "..%2fsecret.txt", "a.css%00", "%00", "%2e%2e%00", "docs/%2e%2e/%2e%2e/secret.txt"]
         plain = [
             "../secret.txt", "docs/../../secret.txt", "..\\secret.txt", "/etc/passwd", self.folder + "/secret.txt",
-            "link.txt", "folder/o.txt", "folder/", "circle", "fifo", "socket", "docs/..", "..", "...", "~root",
+            "link.txt", "sibling", "folder/o.txt", "folder/", "circle", "fifo", "socket", "docs/..", "..", "...", "~root",
         ]
         for path in plain + ([] if self.is_uwsgi else encoded):
             answer = self.whole("/static/" + path)

@@ -13,7 +13,7 @@ ENCODED = [(name.lower().encode(), value.encode()) for name, value in HEAD]
 
 
 class TooLarge(Exception):
-    """A body without a length that has turned out too large. The application may take it for a client that broke off."""
+    """A body without a length turns out too large. The application may take it for a client that broke off."""
 
 
 def wsgi(application: WsgiApplication, most: int) -> WsgiApplication:

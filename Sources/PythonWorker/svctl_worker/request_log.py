@@ -5,8 +5,9 @@ from __future__ import annotations
 import sys
 import time
 from http import HTTPStatus
-from typing import Any, Callable, Dict, Iterable, Iterator, List, Optional, Tuple
+from typing import Any, Callable, Dict, Iterable, Iterator, List, Tuple
 
+from svctl_worker import request_variables
 from svctl_worker.application import AsgiApplication, WsgiApplication
 from svctl_worker.log_format import Facts, compile_format
 from svctl_worker.rule_reading import LogRules
@@ -107,7 +108,7 @@ def wsgi(application: WsgiApplication, log: RequestLog) -> WsgiApplication:
     """`application`, with a line for each request."""
 
     def serve(environ: Dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        entry = Entry(log, _variables(environ))
+        entry = Entry(log, request_variables.of_environ(environ))
 
         def start(status: str, headers: List[Tuple[str, str]], *exception: Any) -> Any:
             code, _, entry.reason = status.partition(" ")
@@ -144,7 +145,7 @@ def asgi(application: AsgiApplication, log: RequestLog) -> AsgiApplication:
         if scope["type"] != "http":
             await application(scope, receive, send)
             return
-        entry = Entry(log, _asgi_variables(scope))
+        entry = Entry(log, request_variables.of_scope(scope))
 
         async def watched(message: Any) -> None:
             if message["type"] == "http.response.start":
@@ -179,34 +180,6 @@ def _watch_file(file: Any, entry: Entry) -> None:
             entry.end()
 
     file.close = ended
-
-
-def _variables(environ: Dict[str, Any]) -> Dict[str, str]:
-    variables = {name: value for name, value in environ.items() if isinstance(value, str)}
-    variables.setdefault("REQUEST_URI", variables.get("RAW_URI", variables.get("PATH_INFO", "")))
-    return variables
-
-
-def _asgi_variables(scope: Dict[str, Any]) -> Dict[str, str]:
-    """The variables of CGI that a scope tells."""
-    query = scope.get("query_string", b"").decode("latin-1")
-    sent = (scope.get("raw_path") or b"").partition(b"?")[0].decode("latin-1") or scope["path"]
-    client: Optional[Tuple[str, int]] = scope.get("client")
-    variables = {
-        "REQUEST_METHOD": scope["method"],
-        "REQUEST_URI": f"{sent}?{query}" if query else sent,
-        "PATH_INFO": scope["path"].encode("utf-8", "surrogateescape").decode("latin-1"),
-        "QUERY_STRING": query,
-        "REQUEST_SCHEME": scope.get("scheme", "http"),
-        "SERVER_PROTOCOL": f"HTTP/{scope.get('http_version', '1.1')}",
-        "REMOTE_ADDR": str(client[0]) if client else "",
-    }
-    for key, value in scope["headers"]:
-        name = key.decode("latin-1").upper().replace("-", "_")
-        name = name if name in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{name}"
-        text = value.decode("latin-1")
-        variables[name] = f"{variables[name]},{text}" if name in variables else text
-    return variables
 
 
 def _reason(status: int) -> str:

@@ -1,4 +1,4 @@
-"""Reads what the settings say about requests: one JSON object, whose members are those of `RequestRules` in Settings."""
+"""Reads what the settings say about requests: one JSON object, with the members of `RequestRules` in Settings."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Static files before the application: a WSGI application around it, and an ASGI one.
 
-A file is sent in pieces, so that a large one holds no memory, and exactly as many bytes as the head has promised: of one
-that shrinks meanwhile the connection ends, and of one that grows the rest is left out.
+A file is sent in pieces, so that a large one holds no memory, and exactly as many bytes as the head has promised: with
+one that shrinks meanwhile the connection ends, and of one that grows the rest is left out.
 """
 
 from __future__ import annotations
