@@ -7,9 +7,7 @@ extension OptionTable {
         Option("log-4xx", does: .flag { $0.requests.log.clientErrors = $1 }),
         Option("log-5xx", does: .flag { $0.requests.log.serverErrors = $1 }),
         Option("log-zero", does: .flag { $0.requests.log.empty = $1 }),
-        Option(
-            "log-slow", example: "500",
-            does: .number(NumberRule(range: 0...Int(Int32.max))) { $0.requests.log.slowMilliseconds = $1 }),
+        Option("log-slow", example: "500", does: .grammar(isStrict: true, takeSlow)),
         Option(
             "log-big", example: "1048576",
             does: .grammar(isStrict: true) {
@@ -17,6 +15,26 @@ extension OptionTable {
             }),
         Option("log-x-forwarded-for", does: .flag { $0.requests.log.believesForwarded = $1 }),
     ]
+
+    /// Milliseconds as uWSGI counts them; where svctl alone reads, they may have another unit.
+    private static func takeSlow(_ draft: inout Draft, _ setting: Setting, _ findings: inout Findings) {
+        if draft.section.isOwn, let time = try? DurationGrammar.parse(setting.text) {
+            draft.requests.log.slowMilliseconds = Int(time / .milliseconds(1))
+            return
+        }
+        guard let (number, junk) = NumberGrammar.integer(setting.entry.value), 0...Int(Int32.max) ~= number else {
+            findings.error(
+                "\(setting.written) needs a number of milliseconds, not '\(setting.text)'", at: setting.place,
+                remedy: "write \(setting.written) = 500")
+            return
+        }
+        if !junk.isEmpty {
+            findings.warning(
+                "what follows the number is not read: \(setting.written) is \(number)",
+                at: setting.entry.place(ofBytes: junk), remedy: "write \(setting.written) = \(number)")
+        }
+        draft.requests.log.slowMilliseconds = number
+    }
 
     private static func takeFormat(_ draft: inout Draft, _ setting: Setting, _ findings: inout Findings) {
         draft.requests.log.format = setting.text

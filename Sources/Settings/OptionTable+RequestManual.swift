@@ -42,7 +42,8 @@ extension OptionTable {
         "log-4xx": ManualEntry(or: "off", "With disable-logging: logs requests that are answered 400 to 499."),
         "log-5xx": ManualEntry(or: "off", "With disable-logging: logs requests that are answered 500 to 599."),
         "log-zero": ManualEntry(or: "off", "With disable-logging: logs requests whose answer has no body."),
-        "log-slow": ManualEntry("", "With disable-logging: logs requests that take so many milliseconds or more."),
+        "log-slow": ManualEntry(
+            "MILLISECONDS", "With disable-logging: logs requests that take so long or longer."),
         "log-big": ManualEntry("SIZE", "With disable-logging: logs requests whose answer is so large or larger."),
         "log-x-forwarded-for": ManualEntry(
             or: "off", "Logs what X-Forwarded-For says in the place of the client's address."),
@@ -52,10 +53,11 @@ extension OptionTable {
         "add-header": ManualEntry(
             "NAME: VALUE", "A line in the head of every answer; may be given several times."),
         "http-timeout": ManualEntry(
-            "", "How many seconds a client may keep a worker waiting for more of a request, or for room for the answer."
+            "TIME",
+            "How long a client may keep a worker waiting for more of a request, or for room for the answer."
         ),
         "http-keepalive": ManualEntry(
-            "SECONDS", or: "75", "How long a connection is kept for a next request; 1 leaves it as it is."),
+            "TIME", or: "75s", "How long a connection is kept for a next request; 1 leaves it as it is."),
         "gevent": ManualEntry(
             or: "0",
             "How many greenlets answer requests, where the app's environment has gevent; Python is patched for it."),

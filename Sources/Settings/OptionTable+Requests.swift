@@ -6,9 +6,13 @@ extension OptionTable {
             "shared-python-import", example: "package.module", does: .text { $0.requests.imports.append($1.text) }),
         Option("add-header", example: "X-Frame-Options: DENY", does: .grammar(isStrict: false, takeHeader)),
         Option(
-            "http-timeout", "socket-timeout", example: "60",
-            does: .number(NumberRule(range: 0...86_400)) { $0.requests.waitSeconds = $1 > 0 ? $1 : nil }),
-        Option("http-keepalive", example: "60", does: .grammar(isStrict: true, mayBeEmpty: true, takeKeepAlive)),
+            "http-timeout", "socket-timeout", example: "60s",
+            does: .grammar(isStrict: true) {
+                if let wait = duration($1, patience, &$2) {
+                    $0.requests.waitSeconds = wait > .zero ? seconds(wait) : nil
+                }
+            }),
+        Option("http-keepalive", example: "60s", does: .grammar(isStrict: true, mayBeEmpty: true, takeKeepAlive)),
         Option("gevent", example: "100", does: .number(NumberRule(range: 0...10_000)) { $0.requests.greenlets = $1 }),
         Option("gevent-monkey-patch", "gevent-early-monkey-patch", does: .flag { _, _ in }),
     ]
@@ -42,8 +46,15 @@ extension OptionTable {
 
     /// uWSGI's switch and its number of seconds in one: connections are kept in any case, so 1 says nothing new.
     private static func takeKeepAlive(_ draft: inout Draft, _ setting: Setting, _ findings: inout Findings) {
-        guard let (number, _) = NumberGrammar.integer(setting.entry.value) else { return }
-        draft.requests.keepAliveSeconds = number > 1 ? min(number, 86_400) : nil
+        guard !setting.text.isEmpty, let time = duration(setting, patience, &findings) else { return }
+        draft.requests.keepAliveSeconds = time > .seconds(1) ? seconds(time) : nil
+    }
+
+    private static let patience = DurationRange(from: .zero, "0s", to: .seconds(86_400), "24h")
+
+    /// Rounded up: who may take a little time is not to be told that there is none.
+    private static func seconds(_ duration: Duration) -> Int {
+        Int(duration.components.seconds) + (duration.components.attoseconds > 0 ? 1 : 0)
     }
 
     private static func trimmed(_ text: Substring) -> String {

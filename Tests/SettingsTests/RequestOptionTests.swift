@@ -124,6 +124,25 @@ struct RequestOptionTests {
         }
     }
 
+    @Test func `times have units where svctl alone reads, and are numbers for uWSGI`() {
+        let own = readText(
+            "[app:a]\nmodule = m\nhttp = :1\nhttp-timeout = 1min\nhttp-keepalive = 1500ms\nlog-slow = 2s\nlog-big = 1MiB\n"
+        )
+        #expect(own.findings == [])
+        let rules = own.app?.requests
+        #expect(rules?.waitSeconds == 60 && rules?.keepAliveSeconds == 2)
+        #expect(rules?.log.slowMilliseconds == 2000 && rules?.log.bigBytes == 1 << 20)
+        let shared = readApp("log-slow = 2s", "log-big = 1MiB")
+        #expect(shared.app?.requests.log.slowMilliseconds == 2 && shared.app?.requests.log.bigBytes == 1)
+        #expect(
+            shared.messages == [
+                "warning: what follows the number is not read: log-slow is 2",
+                "warning: what follows the number is not read: log-big is 1",
+            ])
+        #expect(readApp("log-slow = x").messages == ["error: log-slow needs a number of milliseconds, not 'x'"])
+        #expect(readApp("http-timeout = 25h").messages == ["error: http-timeout goes from 0s to 24h"])
+    }
+
     @Test func `a header that is none, or not the app's, is not added`() {
         for line in ["add-header = nonsense", "add-header = : x", "add-header = a b: x"] {
             let reading = readApp(line)

@@ -122,7 +122,7 @@ def _may_lie(place: bytes, home: bytes, safe: List[str]) -> bool:
         return True
     outside, root = os.fsdecode(place), os.fsdecode(home)
     say_seldom(
-        f"outside {outside}",
+        f"outside {root}",
         f"not served: a link in {root} leads to {outside}; static-safe = {os.path.dirname(outside)} lets it",
     )
     return False
