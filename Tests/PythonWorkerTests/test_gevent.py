@@ -14,7 +14,7 @@ from worker import Worker
 
 
 class Gevent(WorkerCase):
-    environment = with_packages("gevent", ["gevent"], WHEELS, f"gunicorn {PINNED}")
+    environment = with_packages("gevent", ["gevent==26.9.0"], WHEELS, f"gunicorn {PINNED}")
 
     def begin(self, count: int = 20, *more: str, **others: Any) -> Worker:
         return self.start("--requests", json.dumps({"greenlets": count}), *more, **others)

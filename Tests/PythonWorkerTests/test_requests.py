@@ -172,6 +172,23 @@ class Loading(WorkerCase):
         self.assertEqual(uwsgi.get(self, self.listener, "/m/x", SCRIPT_NAME="/m").body, b"app GET /m|/m/x")
         self.assertIn(b"hello", uwsgi.get(self, self.listener, "/hello").body)
 
+    def test_lifespans_of_mounts_are_lived_too(self) -> None:
+        for main, count in (("living:main", 3), ("echo:asgi", 2)):  # The second knows no lifespan.
+            self.listener = client.listen(self)
+            mounts = [{"prefix": "/a", "module": "living:one"}, {"prefix": "/b", "module": "living:two"}]
+            worker = self.begin({"mounts": mounts, "cutsMounts": True}, "--module", main).until_ready()
+            said = worker.log.text()
+            self.assertEqual(said.count("started"), count)
+            self.assertEqual(self.get("/a/x").body, b"one /a {'name': 'one'}")
+            self.assertEqual(self.get("/b").body, b"two /b {'name': 'two'}")
+            worker.terminate()
+            self.assertEqual(worker.wait(), 0)
+            self.assertEqual(worker.log.all().count("shut down"), count)
+        mounts = [{"prefix": "/a", "module": "living:failing"}]
+        worker = self.begin({"mounts": mounts, "cutsMounts": True}, "--module", "living:main")
+        self.assertEqual(worker.wait(), 78)
+        self.assertIn("its lifespan startup failed: StartupFailure: the cache is cold", worker.log.all())
+
     def test_imports_come_first_and_may_fail(self) -> None:
         worker = self.begin({"imports": ["json", "nowhere", "./first.py", "this"]}).until_ready()
         said = worker.log.wait_for("serving echo:application")

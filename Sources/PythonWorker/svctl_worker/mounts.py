@@ -6,7 +6,6 @@ from typing import Any, Callable, Dict, Iterable, List, NamedTuple, Optional, Tu
 
 from svctl_worker import application
 from svctl_worker.application import AsgiApplication, Loaded, LoadFailure, WsgiApplication
-from svctl_worker.log import say
 from svctl_worker.options import Options
 
 NOTHING = b"Nothing is mounted at this address.\n"
@@ -40,8 +39,6 @@ def load(options: Options, main: Loaded) -> Loaded:
     default: Any = None if options.requests.is_mounted_only else main.call
     call: Any = main.call
     if main.is_asgi:
-        if len(seen) > 1:
-            say(f"the lifespan of {application.name_of(options)} is run, and those of its mounts are not")
         return Loaded(asgi(found, default, call), True)
     return Loaded(wsgi(found, default, options.requests.cuts_mounts), False)
 
@@ -75,18 +72,22 @@ def wsgi(mounts: Iterable[Mounted], default: Optional[WsgiApplication], cuts: bo
 
 
 def asgi(mounts: Iterable[Mounted], default: Optional[AsgiApplication], main: AsgiApplication) -> AsgiApplication:
-    """The same for ASGI: the prefix goes to `root_path`, and `path` stays whole. `main` lives the lifespan."""
+    """The same for ASGI: the prefix goes to `root_path`, and `path` stays whole. All live their lifespans."""
+    from svctl_worker.mounted_lifespans import Lifespans  # It imports asyncio.
+
     ordered = _ordered(mounts)
+    lifespans = Lifespans(main, [one.call for one in ordered])
 
     async def dispatch(scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] == "lifespan":
-            await main(scope, receive, send)
+            await lifespans.live(scope, receive, send)
             return
         root: str = scope.get("root_path", "")
         path = scope["path"][len(root) :] if scope["path"].startswith(root) else scope["path"]
         for one in ordered:
             if _is_below(path, one.prefix):
-                await one.call({**scope, "root_path": root + one.prefix}, receive, send)
+                own = lifespans.with_state(one.call, {**scope, "root_path": root + one.prefix})
+                await one.call(own, receive, send)
                 return
         if default is not None:
             await default(scope, receive, send)

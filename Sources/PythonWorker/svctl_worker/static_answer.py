@@ -26,6 +26,8 @@ MORE_TYPES = {
     ".ttf": "font/ttf", ".wasm": "application/wasm", ".webmanifest": "application/manifest+json",
     ".webp": "image/webp", ".woff": "font/woff", ".woff2": "font/woff2",
 }
+#: The end of the year 9999.
+LATEST = 253_402_300_799
 ONE_RANGE = re.compile(r"\s*bytes\s*=\s*(\d*)\s*-\s*(\d*)\s*\Z", re.ASCII | re.IGNORECASE)
 
 
@@ -75,7 +77,7 @@ def _answer(rules: StaticRules, question: Question, plain: Found) -> Answer:
             found = smaller
             headers.append(("Content-Encoding", "gzip"))
     tag = f'"{found.changed:x}-{found.size:x}"'
-    headers += [("Last-Modified", formatdate(found.changed // 10**9, usegmt=True)), ("ETag", tag)]
+    headers += [("Last-Modified", _date(found.changed // 10**9)), ("ETag", tag)]
     headers += _expires(rules.expiries, question, plain, headers[0][1])
     if _is_known(question, found, tag):
         return Answer("304 Not Modified", headers[1:], found, 0, 0)
@@ -96,7 +98,7 @@ def _part(question: Question, found: Found, tag: str) -> Tuple[str, int, int]:
     condition = question.header("if-range")
     if match is None or match.group(1) == match.group(2) == "" or question.method != "GET":
         return whole
-    if condition is not None and condition.strip() not in (tag, formatdate(found.changed // 10**9, usegmt=True)):
+    if condition is not None and condition.strip() not in (tag, _date(found.changed // 10**9)):
         return whole
     # More digits than any size has would only take time.
     first, last = (text[:20] for text in match.groups())
@@ -143,8 +145,13 @@ def _expires(rules: List[Expiry], question: Question, found: Found, kind: str) -
     for rule in rules:
         if rule.pattern.search(subjects[rule.subject]):
             start = found.changed // 10**9 if rule.since_change else time.time()
-            return [("Expires", formatdate(start + rule.seconds, usegmt=True))]
+            return [("Expires", _date(start + rule.seconds))]
     return []
+
+
+def _date(seconds: float) -> str:
+    """A moment as HTTP writes it. A file's time may be any number, and a date has years from 1970 to 9999."""
+    return formatdate(min(max(seconds, 0), LATEST), usegmt=True)
 
 
 def _type(path: str) -> str:

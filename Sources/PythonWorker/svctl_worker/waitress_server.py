@@ -73,6 +73,8 @@ class WaitressChannel(Channel):
     def __init__(self, appserver: WaitressServer, connection: socket.socket, client: Any, server: Any) -> None:
         self._appserver = appserver
         self._connection = connection
+        # As in connection.py: gevent's own socket would wait.
+        self._plain: Any = getattr(connection, "_sock", connection)
         self.client = client
         self.adj = appserver.adj
         self.server = Place(appserver, server)
@@ -93,7 +95,7 @@ class WaitressChannel(Channel):
             if request is not None:
                 return self._serve(request)
             try:
-                self._ahead = self._connection.recv(PIECE, socket.MSG_DONTWAIT)
+                self._ahead = self._plain.recv(PIECE, socket.MSG_DONTWAIT)
             except BlockingIOError:
                 return Outcome.PART
 
@@ -173,7 +175,7 @@ class WaitressChannel(Channel):
     def check_client_disconnected(self) -> bool:
         """What waitress offers applications as `waitress.client_disconnected`."""
         try:
-            return not self._connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+            return not self._plain.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
         except BlockingIOError:
             return False
         except OSError:
