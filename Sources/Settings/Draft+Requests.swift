@@ -14,7 +14,10 @@ extension Draft {
         rules.isMountedOnly = isMountedOnly && !rules.mounts.contains { $0.prefix == "/" }
         // Nothing in it is for the application alone.
         if mounts.isEmpty { rules.cutsMounts = false }
-        if !runsUwsgi { reportMounts(&findings) }
+        if !runsUwsgi {
+            reportMounts(&findings)
+            reportGreenlets(&findings)
+        }
         return rules
     }
 
@@ -52,6 +55,14 @@ extension Draft {
                 "all mounts share one interpreter, as with single-interpreter: their modules and settings are the same",
                 at: first.setting.place, remedy: "give one that must be alone an [app:NAME] of its own")
         }
+    }
+
+    private func reportGreenlets(_ findings: inout Findings) {
+        let servesAsgi = isAsgi == true || server.onlyInterface == .asgi
+        guard servesAsgi, requests.greenlets > 0, command == nil, let entry = sources["gevent"] else { return }
+        findings.error(
+            "gevent serves WSGI, and this app is ASGI, whose one event loop answers all", at: entry.keyPlace,
+            remedy: "take gevent out")
     }
 
     /// Says what a command makes of these options: nginx can still be told of some.

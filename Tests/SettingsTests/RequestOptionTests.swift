@@ -155,6 +155,18 @@ struct RequestOptionTests {
             ])
     }
 
+    @Test(arguments: ["asgi = true", "server = uvicorn"]) func `gevent serves no ASGI`(_ line: String) {
+        #expect(
+            readApp("gevent = 5", line).rendered == [
+                """
+                /srv/deploy/app.ini:4:1: error: gevent serves WSGI, and this app is ASGI, whose one event loop answers all
+                  gevent = 5
+                  ^~~~~~
+                  take gevent out
+                """
+            ])
+    }
+
     @Test func `where the real uWSGI serves, nothing of it is lost`() {
         let lines = [
             "mount = /shop=shop:app", "log-format = %(core)", "add-header = Connection: Close", "gevent = 5",
