@@ -90,13 +90,11 @@ public struct AppConfiguration: Equatable, Sendable {
     public var touchReload: [String]
     /// Whether a changed Python file below its folders makes it reload, from `py-autoreload`.
     public var autoreloads: Bool
-    /// Folders whose files a web server in front is to serve, from `static-map`, in the order written.
-    public var staticMaps: [StaticMap]
+    /// What is done with requests before and beside the application.
+    public var requests: RequestRules
     /// The most bytes of a request's head that uWSGI would take, up to 65,535, from `buffer-size`; nil when the file does
     /// not say.
     public var largestHead: Int?
-    /// The most bytes of a request's body that uWSGI would take, 0 for any number, from `limit-post`; nil likewise.
-    public var largestBody: Int?
     /// The names of its listeners, in the order of the file; empty for a command that listens on nothing.
     public var listeners: [String]
     /// Where each option was set last, by its canonical name (`uid`, `chdir`, `home`, `command`), so
@@ -108,8 +106,15 @@ public struct AppConfiguration: Equatable, Sendable {
     public var harakiri: Harakiri?
 }
 
+extension AppConfiguration {
+    /// Folders whose files are served, from `static-map`, in the order written.
+    public var staticMaps: [StaticMap] { requests.staticMaps }
+    /// The most bytes of a request's body, 0 for any number, from `limit-post`; nil when the file does not say.
+    public var largestBody: Int? { requests.largestBody }
+}
+
 /// A folder, or one file, and the addresses below which it is served.
-public struct StaticMap: Equatable, Sendable {
+public struct StaticMap: Codable, Equatable, Sendable {
     /// What the addresses begin with, as written: `/static`.
     public var prefix: String
     /// The absolute path of the folder or file.

@@ -18,7 +18,7 @@ extension Draft {
             set(&self, setting)
         case .grammar(_, let mayBeEmpty, let set):
             guard mayBeEmpty && setting.text.isEmpty || isText(setting, option, &findings) else { return }
-            if runsUwsgi, OptionTable.frontServerOptions.contains(where: { $0.names == option.names }) {
+            if runsUwsgi, OptionTable.optionsOfRequests.contains(where: { $0.names == option.names }) {
                 var ignored = Findings()  // what they say is not done, is
                 set(&self, setting, &ignored)
             } else {
@@ -85,8 +85,8 @@ extension Draft {
     /// Whether no reference is left that uWSGI would have left too, and then taken for the value.
     private mutating func isFilledIn(_ setting: Setting, _ option: Option, _ findings: inout Findings) -> Bool {
         guard let reference = References.first(in: setting.text) else { return true }
-        // Python's own %(name)s is at home in variables.
-        if setting.option == "env", reference.sigil != "$" { return true }
+        // Python's own %(name)s is at home in variables, and the request's in its log.
+        if ["env", "log-format"].contains(setting.option), reference.sigil != "$" { return true }
         let word = "\(reference.sigil)(\(reference.name))"
         var place: Place { setting.entry.place(ofBytes: reference.bytes) }
         if KnownOptions.immediate.contains(setting.written), setting.option == "listen" {

@@ -65,5 +65,6 @@ extension Draft {
             findings.warning(
                 "\(entry.key) is for Python apps: a command does what its own words say", at: entry.keyPlace)
         }
+        reportRequestRules(&findings)
     }
 }

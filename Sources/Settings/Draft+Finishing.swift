@@ -39,10 +39,7 @@ extension Draft {
             stopTimeout: stopTimeout, settle: settle, readiness: readiness, logsRequests: logsRequests,
             dependsOn: dependencies.map(\.app),
             touchReload: touchPaths(in: surroundings), autoreloads: autoreloads,
-            staticMaps: staticMaps.map {
-                StaticMap(prefix: $0.prefix, path: absolute($0.path, in: work), keepsPrefix: $0.keepsPrefix)
-            },
-            largestHead: largestHead, largestBody: largestBody, listeners: listeners.map(\.name),
+            requests: requestRules(in: work, &findings), largestHead: largestHead, listeners: listeners.map(\.name),
             places: sources.mapValues(\.place))
         addRecycling(to: &app, &findings)
         return groups(of: app, with: listeners, &findings)
@@ -67,7 +64,7 @@ extension Draft {
             return .command(template)
         }
         reportInterface(on: listeners, &findings)
-        if runsUwsgi, module != nil || file != nil {
+        if runsUwsgi, module != nil || file != nil || !mounts.isEmpty {
             reportTwiceBound(&findings)
             return .uwsgi(uwsgiTemplate(for: listeners, in: surroundings))
         }
@@ -81,6 +78,7 @@ extension Draft {
             return .module(parts[0], callable: parts.count == 2 ? parts[1] : callable?.text)
         }
         if let file { return .file(absolute(file.text, in: work), callable: callable?.text) }
+        if let mounted = mountedApplication(in: work) { return mounted }
         // A module that was refused has its own error.
         if !isBroken {
             findings.error(

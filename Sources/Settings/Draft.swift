@@ -88,8 +88,11 @@ struct Draft: Sendable {
 
     /// Their paths as written.
     var staticMaps: [StaticMap] = []
+    /// What is done with requests; its paths as written.
+    var requests = RequestRules()
+    var mounts: [MountSetting] = []
+    var sharesInterpreter = false
     var largestHead: Int?
-    var largestBody: Int?
 
     /// What set each option last.
     var sources: [String: Entry] = [:]

@@ -1,12 +1,6 @@
 extension OptionTable {
-    /// What belongs to the web server in front, which `svctl export nginx` tells of it.
+    /// What the web server in front must allow too, which `svctl export nginx` tells of it.
     static let frontServerOptions: [Option] = [
-        Option(
-            "static-map", example: "/static=/srv/static",
-            does: .grammar(isStrict: false) { takeStaticMap(&$0, $1, &$2, isWhole: false) }),
-        Option(
-            "static-map2", example: "/static=/srv/www",
-            does: .grammar(isStrict: false) { takeStaticMap(&$0, $1, &$2, isWhole: true) }),
         // No header that uWSGI would take is refused: its largest buffer has 64 KiB.
         Option(
             "buffer-size", example: "32768",
@@ -16,29 +10,9 @@ extension OptionTable {
         Option("limit-post", example: "10485760", does: .grammar(isStrict: true, takeLargestBody)),
     ]
 
-    private static func takeStaticMap(
-        _ draft: inout Draft, _ setting: Setting, _ findings: inout Findings, isWhole: Bool
-    ) {
-        let parts = setting.text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-        guard parts.count == 2, !parts[1].isEmpty else {
-            findings.warning(
-                "\(setting.written) wants an address and a folder, with = between them", at: setting.place,
-                remedy: "write \(setting.written) = /static=/srv/static")
-            return
-        }
-        findings.warning(
-            "\(setting.written) is not done: "
-                + "static files at \(parts[0]) will answer 404 unless nginx or the app serves them",
-            at: setting.entry.keyPlace, remedy: "svctl export nginx prints a site that does")
-        draft.staticMaps.append(StaticMap(prefix: String(parts[0]), path: String(parts[1]), keepsPrefix: isWhole))
-    }
-
     private static func takeLargestBody(_ draft: inout Draft, _ setting: Setting, _ findings: inout Findings) {
         guard let number = size(setting, in: draft.section, &findings) else { return }
-        findings.warning(
-            "\(setting.written) is not done: request bodies of more than \(number) bytes are not refused",
-            at: setting.entry.keyPlace, remedy: "svctl export nginx prints a site that does")
-        draft.largestBody = number
+        draft.requests.largestBody = number
     }
 
     /// A number of bytes; with a unit only where uWSGI, which reads none, does not read it too.

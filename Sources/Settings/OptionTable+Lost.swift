@@ -13,13 +13,11 @@ extension OptionTable {
 
     private static let requestLimits: [Option] = [
         lost("limit-as") { "workers may use more than \($0) MB of memory" },
-        lost("http-timeout", "socket-timeout") { "the app server's own time limit applies instead of \($0) seconds" },
-        lost("http-keepalive") { _ in "the app server decides how long it keeps connections" },
         lost("reload-mercy") { _ in "programs beside the workers are ended at once" },
-        lost("gevent", "async", "asyncio", "greenlet", "ugreen", "tornado") {
-            "there are no \($0) light tasks in a worker; threads = \($0) serves as many requests at once"
+        lost("async", "asyncio", "greenlet", "ugreen", "tornado") {
+            "there are no \($0) light tasks in a worker; threads = \($0) serves as many requests at once, "
+                + "and server = uwsgi runs the real uWSGI"
         },
-        lost("gevent-monkey-patch", "gevent-early-monkey-patch") { _ in "Python's modules are not patched for gevent" },
     ]
 
     private static let watchers: [Option] = [
@@ -31,17 +29,14 @@ extension OptionTable {
             "the log file is not opened again; rotate it with copytruncate"
         },
         lost("log-maxsize") { "the log file is not rotated at \($0) bytes" },
-        lost("log-format", "logformat", "log-encoder", "log-req-encoder") { _ in
-            "requests are logged in the app server's own format"
+        lost("log-encoder", "log-req-encoder") { _ in
+            "lines of the log stay as they are written: log-format makes those of requests"
         },
         lost("log-date", "logdate", "log-prefix") { _ in "log lines keep the format that the app gives them" },
         lost("logger", "req-logger", "log-route", "log-req-route", "log-syslog", "log-socket") { _ in
             "logs go where svctl's own log goes"
         },
-        lost("log-x-forwarded-for") { _ in "the request log shows the address of the proxy, not of the client" },
-        lost("log-4xx", "log-5xx", "log-slow", "log-big", "log-sendfile", "log-ioerror") { _ in
-            "the request log has all requests or none"
-        },
+        lost("log-sendfile", "log-ioerror") { _ in "such requests are logged where others are" },
     ]
 
     private static let besides: [Option] = [
@@ -52,12 +47,6 @@ extension OptionTable {
         lost("cron", "cron2", "unique-cron", "legion-cron", "unique-legion-cron") { "this job never runs: \($0)" },
         lost("mule", "mules", "farm") { _ in "no mule runs" },
         lost("spooler", "spooler-external") { "nobody works on what is put into \($0)" },
-        lost("mount", "worker-mount") {
-            "requests below \($0.prefix { $0 != "=" }) go to the main application"
-        },
-        lost("import", "shared-import", "pyimport", "py-import", "python-import", "shared-pyimport") {
-            "the module \($0) is not imported before the application"
-        },
         lost("envdir", "early-envdir") { "the variables in \($0) are not set" },
         lost("unenv") { "the variable \($0) stays set" },
         lost("pidfile2", "safe-pidfile", "safe-pidfile2") { "no pid is written to \($0)" },
@@ -75,16 +64,13 @@ extension OptionTable {
     ]
 
     private static let files: [Option] = [
-        lost("check-static", "static-check", "check-static-docroot") {
-            "files in \($0) will answer 404 unless nginx or the app serves them"
-        },
+        lost("check-static-docroot") { _ in "files below DOCUMENT_ROOT are left to the server in front" },
         lost("offload-threads") { _ in "large answers keep their worker busy" },
-        lost("add-header") { "answers do not have the header \($0)" },
         lost("error-page-403", "error-page-404", "error-page-500") { "\($0) is not shown on errors" },
     ]
 
     private static let lossesByPrefix = [
-        ("static-", "static files are not served"), ("cheaper", "the number of workers stays the same"),
+        ("static-cache", "every request looks where its file is"), ("cheaper", "the number of workers stays the same"),
         ("spooler", "there is no spooler"), ("mule", "there are no mules"), ("cache", "uWSGI's cache is not there"),
         ("route", "the request is not routed"), ("error-route", "the request is not routed"),
         ("final-route", "the request is not routed"), ("response-route", "the answer is not routed"),

@@ -17,7 +17,9 @@ extension OptionTable {
     }
 
     /// By the name that messages use: the first of a row.
-    static let manual: [String: ManualEntry] = [
+    static let manual = generalManual.merging(requestManual) { one, _ in one }
+
+    private static let generalManual: [String: ManualEntry] = [
         // The application
         "chdir": ManualEntry(
             "FOLDER", or: "the folder svctl was called in",
@@ -108,12 +110,11 @@ extension OptionTable {
         "chown-socket": ManualEntry("USER[:GROUP]", "Whom a unix socket belongs to."),
         "listen-on": ManualEntry("NAME [...]", "Sockets of sections [listener:NAME], which apps share."),
         // In front
-        "static-map": ManualEntry(
-            "/PREFIX=FOLDER", "Files that svctl export nginx lets nginx serve; may be given several times."),
-        "static-map2": ManualEntry("/PREFIX=FOLDER", "The same, with the prefix being a part of the file's path."),
         "buffer-size": ManualEntry(
             "SIZE", or: "4096", "How large the header of a request may be: svctl export nginx allows for it."),
-        "limit-post": ManualEntry("SIZE", "The largest body of a request that svctl export nginx lets through."),
+        "limit-post": ManualEntry(
+            "SIZE",
+            "The largest body of a request; a larger one is answered 413, and svctl export nginx tells nginx."),
         // The master
         "name": ManualEntry("NAME", or: "the name of the folder", "What the master is called."),
         "vacuum": ManualEntry(or: "off", "Removes unix sockets and the pid file at the end."),

@@ -84,9 +84,8 @@ enum OptionTable {
     /// All rows.
     static let topics = [
         applicationOptions, appServerOptions, commandOptions, processOptions, timingOptions, recyclingOptions,
-        readinessOptions,
-        listenerOptions, sharingOptions, masterOptions, watchingOptions, frontServerOptions, acceptedOptions,
-        lostOptions,
+        readinessOptions, listenerOptions, sharingOptions, masterOptions, watchingOptions, frontServerOptions,
+        staticFileOptions, mountOptions, requestLogOptions, requestOptions, acceptedOptions, lostOptions,
     ]
 
     /// The rows by each of their names.

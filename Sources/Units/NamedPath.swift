@@ -48,6 +48,10 @@ public struct NamedPath: Hashable, Sendable {
         }
         paths += app.pythonPath.map { NamedPath($0, .path, "pythonpath of \(app.name)") }
         paths += app.staticMaps.map { NamedPath($0.path, .possible, "static-map of \(app.name)") }
+        paths += (app.requests.staticFolders + app.requests.staticSafeFolders).map {
+            NamedPath($0, .possible, "static files of \(app.name)")
+        }
+        paths += app.requests.mounts.compactMap(\.file).map { NamedPath($0, .path, "mount of \(app.name)") }
         paths += app.touchReload.map { NamedPath($0, .path, "touch-reload of \(app.name)") }
         return paths
     }

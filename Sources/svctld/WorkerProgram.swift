@@ -34,6 +34,9 @@ enum WorkerProgram {
         if let wheels = wheels(beside: folder) { arguments += ["--wheels", wheels] }
         arguments += wearArguments(of: app)
         if app.logsRequests { arguments.append("--access-log") }
+        if app.requests != RequestRules() {
+            arguments += ["--requests", String(decoding: Json.encode(app.requests), as: UTF8.self)]
+        }
         // All listeners of a Python app speak the same.
         if let spoken = listeners.first?.protocolName { arguments += ["--protocol", spoken] }
         return arguments

@@ -44,9 +44,23 @@ struct KnownOptionTests {
         ),
         ("fs-reload = /tmp/t", "fs-reload is not done: a change below /tmp/t reloads nothing"),
         ("stats = :9191", "stats is not done: no statistics are served at :9191, and uwsgitop cannot connect"),
-        ("mount = /api=api:app", "mount is not done: requests below /api go to the main application"),
         ("yaml = a.yml", "yaml is not done: the options in a.yml are not read"),
         ("cheaper-initial = 2", "cheaper-initial is not done: the number of workers stays the same"),
+        (
+            "asyncio = 10",
+            "asyncio is not done: there are no 10 light tasks in a worker; threads = 10 serves as many requests at once, "
+                + "and server = uwsgi runs the real uWSGI"
+        ),
+        (
+            "check-static-docroot = true",
+            "check-static-docroot is not done: files below DOCUMENT_ROOT are left to the server in front"
+        ),
+        (
+            "log-encoder = json",
+            "log-encoder is not done: lines of the log stay as they are written: log-format makes those of requests"
+        ),
+        ("log-sendfile = true", "log-sendfile is not done: such requests are logged where others are"),
+        ("static-cache-paths = 9", "static-cache-paths is not done: every request looks where its file is"),
         ("hook-post-app = x", "hook-post-app is not done: the hook is not run"),
         ("rbshell = 1", "rbshell is not done: svctl does not do it"),
         ("plugins = psgi", "svctl runs Python only, not what the plugin 'psgi' runs"),

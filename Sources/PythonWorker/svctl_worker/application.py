@@ -62,6 +62,17 @@ def load(options: Options) -> Loaded:
     return Loaded(found, interface.is_asgi(found) if options.asgi is None else options.asgi)
 
 
+def import_beside(name: str) -> None:
+    """Imports what the settings name beside the application: a module, or a file with `/` or `.py`, as uWSGI reads it.
+
+    Raises what `load` raises.
+    """
+    if "/" in name or name.endswith(".py"):
+        _run(name, name)
+    else:
+        _guard(name, name, lambda: importlib.import_module(name))
+
+
 def name_of(options: Options) -> str:
     """The application as the log names it: `config.wsgi:application` or `web/wsgi.py:application`."""
     name, _, own = (options.file or options.module or "").partition(":")

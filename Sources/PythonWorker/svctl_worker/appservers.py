@@ -154,7 +154,8 @@ def _waitress(application: WsgiApplication, options: Options) -> AppServer:
     package = _in_environment("waitress", "waitress.parser", "waitress.task", "waitress.adjustments")
     from svctl_worker.waitress_server import WaitressServer
 
-    return WaitressServer(application, f"waitress {package.version} from {package.home}", options.access_log)
+    name = f"waitress {package.version} from {package.home}"
+    return WaitressServer(application, name, options.access_log, options.requests.largest_body)
 
 
 def _uvicorn(options: Options) -> AsgiServer:

@@ -20,7 +20,7 @@ from typing import Any, Callable, Dict, List, Optional, Set
 from svctl_worker.asgi_server import AsgiServer
 from svctl_worker.gate import Gate
 from svctl_worker.log import say
-from svctl_worker.patience import DRAINING, SERVING
+from svctl_worker.patience import DRAINING, Patience
 from svctl_worker.waiting_room import WaitingRoom
 from svctl_worker.watched_protocol import Watcher, is_readable, watched
 from svctl_worker.websockets import WebSockets
@@ -36,6 +36,7 @@ class Connections(Watcher):
         websockets: WebSockets,
         loop: asyncio.AbstractEventLoop,
         most: int,
+        patience: Patience,
     ) -> None:
         """`most` is how many connections are held at once; beyond it the oldest idle one is closed."""
         self._server = server
@@ -49,9 +50,9 @@ class Connections(Watcher):
         self._openers: "Dict[Any, asyncio.Task[Any]]" = {}
         #: Each with its running calls of the application.
         self._calls: Dict[Any, int] = {}
-        self._arriving: WaitingRoom[Any] = WaitingRoom(SERVING.arriving)
-        self._receiving: WaitingRoom[Any] = WaitingRoom(SERVING.receiving)
-        self._idle: WaitingRoom[Any] = WaitingRoom(SERVING.idle)
+        self._arriving: WaitingRoom[Any] = WaitingRoom(patience.arriving)
+        self._receiving: WaitingRoom[Any] = WaitingRoom(patience.receiving)
+        self._idle: WaitingRoom[Any] = WaitingRoom(patience.idle)
         self._rooms = (self._arriving, self._receiving, self._idle)
         self._running = 0
         self._alarm: Optional[asyncio.TimerHandle] = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import socket
+import struct
 import traceback
 from typing import Any, Optional
 
@@ -26,9 +27,17 @@ class Arrival(enum.Enum):
 class Connection:
     """An accepted connection. The loop owns it, but for the time of an exchange, when a crew thread does."""
 
-    def __init__(self, sock: socket.socket, client: Any, server: Any) -> None:
+    def __init__(self, sock: socket.socket, client: Any, server: Any, wait: Optional[float] = None) -> None:
+        """`wait` is how many seconds the client may keep a thread waiting; None for ever."""
         sock.setblocking(True)
+        if wait is not None:
+            # Not settimeout(): app servers set it back.
+            limit = struct.pack("ll", int(wait), int(wait % 1 * 1_000_000))
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, limit)
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, limit)
         self.sock = sock
+        # gevent's sockets wait where MSG_DONTWAIT asks them not to; what is within them does not.
+        self._plain: Any = getattr(sock, "_sock", sock)
         self._client = client
         self._server = server
         self._channel: Optional[Channel] = None
@@ -39,6 +48,8 @@ class Connection:
             if self._channel is None:
                 self._channel = appserver.open(self.sock, self._client, self._server)
             return self._channel.exchange()
+        except (BlockingIOError, ConnectionError):
+            return Outcome.CLOSE  # The client has kept a thread waiting for longer than it may, or has gone.
         except BaseException:  # The application may raise SystemExit or KeyboardInterrupt: the worker goes on.
             say(traceback.format_exc().rstrip())
             return Outcome.LINGER
@@ -68,7 +79,7 @@ class Connection:
 
     def _look(self, most: int, flags: int) -> Arrival:
         try:
-            return Arrival.BYTES if self.sock.recv(most, flags | socket.MSG_DONTWAIT) else Arrival.END
+            return Arrival.BYTES if self._plain.recv(most, flags | socket.MSG_DONTWAIT) else Arrival.END
         except (BlockingIOError, InterruptedError):
             return Arrival.NOTHING
         except OSError:

@@ -6,7 +6,7 @@ import os
 import signal
 import socket
 import threading
-from typing import List
+from typing import Any, List
 
 from svctl_worker.signals import QUIT, STOP, is_ours
 
@@ -30,7 +30,9 @@ def keep_out(listeners: List[socket.socket]) -> None:
 
     def in_child() -> None:
         for listener in listeners:
-            listener.close()
+            # gevent's own close leaves it to its hub, which does not run here.
+            plain: Any = getattr(listener, "_sock", listener)
+            plain.close()
         # Only while they are ours: a child of the application's import has no handlers of ours yet.
         if any([_let_go(number) for number in OURS]):
             signal.set_wakeup_fd(-1)

@@ -149,7 +149,14 @@ def configuration(threads: int, access_log: bool, protocol: str = HTTP) -> Any:
 def logger(config: Any) -> Any:
     """gunicorn's logger, without its own time."""
     theirs: Any = importlib.import_module("gunicorn.glogging").Logger
-    return type("TimelessLogger", (theirs,), {"error_fmt": "%(levelname)s: %(message)s"})(config)
+
+    def exception(self: Any, *words: Any, **more: Any) -> None:
+        # What a socket with a time limit raises: a slow client is no fault that needs a traceback.
+        if not isinstance(sys.exc_info()[1], BlockingIOError):
+            theirs.exception(self, *words, **more)
+
+    members = {"error_fmt": "%(levelname)s: %(message)s", "exception": exception}
+    return type("TimelessLogger", (theirs,), members)(config)
 
 
 def _name_of_unix(name: Any) -> str:

@@ -28,7 +28,7 @@ from svctl_worker.connection import Arrival, Connection
 from svctl_worker.crew import Crew
 from svctl_worker.gate import Gate
 from svctl_worker.log import say
-from svctl_worker.patience import DRAINING, SERVING
+from svctl_worker.patience import DRAINING, SERVING, Patience
 from svctl_worker.signals import QUIT, STOP, SignalPipe
 from svctl_worker.waiting_room import WaitingRoom
 
@@ -43,18 +43,24 @@ class Loop:
         crew: Crew,
         signals: SignalPipe,
         most: int,
+        patience: Patience = SERVING,
+        wait: Optional[float] = None,
     ) -> None:
-        """`most` is how many connections are held at once; beyond it the oldest idle one is closed."""
+        """`most` is how many connections are held at once; beyond it the oldest idle one is closed.
+
+        `wait` is how many seconds a client may keep a thread waiting for bytes, or for room for them; None for ever.
+        """
         self._appserver = appserver
         self._crew = crew
         self._signals = signals
         self._most = most
+        self._wait_limit = wait
         self._poller = selectors.DefaultSelector()
         self._gate = Gate(listeners, self._watch, self._poller.unregister, self._has_room, self._enter)
-        self._arriving: WaitingRoom[Connection] = WaitingRoom(SERVING.arriving)
-        self._receiving: WaitingRoom[Connection] = WaitingRoom(SERVING.receiving)
-        self._idle: WaitingRoom[Connection] = WaitingRoom(SERVING.idle)
-        self._lingering: WaitingRoom[Connection] = WaitingRoom(SERVING.lingering)
+        self._arriving: WaitingRoom[Connection] = WaitingRoom(patience.arriving)
+        self._receiving: WaitingRoom[Connection] = WaitingRoom(patience.receiving)
+        self._idle: WaitingRoom[Connection] = WaitingRoom(patience.idle)
+        self._lingering: WaitingRoom[Connection] = WaitingRoom(patience.lingering)
         self._rooms = (self._arriving, self._receiving, self._idle, self._lingering)
         self._in_hand: Set[Connection] = set()
         self._done: "queue.SimpleQueue[Tuple[Connection, Outcome]]" = queue.SimpleQueue()
@@ -107,7 +113,7 @@ class Loop:
 
     def _enter(self, sock: socket.socket, client: Any, listener: socket.socket) -> None:
         self._answers_since_accept = 0
-        self._welcome(Connection(sock, client, listener.getsockname()), self._arriving)
+        self._welcome(Connection(sock, client, listener.getsockname(), self._wait_limit), self._arriving)
 
     def _welcome(self, connection: Connection, room: WaitingRoom[Connection]) -> None:
         """Hands over a connection whose request is there, lets it wait in `room` when not, closes it at its end."""

@@ -12,13 +12,13 @@ import traceback
 from typing import Any, Callable, List, Sequence, Tuple
 
 from svctl_worker import advice, appservers, application, exit_codes, forks, listeners, mercy, packages
-from svctl_worker import log, options as command_line, search_path, static_files
-from svctl_worker import watch
+from svctl_worker import layers, log, options as command_line, patience, search_path, static_files, watch
 from svctl_worker.crew import Crew
 from svctl_worker.log import say
 from svctl_worker.loop import Loop
 from svctl_worker.options import Options
 from svctl_worker.readiness import Readiness
+from svctl_worker.request_rules import BadRules
 from svctl_worker.signals import SignalPipe
 
 #: Most connections held at once, where the limit of open files allows it.
@@ -34,8 +34,19 @@ def main(arguments: Sequence[str]) -> int:
         options = command_line.parse(arguments)
     except SystemExit as end:
         return exit_codes.USAGE if end.code else exit_codes.DONE
+    except BadRules as fault:
+        say(f"cannot serve: {fault}")
+        return exit_codes.CONFIGURATION
     if options.tell_static:
         return _tell_static(options)
+    if options.requests.greenlets:
+        from svctl_worker import greenlets
+
+        try:
+            greenlets.patch()
+        except appservers.NoServer as lack:
+            say(str(lack))
+            return exit_codes.CONFIGURATION
     readiness = Readiness(os.environ.get("NOTIFY_SOCKET"))
     try:
         inherited = listeners.take(os.environ)
@@ -48,7 +59,7 @@ def main(arguments: Sequence[str]) -> int:
         loaded = _load(options)
         serve = _serve_asgi if loaded.is_asgi else _serve_wsgi
         serve(loaded.call, options, inherited, readiness)
-    except (application.LoadFailure, appservers.NoServer) as failure:
+    except (application.LoadFailure, appservers.NoServer, BadRules) as failure:
         # A thread the import has started must not keep a process that will never serve.
         mercy.limit(FAILED_LOAD_MERCY, exit_codes.CONFIGURATION)
         say(str(failure))
@@ -58,12 +69,14 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _serve_wsgi(wsgi: Any, options: Options, inherited: List[socket.socket], readiness: Readiness) -> None:
-    crew = Crew(options.threads)
+    crew = Crew(options.requests.greenlets or options.threads)
     ledger = watch.ledger(options, readiness, crew.waiting)
-    server = appservers.for_wsgi(ledger.wsgi(wsgi) if ledger else wsgi, options)
+    around = layers.around(wsgi, False, options)
+    server = appservers.for_wsgi(ledger.wsgi(around) if ledger else around, layers.left_to_app_server(options))
     server = ledger.server(server) if ledger else server
-    loop = Loop(inherited, server, crew, SignalPipe(), _most_connections())
-    moments = _moments(f"{server.name}, {_threads(options.threads)}", options, inherited, readiness)
+    serving = patience.serving(options.requests)
+    loop = Loop(inherited, server, crew, SignalPipe(), _most_connections(), serving, options.requests.wait)
+    moments = _moments(f"{server.name}, {_threads(options)}", options, inherited, readiness)
 
     def run_loop() -> None:
         try:
@@ -79,13 +92,17 @@ def _serve_wsgi(wsgi: Any, options: Options, inherited: List[socket.socket], rea
 def _serve_asgi(asgi: Any, options: Options, inherited: List[socket.socket], readiness: Readiness) -> None:
     from svctl_worker import asgi_server, asgi_worker, lifespan
 
-    server = appservers.for_asgi(options)
+    if options.requests.greenlets:
+        raise appservers.NoServer("gevent serves WSGI, and this application is ASGI; take gevent out of the settings")
+    server = appservers.for_asgi(layers.left_to_app_server(options))
     if options.threads > 1:
         say(f"threads = {options.threads} has no meaning for ASGI: one event loop answers all; processes gives more")
     ledger = watch.ledger(options, readiness)
     moments = _moments(server.name, options, inherited, readiness)
     try:
-        asgi_worker.serve(ledger.asgi(asgi) if ledger else asgi, server, inherited, _most_connections(), *moments)
+        around, serving = layers.around(asgi, True, options), patience.serving(options.requests)
+        around = ledger.asgi(around) if ledger else around
+        asgi_worker.serve(around, server, inherited, _most_connections(), serving, *moments)
     except lifespan.StartupFailure as failure:
         target = application.name_of(options)
         raise application.LoadFailure(target, f"its lifespan startup failed: {failure}", "correct that") from failure
@@ -130,13 +147,35 @@ def _load(options: Options) -> application.Loaded:
     faulthandler.enable()
     search_path.arrange(options.pythonpath)
     del sys.argv[1:]
+    for name in options.requests.imports:
+        _import_beside(name)
     try:
-        return application.load(options)
+        loaded = application.load(options)
+        if options.requests.mounts:
+            from svctl_worker import mounts
+
+            loaded = mounts.load(options, loaded)
+        return loaded
     except application.ImportFailure as failure:
-        trace = advice.own_traceback(failure.error)
-        if trace:
-            say(trace.rstrip())
-        raise advice.explain(failure) from failure
+        raise _told(failure) from failure
+
+
+def _import_beside(name: str) -> None:
+    """As with uWSGI, an import that fails does not keep the application from serving."""
+    try:
+        application.import_beside(name)
+    except application.ImportFailure as failure:
+        say(f"warning: {_told(failure)}; import = {name} counts for nothing, and the app is loaded")
+    except application.LoadFailure as failure:
+        say(f"warning: {failure}; import = {name} counts for nothing, and the app is loaded")
+
+
+def _told(failure: application.ImportFailure) -> application.LoadFailure:
+    """The one line about a failure, whose traceback is in the log."""
+    trace = advice.own_traceback(failure.error)
+    if trace:
+        say(trace.rstrip())
+    return advice.explain(failure)
 
 
 def _most_connections() -> int:
@@ -153,5 +192,7 @@ def _tell_of_threads() -> None:
         say(f"every connection is closed; waiting for threads of the application: {', '.join(left)}")
 
 
-def _threads(count: int) -> str:
-    return "1 thread" if count == 1 else f"{count} threads"
+def _threads(options: Options) -> str:
+    if options.requests.greenlets:
+        return f"{options.requests.greenlets} greenlets"
+    return "1 thread" if options.threads == 1 else f"{options.threads} threads"

@@ -6,6 +6,8 @@ import argparse
 import math
 from typing import List, NamedTuple, Optional, Sequence
 
+from svctl_worker import request_rules
+from svctl_worker.request_rules import RequestRules
 
 #: What `server` may ask for; `uwsgi` is no Python package and served without this worker.
 SERVERS = ("auto", "gunicorn", "waitress", "uvicorn", "standard")
@@ -48,6 +50,8 @@ class Options(NamedTuple):
     harakiri_grace: float
     #: Whether to tell where static files are, and leave.
     tell_static: bool
+    #: What the settings say about requests themselves.
+    requests: RequestRules = request_rules.NONE
 
 
 def parse(arguments: Sequence[str]) -> Options:
@@ -76,6 +80,7 @@ def parse(arguments: Sequence[str]) -> Options:
     parser.add_argument("--harakiri", metavar="SECONDS", type=_seconds)
     parser.add_argument("--harakiri-grace", metavar="SECONDS", type=_seconds, default=5.0)
     parser.add_argument("--tell-static", action="store_true")
+    parser.add_argument("--requests", metavar="JSON", type=_rules, default=request_rules.NONE)
     return Options(**vars(parser.parse_args(arguments)))
 
 
@@ -83,6 +88,15 @@ def _at_least_one(text: str) -> int:
     if not text.isdigit() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number of 1 or more")
     return int(text)
+
+
+def _rules(text: str) -> RequestRules:
+    from svctl_worker import rule_reading
+
+    try:
+        return rule_reading.parse(text)
+    except (KeyError, TypeError, AttributeError, ValueError) as fault:
+        raise argparse.ArgumentTypeError(f"{text!r} are no rules for requests: {fault!r}") from fault
 
 
 def _yes_or_no(text: str) -> bool:

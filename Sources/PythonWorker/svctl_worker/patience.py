@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from svctl_worker.request_rules import RequestRules
+
 
 class Patience(NamedTuple):
     """Seconds a connection may wait in each place."""
@@ -26,3 +28,9 @@ SERVING = Patience(arriving=30.0, receiving=60.0, idle=75.0, lingering=2.0, rest
 #: After TERM. A connection accepted and still silent gets longer than an idle one: its request is on the way.
 #: One of which a part has come is as good as in hand.
 DRAINING = Patience(arriving=5.0, receiving=60.0, idle=2.0, lingering=2.0, rest=0.1)
+
+
+def serving(rules: RequestRules) -> Patience:
+    """The patience while serving, as the settings have it."""
+    asked = {"receiving": rules.wait, "idle": rules.keep_alive}
+    return SERVING._replace(**{place: seconds for place, seconds in asked.items() if seconds is not None})

@@ -10,7 +10,7 @@ import socket
 import sys
 import time
 import traceback
-from typing import Any, Dict
+from typing import Any, Dict, Optional
 
 from svctl_worker import forwarded
 from svctl_worker.application import WsgiApplication
@@ -25,8 +25,10 @@ PIECE = 65536
 class WaitressServer(AppServer):
     """Answers with waitress's tasks."""
 
-    def __init__(self, application: WsgiApplication, name: str, access_log: bool) -> None:
-        """Takes what `appservers` has imported."""
+    def __init__(
+        self, application: WsgiApplication, name: str, access_log: bool, largest_body: Optional[int] = None
+    ) -> None:
+        """Takes what `appservers` has imported; refuses bodies much larger than `largest_body` before they are read."""
         self.application = application
         self.name = name
         self.access_log = access_log
@@ -36,7 +38,9 @@ class WaitressServer(AppServer):
         self.error: Any = importlib.import_module("waitress.utilities").InternalServerError
         self.answer = _answering(self)
         self.adj: Any = importlib.import_module("waitress.adjustments").Adjustments(
-            max_request_header_size=LARGEST_HEAD, max_request_body_size=sys.maxsize
+            max_request_header_size=LARGEST_HEAD,
+            # It reads bodies before any application is asked, and counts what frames small chunks too.
+            max_request_body_size=sys.maxsize if largest_body is None else 8 * largest_body + 1024,
         )
 
     def open(self, connection: socket.socket, client: Any, server: Any) -> Channel:
@@ -69,6 +73,8 @@ class WaitressChannel(Channel):
     def __init__(self, appserver: WaitressServer, connection: socket.socket, client: Any, server: Any) -> None:
         self._appserver = appserver
         self._connection = connection
+        # As in connection.py: gevent's own socket would wait.
+        self._plain: Any = getattr(connection, "_sock", connection)
         self.client = client
         self.adj = appserver.adj
         self.server = Place(appserver, server)
@@ -89,7 +95,7 @@ class WaitressChannel(Channel):
             if request is not None:
                 return self._serve(request)
             try:
-                self._ahead = self._connection.recv(PIECE, socket.MSG_DONTWAIT)
+                self._ahead = self._plain.recv(PIECE, socket.MSG_DONTWAIT)
             except BlockingIOError:
                 return Outcome.PART
 
@@ -169,7 +175,7 @@ class WaitressChannel(Channel):
     def check_client_disconnected(self) -> bool:
         """What waitress offers applications as `waitress.client_disconnected`."""
         try:
-            return not self._connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+            return not self._plain.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
         except BlockingIOError:
             return False
         except OSError:

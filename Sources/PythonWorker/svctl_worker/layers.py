@@ -1,0 +1,55 @@
+"""What stands between the app server and the application: as many layers as the settings ask for, none in most."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from svctl_worker.options import Options
+from svctl_worker.request_rules import BadRules
+
+
+def around(application: Any, is_asgi: bool, options: Options) -> Any:
+    """An application of either kind with its layers, from within outwards. Who needs none imports none."""
+    rules = options.requests
+    if rules.static is not None:
+        _need_places()
+        from svctl_worker import static_serving
+
+        serve = static_serving.asgi if is_asgi else static_serving.wsgi
+        application = serve(application, rules.static)
+    if rules.largest_body is not None:
+        from svctl_worker import largest_body
+
+        limit = largest_body.asgi if is_asgi else largest_body.wsgi
+        application = limit(application, rules.largest_body)
+    if rules.added_headers:
+        from svctl_worker import added_headers
+
+        add = added_headers.asgi if is_asgi else added_headers.wsgi
+        application = add(application, list(rules.added_headers))
+    if rules.log is not None and _has_own_log(options):
+        from svctl_worker import request_log
+
+        log = request_log.asgi if is_asgi else request_log.wsgi
+        application = log(application, request_log.RequestLog(rules.log, options.access_log))
+    return application
+
+
+def left_to_app_server(options: Options) -> Options:
+    """The options for the app server, which logs no requests where a layer does."""
+    return options._replace(access_log=options.access_log and not _has_own_log(options))
+
+
+def _has_own_log(options: Options) -> bool:
+    log = options.requests.log
+    if log is None:
+        return False
+    if options.access_log:
+        return log.format is not None or log.believes_forwarded
+    return log.picks
+
+
+def _need_places() -> None:
+    if not os.path.exists("/proc/self/fd"):
+        raise BadRules("static-map needs /proc, which says where a file lies; mount it")

@@ -1,0 +1,82 @@
+extension OptionTable {
+    /// Which requests are logged, and how; `disable-logging` is with the master's options.
+    static let requestLogOptions: [Option] = [
+        Option(
+            "log-format", "logformat", example: "%(addr) %(method) %(uri) %(status) %(msecs)",
+            does: .grammar(isStrict: false, takeFormat)),
+        Option("log-4xx", does: .flag { $0.requests.log.clientErrors = $1 }),
+        Option("log-5xx", does: .flag { $0.requests.log.serverErrors = $1 }),
+        Option("log-zero", does: .flag { $0.requests.log.empty = $1 }),
+        Option("log-slow", example: "500", does: .grammar(isStrict: true, takeSlow)),
+        Option(
+            "log-big", example: "1048576",
+            does: .grammar(isStrict: true) {
+                if let size = size($1, in: $0.section, &$2) { $0.requests.log.bigBytes = size }
+            }),
+        Option("log-x-forwarded-for", does: .flag { $0.requests.log.believesForwarded = $1 }),
+    ]
+
+    /// Milliseconds as uWSGI counts them; where svctl alone reads, they may have another unit.
+    private static func takeSlow(_ draft: inout Draft, _ setting: Setting, _ findings: inout Findings) {
+        if draft.section.isOwn, let time = try? DurationGrammar.parse(setting.text) {
+            draft.requests.log.slowMilliseconds = Int(time / .milliseconds(1))
+            return
+        }
+        guard let (number, junk) = NumberGrammar.integer(setting.entry.value), 0...Int(Int32.max) ~= number else {
+            findings.error(
+                "\(setting.written) needs a number of milliseconds, not '\(setting.text)'", at: setting.place,
+                remedy: "write \(setting.written) = 500")
+            return
+        }
+        if !junk.isEmpty {
+            findings.warning(
+                "what follows the number is not read: \(setting.written) is \(number)",
+                at: setting.entry.place(ofBytes: junk), remedy: "write \(setting.written) = \(number)")
+        }
+        draft.requests.log.slowMilliseconds = number
+    }
+
+    private static func takeFormat(_ draft: inout Draft, _ setting: Setting, _ findings: inout Findings) {
+        draft.requests.log.format = setting.text
+        for name in RequestLogRules.unknownNames(in: setting.text) {
+            findings.warning(
+                "%(\(name)) is always - in a line of the log: svctl does not know it", at: setting.place,
+                remedy: "take it out, or write one of \(RequestLogRules.someNames)")
+        }
+    }
+}
+
+extension RequestLogRules {
+    static let someNames = "addr user method uri status size msecs referer uagent var.NAME"
+
+    /// What a line can tell; the worker's `log_format.py` has the same.
+    private static let names: Set<String> = [
+        "addr", "cl", "ctime", "epoch", "ftime", "headers", "host", "hsize", "ltime", "method", "micros", "msecs",
+        "pid",
+        "proto", "referer", "rsize", "rss", "rssM", "secs", "size", "status", "time", "tmicros", "tmsecs", "uagent",
+        "uri", "user", "vsz", "vszM", "wid",
+    ]
+
+    /// The names in a format that mean nothing here, each once.
+    static func unknownNames(in format: String) -> [String] {
+        var unknown: [String] = []
+        for part in format.components(between: "%(", and: ")")
+        where !names.contains(part) && !part.hasPrefix("var.") && !unknown.contains(part) {
+            unknown.append(part)
+        }
+        return unknown
+    }
+}
+
+extension String {
+    /// What stands between one sign and the next other, from left to right.
+    fileprivate func components(between start: String, and end: Character) -> [String] {
+        var found: [String] = []
+        var rest = self[...]
+        while let range = rest.firstRange(of: start), let close = rest[range.upperBound...].firstIndex(of: end) {
+            found.append(String(rest[range.upperBound..<close]))
+            rest = rest[rest.index(after: close)...]
+        }
+        return found
+    }
+}
