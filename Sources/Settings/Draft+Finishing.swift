@@ -44,6 +44,7 @@ extension Draft {
             },
             largestHead: largestHead, largestBody: largestBody, listeners: listeners.map(\.name),
             places: sources.mapValues(\.place))
+        advise(on: listeners, &findings)
         return groups(of: app, with: listeners, &findings)
     }
 

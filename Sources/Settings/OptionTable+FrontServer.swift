@@ -26,17 +26,16 @@ extension OptionTable {
                 remedy: "write \(setting.written) = /static=/srv/static")
             return
         }
-        findings.warning(
-            "\(setting.written) is not done: "
-                + "static files at \(parts[0]) will answer 404 unless nginx or the app serves them",
+        findings.loss(
+            of: setting.written, "static files at \(parts[0]) will answer 404 unless nginx or the app serves them",
             at: setting.entry.keyPlace, remedy: "svctl export nginx prints a site that does")
         draft.staticMaps.append(StaticMap(prefix: String(parts[0]), path: String(parts[1]), keepsPrefix: isWhole))
     }
 
     private static func takeLargestBody(_ draft: inout Draft, _ setting: Setting, _ findings: inout Findings) {
         guard let number = size(setting, in: draft.section, &findings) else { return }
-        findings.warning(
-            "\(setting.written) is not done: request bodies of more than \(number) bytes are not refused",
+        findings.loss(
+            of: setting.written, "request bodies of more than \(number) bytes are not refused",
             at: setting.entry.keyPlace, remedy: "svctl export nginx prints a site that does")
         draft.largestBody = number
     }

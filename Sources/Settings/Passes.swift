@@ -89,7 +89,8 @@ struct Passes {
         if scan.wentFurther || wentFurther {
             wentFurther = false
             findings.note(
-                "svctl follows this on to its end; uWSGI would leave a reference in it", at: entries[index].place)
+                "svctl follows this on to its end; uWSGI would leave a reference in it", at: entries[index].place,
+                remedy: "nothing need be done for svctl; for both, define a word before it is used")
         }
         return result
     }

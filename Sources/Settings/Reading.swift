@@ -14,11 +14,25 @@ public struct Reading: Sendable {
     public var user: Account?
     /// The group that `gid` names, as far as it could be read.
     public var group: Account?
+    /// What svctl does not do of the file, in its order.
+    public var losses: [Finding] { findings.filter { $0.loss != nil } }
 
     /// A reading, given by its main parts.
     public init(configuration: Configuration?, findings: [Finding]) {
         self.configuration = configuration
         self.findings = findings
+    }
+
+    /// Says too what the settings name that this machine does not have, as a check does before a start.
+    ///
+    /// - Parameters:
+    ///   - surroundings: the machine and the caller, as the settings were read with.
+    ///   - lookups: what answers questions about files.
+    public mutating func adviseOnMachine(in surroundings: Surroundings, asking lookups: Lookups) {
+        guard let configuration else { return }
+        var advice = MachineAdvice(Findings(findings, mainFile: surroundings.file), in: surroundings, asking: lookups)
+        advice.give(on: configuration)
+        findings = advice.findings.inOrder
     }
 }
 
@@ -115,7 +129,9 @@ public enum SettingsReader {
         return sections.map { section in
             var draft = Draft(section: section.name, header: section.header, whole: whole)
             let errors = findings.errorCount
-            let entries = section.entries.filter { !$0.isDone }
+            let entries = NginxBlock.removed(from: section.entries.filter { !$0.isDone }, &findings)
+            LineAdvice.give(on: entries, in: section.name, &findings)
+            Repetition.report(in: entries, of: section.name, &findings)
             draft.prepareForUwsgi(entries)
             for entry in entries where entry.isImmediate { draft.apply(entry, &findings) }
             for entry in entries where !entry.isImmediate { draft.apply(entry, &findings) }
