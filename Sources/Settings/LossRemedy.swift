@@ -30,26 +30,20 @@ enum LossRemedy {
     }()
 
     private static let groups = [
-        ("xml xmlconfig yaml yml json js config zeus", otherFormat),
+        ("xml xmlconfig yaml yml json js config", otherFormat),
         ("ini include inherit ifenv ifexists ifdir ifplugin for", belowUwsgi),
-        ("https https2 https-socket https-socket-modifier1 http-to-https ssl-socket suwsgi-socket", tls),
-        (
-            "fastcgi-socket scgi-socket raw-socket fastcgi-nph-socket scgi-nph-socket puwsgi-socket raw-modifier1",
-            otherSocket
-        ),
+        ("https https2 https-socket http-to-https ssl-socket suwsgi-socket", tls),
+        ("fastcgi-socket scgi-socket raw-socket fastcgi-nph-socket scgi-nph-socket puwsgi-socket", otherSocket),
         ("pidfile2 safe-pidfile safe-pidfile2", "write pidfile = /run/app.pid"),
+        ("immediate-uid", "write uid"), ("immediate-gid", "write gid"),
         ("http-timeout socket-timeout http-connect-timeout", inFront),
-        ("harakiri http-harakiri", keepsIt),
+        ("chroot jail jail2 jidfile jailed pivot-root unshare ns ns-net cgroup cgroup-opt cap", ofSystemd),
         (
-            "chroot jail jail2 jidfile jid jailed pivot-root unshare ns namespace ns-net cgroup cgroup-opt cap "
-                + "no-new-privs seccomp",
-            ofSystemd
-        ),
-        (
-            "exit stop reload pause suspend resume connect-and-read extract flock flock-wait flock2 flock-wait2 "
-                + "help usage version cflags dot-h config-py build-plugin dump-options plugin-list cron-list no-server "
-                + "no-config-log test yaml-list loggers-list clock-list alarm-list cheaper-algo-list loop-list "
-                + "imperial-monitor-list router-list show-config-error",
+            "exit stop reload pause suspend resume connect-and-read extract flock flock-wait flock2 flock-wait2 help "
+                + "usage version cflags dot-h config-py build-plugin dump-options plugin-list plugins-list no-server test "
+                + "logger-list loggers-list clock-list clocks-list alarm-list alarms-list cheaper-list cheaper-algo-list "
+                + "cheaper-algos-list loop-list loops-list imperial-monitor-list imperial-monitors-list router-list "
+                + "routers-list",
             ofShell
         ),
         ("reload-mercy mule-reload-mercy", "worker-reload-mercy and stop-timeout say how long a worker may take"),
@@ -61,7 +55,7 @@ enum LossRemedy {
         ("perl", otherLanguage), ("plshell", otherLanguage), ("php", otherLanguage), ("cgi", otherLanguage),
         ("rack", otherLanguage), ("rails", otherLanguage), ("rb", otherLanguage), ("ruby", otherLanguage),
         ("lua", otherLanguage), ("jvm", otherLanguage), ("jwsgi", otherLanguage), ("mono", otherLanguage),
-        ("ring", otherLanguage), ("go", otherLanguage), ("gccgo", otherLanguage), ("v8", otherLanguage),
+        ("ring", otherLanguage), ("go", otherLanguage), ("gccgo", otherLanguage),
         ("clojure", otherLanguage), ("unshare", ofSystemd), ("namespace", ofSystemd), ("cgroup", ofSystemd),
         ("setns", ofSystemd),
     ]

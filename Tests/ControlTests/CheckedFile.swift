@@ -99,7 +99,7 @@ struct CheckedFile {
                 if last.hasSuffix(".ini") || last.hasSuffix(".txt") {
                     return real(path).map { _ in Lookups.Found(kind: .file, path: path) }
                 }
-                let isFile = last.contains(".") || last.hasPrefix("python")
+                let isFile = [".py", ".env", ".cfg"].contains { last.hasSuffix($0) } || last.hasPrefix("python3")
                 return Lookups.Found(kind: isFile ? .file : .folder, path: path)
             },
             content: { path, limit in
