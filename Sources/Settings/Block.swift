@@ -12,7 +12,7 @@ struct Block {
     var kind: Kind
     let opener: Entry
 
-    static let openers = [
+    static let openers: Set<String> = [
         "if-env", "ifenv", "if-not-env", "if-opt", "if-not-opt", "if-file", "if-not-file", "if-dir", "if-directory",
         "ifdir", "if-not-dir", "if-exists", "ifexists", "if-not-exists", "if-hostname", "if-not-hostname",
         "if-hostname-match", "if-not-hostname-match", "if-plugin", "ifplugin", "if-not-plugin", "if-reload",

@@ -55,6 +55,7 @@ extension Draft {
         guard whole.isStrict || !whole.referenced.contains(entry.key) else { return }
         whole.unknownCount += 1
         guard whole.unknownCount <= Self.mostUnknown else {
+            guard whole.unknownCount == Self.mostUnknown + 1 else { return }
             findings.warning(
                 "there are more unknown options, and only \(Self.mostUnknown) are shown", at: entry.keyPlace,
                 remedy: "check the path: this may be no settings file")
@@ -74,7 +75,9 @@ extension Draft {
 
     /// Whether no reference is left that uWSGI would have left too, and then taken for the value.
     private mutating func isFilledIn(_ setting: Setting, _ option: Option, _ findings: inout Findings) -> Bool {
-        guard let reference = References.first(in: setting.text) else { return true }
+        guard setting.entry.value.contains(UInt8(ascii: "(")),
+            let reference = References.first(in: setting.text)
+        else { return true }
         // Python's own %(name)s is at home in variables.
         if setting.option == "env", reference.sigil != "$" { return true }
         let word = "\(reference.sigil)(\(reference.name))"

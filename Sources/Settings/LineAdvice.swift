@@ -5,7 +5,8 @@ enum LineAdvice {
     /// where all these signs have a meaning of their own.
     static func give(on entries: [Entry], in section: SectionName, _ findings: inout Findings) {
         for entry in entries where !entry.isPlaceholder && !entry.value.isEmpty {
-            if isAtHome(entry, section) { rules[entry.key]?(entry, &findings) }
+            if let rule = rules[entry.key], isAtHome(entry, section) { rule(entry, &findings) }
+            guard hasSign(entry.value) else { continue }
             let isData = InlineComment.isData(entry.key)
             if !isData {
                 adviseOnEnd(entry, &findings)
@@ -13,6 +14,12 @@ enum LineAdvice {
             }
             if !isData || entry.key == "env" { adviseOnShellVariable(entry, &findings) }
         }
+    }
+
+    /// Whether one of the signs is there that any of this is about.
+    private static func hasSign(_ value: [UInt8]) -> Bool {
+        if let last = value.last, last == UInt8(ascii: "\\") || last == UInt8(ascii: ";") { return true }
+        return value.contains { $0 == UInt8(ascii: "$") || $0 == UInt8(ascii: "@") || $0 == UInt8(ascii: "<") }
     }
 
     /// Whether the option may stand in that section; else that is what there is to say of it.

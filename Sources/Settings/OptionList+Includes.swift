@@ -76,7 +76,9 @@ extension OptionList {
         let names = lexer.sectionsSeen.map { String(decoding: $0.name, as: UTF8.self) }
         findings.warning(
             "\(identity.path) has no section [\(identity.sectionName)]: nothing of it is read", at: entry.place,
-            remedy: names.isEmpty ? nil : "it has " + names.map { "[\($0)]" }.joined(separator: " "))
+            remedy: names.isEmpty
+                ? "write [\(identity.sectionName)] as its first line"
+                : "it has " + names.map { "[\($0)]" }.joined(separator: " "))
     }
 
     /// The text of a file, and how magic knows it; nil when there is none, which is reported.

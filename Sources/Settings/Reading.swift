@@ -5,7 +5,12 @@ public struct Reading: Sendable {
     /// What there is to say about them: in the order of the file, then of included files, then of the command line.
     public var findings: [Finding]
     /// The options of `[uwsgi]` after all passes, in the order that uWSGI has them in; empty without that section.
-    public var options: [EffectiveOption] = []
+    public var options: [EffectiveOption] {
+        list.filter { !$0.isImplied }.map { EffectiveOption(key: $0.key, value: $0.isBare ? nil : $0.text) }
+    }
+
+    /// The lines behind them, which are many in a large file, and seldom asked for.
+    var list: [Entry] = []
     /// Every file that was read beside the first, or would have been: absolute paths, as written.
     public var files: [String] = []
     /// Shell commands in `@(exec://…)` that were not run, because none may be.
@@ -94,7 +99,7 @@ public enum SettingsReader {
         }
         let outcome = PassOutcome.of(&sections, &list, &findings)
         var reading = Reading(configuration: nil, findings: [])
-        reading.options = list.effectiveOptions
+        reading.list = list.entries
         reading.files = list.includes.paths + outcome.paths
         reading.commands = outcome.commands
         // An include that is missing would make everything in it missing too.
@@ -133,8 +138,8 @@ public enum SettingsReader {
             LineAdvice.give(on: entries, in: section.name, &findings)
             Repetition.report(in: entries, of: section.name, &findings)
             draft.prepareForUwsgi(entries)
-            for entry in entries where entry.isImmediate { draft.apply(entry, &findings) }
-            for entry in entries where !entry.isImmediate { draft.apply(entry, &findings) }
+            for index in entries.indices where entries[index].isImmediate { draft.apply(entries[index], &findings) }
+            for index in entries.indices where !entries[index].isImmediate { draft.apply(entries[index], &findings) }
             draft.isBroken = findings.errorCount > errors || draft.waitsForCommand
             whole = draft.whole
             return draft
