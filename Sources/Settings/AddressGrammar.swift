@@ -70,7 +70,8 @@ enum AddressGrammar {
         }
         guard name.count <= longestPath else {
             throw Fault(
-                message: "the name has \(name.count) bytes, and a socket's name may have \(longestPath)", bytes: whole)
+                message: "the name has \(name.count) bytes, and a socket's name may have \(longestPath)", bytes: whole,
+                instead: "@svctl")
         }
         return .abstract(String(decoding: name, as: UTF8.self))
     }

@@ -66,7 +66,8 @@ extension OptionList {
             return .loop(lines)
         case .failure(let refusal):
             findings.warning(
-                "cannot read \(entry.text): \(refusal.reason); the lines of the loop are not read", at: entry.place)
+                "cannot read \(entry.text): \(refusal.reason); the lines of the loop are not read", at: entry.place,
+                remedy: "write the path of a text file; without / at its front it starts where svctl was started")
             return .loop([])
         }
     }

@@ -12,7 +12,7 @@ struct Block {
     var kind: Kind
     let opener: Entry
 
-    static let openers = [
+    static let openers: Set<String> = [
         "if-env", "ifenv", "if-not-env", "if-opt", "if-not-opt", "if-file", "if-not-file", "if-dir", "if-directory",
         "ifdir", "if-not-dir", "if-exists", "ifexists", "if-not-exists", "if-hostname", "if-not-hostname",
         "if-hostname-match", "if-not-hostname-match", "if-plugin", "ifplugin", "if-not-plugin", "if-reload",
@@ -75,7 +75,8 @@ extension OptionList {
     private func warnOfNesting(_ entry: Entry, _ open: Block, _ findings: inout Findings) {
         if case .fixed(isTrue: true, _) = open.kind { return }
         findings.warning(
-            "blocks do not nest: the next end closes the one of line \(open.opener.keyPlace.line)", at: entry.keyPlace)
+            "blocks do not nest: the next end closes the one of line \(open.opener.keyPlace.line)", at: entry.keyPlace,
+            remedy: "end it first, or ask for both in a section of its own: ini = :section")
     }
 
     private func filled(_ entry: Entry, _ context: [UInt8]?) -> Entry {

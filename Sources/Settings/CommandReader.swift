@@ -40,7 +40,9 @@ struct CommandReader {
             case UInt8(ascii: "\""): try readDoubleQuoted(&word, &signs)
             case UInt8(ascii: "\\"):
                 guard offset + 1 < bytes.count else {
-                    throw Fault(message: "there is nothing behind the backslash", bytes: offset..<offset + 1)
+                    throw Fault(
+                        message: "there is nothing behind the backslash", bytes: offset..<offset + 1,
+                        remedy: "take it out; \\\\ is a backslash")
                 }
                 word.append(bytes[offset + 1])
                 signs.see(quoted: bytes[offset + 1])
@@ -79,7 +81,9 @@ struct CommandReader {
                 offset += 1
             }
         }
-        throw Fault(message: "the quote that opens here is never closed", bytes: start..<start + 1)
+        throw Fault(
+            message: "the quote that opens here is never closed", bytes: start..<start + 1,
+            remedy: "close it, or write a backslash before it")
     }
 
     private mutating func readDoubleQuoted(_ word: inout Word, _ signs: inout ShellSigns) throws(Fault) {
@@ -102,7 +106,9 @@ struct CommandReader {
                 offset += 1
             }
         }
-        throw Fault(message: "the quote that opens here is never closed", bytes: start..<start + 1)
+        throw Fault(
+            message: "the quote that opens here is never closed", bytes: start..<start + 1,
+            remedy: "close it, or write a backslash before it")
     }
 
     /// Reads `{fd}` and its like; every other brace is a brace.

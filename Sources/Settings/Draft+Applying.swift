@@ -26,7 +26,7 @@ extension Draft {
             }
         case .accepted: break
         case .lost where runsUwsgi: break  // the real one does it
-        case .lost(let loss): findings.warning("\(entry.key) is not done: \(loss(setting))", at: setting.entry.keyPlace)
+        case .lost(let loss): findings.loss(of: entry.key, loss(setting), at: entry.keyPlace)
         }
     }
 
@@ -49,14 +49,16 @@ extension Draft {
         if KnownOptions.arguments[entry.key] != nil {
             guard !runsUwsgi else { return }
             let setting = Setting(option: entry.key, text: entry.text, entry: entry)
-            findings.warning("\(entry.key) is not done: \(OptionTable.loss(of: setting))", at: entry.keyPlace)
+            findings.loss(of: entry.key, OptionTable.loss(of: setting), at: entry.keyPlace)
             return
         }
         guard whole.isStrict || !whole.referenced.contains(entry.key) else { return }
         whole.unknownCount += 1
         guard whole.unknownCount <= Self.mostUnknown else {
+            guard whole.unknownCount == Self.mostUnknown + 1 else { return }
             findings.warning(
-                "there are more unknown options, and only \(Self.mostUnknown) are shown", at: entry.keyPlace)
+                "there are more unknown options, and only \(Self.mostUnknown) are shown", at: entry.keyPlace,
+                remedy: "check the path: this may be no settings file")
             return
         }
         let message = "there is no option '\(entry.key)'"
@@ -71,20 +73,11 @@ extension Draft {
 
     private static var mostUnknown: Int { 50 }
 
-    private func suggestion(for entry: Entry) -> String? {
-        let words = entry.key.split(maxSplits: 1) { $0 == " " || $0 == "\t" || $0 == ":" }
-        if words.count > 1, let first = words.first.map(String.init), KnownOptions.arguments[first] != nil {
-            var value = words[1].drop { $0 == " " || $0 == ":" }
-            if let sign = value.firstIndex(of: "=") { value = value[..<sign] }
-            return "write \(first) = \(value)" + (entry.valueRange.isEmpty ? "" : "=\(entry.text)")
-        }
-        let names = Nearest.names(to: entry.key)
-        return names.isEmpty ? nil : "did you mean " + names.joined(separator: " or ") + "?"
-    }
-
     /// Whether no reference is left that uWSGI would have left too, and then taken for the value.
     private mutating func isFilledIn(_ setting: Setting, _ option: Option, _ findings: inout Findings) -> Bool {
-        guard let reference = References.first(in: setting.text) else { return true }
+        guard setting.entry.value.contains(UInt8(ascii: "(")),
+            let reference = References.first(in: setting.text)
+        else { return true }
         // Python's own %(name)s is at home in variables, and the request's in its log.
         if ["env", "log-format"].contains(setting.option), reference.sigil != "$" { return true }
         let word = "\(reference.sigil)(\(reference.name))"

@@ -63,7 +63,8 @@ extension Draft {
         for option in ["callable", "pythonpath", "threads", "disable-logging", "server", "asgi"] {
             guard let entry = sources[option] else { continue }
             findings.warning(
-                "\(entry.key) is for Python apps: a command does what its own words say", at: entry.keyPlace)
+                "\(entry.key) is for Python apps: a command does what its own words say", at: entry.keyPlace,
+                remedy: "take it out, and say it in the command")
         }
         reportRequestRules(&findings)
     }

@@ -42,6 +42,7 @@ extension Draft {
             requests: requestRules(in: work, &findings), largestHead: largestHead, listeners: listeners.map(\.name),
             places: sources.mapValues(\.place))
         addRecycling(to: &app, &findings)
+        advise(on: listeners, &findings)
         return groups(of: app, with: listeners, &findings)
     }
 

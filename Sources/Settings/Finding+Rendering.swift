@@ -2,17 +2,9 @@ extension Finding {
     /// The finding as a compiler would show it: `file:line:column: error: message`, the line, a caret under the
     /// value, and the remedy; bytes that a terminal would obey are escaped.
     public var rendered: String {
-        guard let place else { return "\(word): \(escaped(message))" + remedyLine }
-        let head = "\(escaped(place.file)):\(place.line):\(place.column): \(word): \(escaped(message))"
+        guard let place else { return "\(severity.word): \(escaped(message))" + remedyLine }
+        let head = "\(escaped(place.file)):\(place.line):\(place.column): \(severity.word): \(escaped(message))"
         return head + "\n" + excerpt(of: place) + remedyLine
-    }
-
-    private var word: String {
-        switch severity {
-        case .note: "note"
-        case .warning: "warning"
-        case .error: "error"
-        }
     }
 
     private var remedyLine: String { remedy.map { "\n  \(escaped($0))" } ?? "" }

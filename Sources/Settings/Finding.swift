@@ -31,6 +31,15 @@ public struct Finding: Equatable, Sendable {
         case warning
         /// The settings are not used.
         case error
+
+        /// `note`, `warning` or `error`.
+        public var word: String {
+            switch self {
+            case .note: "note"
+            case .warning: "warning"
+            case .error: "error"
+            }
+        }
     }
 
     /// How much it matters.
@@ -41,65 +50,31 @@ public struct Finding: Equatable, Sendable {
     public var message: String
     /// What to write instead, if that is known.
     public var remedy: String?
+    /// What svctl does not do of the file, when the finding says so.
+    public var loss: Loss?
 
     /// A finding, given by all its parts.
-    public init(severity: Severity, place: Place? = nil, message: String, remedy: String? = nil) {
+    public init(
+        severity: Severity, place: Place? = nil, message: String, remedy: String? = nil, loss: Loss? = nil
+    ) {
         self.severity = severity
         self.place = place
         self.message = message
         self.remedy = remedy
+        self.loss = loss
     }
 }
 
-/// Findings as they are collected; the same note or warning is said once, because a habit repeated teaches nothing new.
-struct Findings {
-    /// The file whose findings come first.
-    var mainFile: String?
-    private(set) var list: [Finding] = []
-    private(set) var errorCount = 0
-    private var said: Set<String> = []
+/// Something that a file asks for and does not get.
+public struct Loss: Equatable, Sendable {
+    /// The option, as it was written.
+    public var option: String
+    /// What is missing without it, in the operator's words.
+    public var sentence: String
 
-    init(mainFile: String? = nil) { self.mainFile = mainFile }
-
-    var hasErrors: Bool { errorCount > 0 }
-
-    mutating func note(_ message: String, at place: @autoclosure () -> Place?, remedy: String? = nil) {
-        add(.note, message, place, remedy)
-    }
-
-    mutating func warning(_ message: String, at place: @autoclosure () -> Place?, remedy: String? = nil) {
-        add(.warning, message, place, remedy)
-    }
-
-    mutating func error(_ message: String, at place: @autoclosure () -> Place?, remedy: String? = nil) {
-        errorCount += 1
-        add(.error, message, place, remedy)
-    }
-
-    /// Nobody reads more of them.
-    private static let most = 200
-
-    /// Finding a place takes time, which a megabyte of the same mistake must not take each time.
-    private mutating func add(
-        _ severity: Finding.Severity, _ message: String, _ place: () -> Place?, _ remedy: String?
-    ) {
-        guard said.insert(message).inserted || severity == .error && list.count < Self.most else { return }
-        list.append(Finding(severity: severity, place: place(), message: message, remedy: remedy))
-    }
-
-    /// All findings in the order of the file, then of the command line, then those without a place.
-    var inOrder: [Finding] {
-        var files: [String: Int] = [:]
-        if let mainFile { files[mainFile] = 0 }
-        for case let file? in list.map(\.place?.file) where files[file] == nil { files[file] = files.count }
-        files[SourceText.commandLineName] = .max - 1
-        let keyed = list.enumerated().map { (index: $0.offset, finding: $0.element) }
-        return keyed.sorted { left, right in
-            let (one, other) = (left.finding.place, right.finding.place)
-            let oneFile = one.map { files[$0.file] ?? 0 } ?? .max
-            let otherFile = other.map { files[$0.file] ?? 0 } ?? .max
-            return (oneFile, one?.line ?? 0, one?.column ?? 0, left.index)
-                < (otherFile, other?.line ?? 0, other?.column ?? 0, right.index)
-        }.map(\.finding)
+    /// A loss, given by all its parts.
+    public init(option: String, sentence: String) {
+        self.option = option
+        self.sentence = sentence
     }
 }

@@ -3,9 +3,13 @@ extension Lexer {
     func refusesBinary(_ findings: inout Findings) -> Bool {
         let bytes = source.bytes
         if text.isTooLong {
-            findings.error("the % variables make \(source.name) larger than any settings file", at: nil)
+            findings.error(
+                "the % variables make \(source.name) larger than any settings file", at: nil,
+                remedy: "write %% for a single %")
         } else if bytes.count > Self.largestFile {
-            findings.error("the file has \(bytes.count) bytes: this is no settings file", at: nil)
+            findings.error(
+                "the file has \(bytes.count) bytes: this is no settings file", at: nil,
+                remedy: "check the path")
         } else if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
             findings.error("the file is in UTF-16", at: source.place(0..<2), remedy: "save it as UTF-8")
         } else if let zero = bytes.firstIndex(of: 0) {

@@ -28,7 +28,9 @@ extension Lexer {
                 return
             }
             guard sections.count < Self.mostSections else {
-                findings.error("there are more than \(Self.mostSections - 2) apps and listeners", at: place)
+                findings.error(
+                    "there are more than \(Self.mostSections - 2) apps and listeners", at: place,
+                    remedy: "give the others a file, and so a master, of their own")
                 return
             }
         }
@@ -59,10 +61,12 @@ extension Lexer {
             findings.error(
                 "there is no app in this file", at: header, remedy: "write [app:web], and below it what it runs")
         }
+        reportSimilarSections(&findings)
         // Files of uWSGI have sections that others include; in svctl's own ones each has a meaning.
         guard sections.contains(where: { $0.name != .uwsgi }) else { return }
         for (written, line) in sectionsSeen where SectionName(written) == nil {
             let name = String(decoding: written, as: UTF8.self)
+            guard !Self.isMeant(name) else { continue }
             findings.warning(
                 "the section [\(name)] is not read", at: source.place(text.written(line)),
                 remedy: NameGrammar.isName(name) ? "write [app:\(name)] for an app" : nil)
@@ -70,15 +74,38 @@ extension Lexer {
     }
 
     private func reportMissingSection(_ findings: inout Findings) {
-        let names = sectionsSeen.map { "[\(String(decoding: $0.name, as: UTF8.self))]" }
-        let place = source.place(sectionsSeen.first.map { text.written($0.range) } ?? 0..<0)
-        if names.isEmpty {
-            findings.error("there is no section [uwsgi]", at: place, remedy: "write [uwsgi] as the first line")
-        } else {
+        guard let first = sectionsSeen.first else {
             findings.error(
-                "there is no section [uwsgi], only " + names.joined(separator: " "), at: place,
-                remedy: "name one of them [uwsgi]")
+                "there is no section [uwsgi]", at: source.place(0..<0), remedy: "write [uwsgi] as the first line")
+            return
         }
+        let names = sectionsSeen.map { String(decoding: $0.name, as: UTF8.self) }
+        let similar =
+            names.firstIndex { $0.lowercased().contains("uwsgi") }
+            ?? names.firstIndex { Nearest.of($0, among: ["uwsgi"]) != nil }
+        let (name, header) = similar.map { (names[$0], sectionsSeen[$0].range) } ?? (names[0], first.range)
+        let isMeant = Self.isMeant(name)
+        let isCut = name.contains("]")
+        findings.error(
+            "there is no section [uwsgi], only " + names.map { "[\($0)]" }.joined(separator: " ")
+                + (isMeant ? ": blanks and capitals count" : ""), at: source.place(text.written(header)),
+            remedy: isMeant || isCut
+                ? "write [uwsgi]" : "name it [uwsgi], or write [uwsgi] with ini = :\(name) below it")
+    }
+
+    /// A section that differs from the one that counts by a hair is not there for others to include.
+    private func reportSimilarSections(_ findings: inout Findings) {
+        for (written, line) in sectionsSeen {
+            let name = String(decoding: written, as: UTF8.self)
+            guard name != "uwsgi", Self.isMeant(name) else { continue }
+            findings.warning(
+                "the section [\(name)] is not read: blanks and capitals count", at: source.place(text.written(line)),
+                remedy: "write [uwsgi]")
+        }
+    }
+
+    private static func isMeant(_ name: String) -> Bool {
+        name.filter { $0 != " " && $0 != "\t" }.lowercased() == "uwsgi"
     }
 
     private static var mostSections: Int { 102 }

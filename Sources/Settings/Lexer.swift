@@ -39,7 +39,7 @@ struct Lexer {
             start = 3
             findings.note(
                 "the file begins with a byte order mark, which uWSGI trips over; svctl skips it",
-                at: source.place(0..<3))
+                at: source.place(0..<3), remedy: "save it as UTF-8 without a mark")
         }
         while start < text.bytes.count, findings.errorCount == errors {
             let end = text.bytes[start...].firstIndex(of: .newline) ?? text.bytes.count
@@ -85,6 +85,9 @@ struct Lexer {
                 valueRange: valueRange.isEmpty ? 0..<0 : text.written(valueRange)))
     }
 
+    /// Whose signs all begin with the one that magic has too.
+    private static let dates: Set<String> = ["log-date", "logdate"]
+
     private mutating func readHeader(_ line: Range<Int>, _ findings: inout Findings) {
         var place: Place { source.place(text.written(line)) }
         var name = text.bytes[line.lowerBound + 1..<max(line.lowerBound + 1, line.upperBound - 1)]
@@ -101,7 +104,9 @@ struct Lexer {
         } else if text.bytes[line.upperBound - 1] != UInt8(ascii: "]") {
             findings.warning(
                 "the section's name has no ] at its end, and uWSGI drops its last letter", at: place,
-                remedy: "write [\(String(decoding: text.bytes[line].dropFirst(), as: UTF8.self))]")
+                remedy:
+                    "write [\(String(decoding: text.bytes[line].dropFirst().prefix { $0 != UInt8(ascii: "]") }, as: UTF8.self))]"
+            )
         }
         // A few of them say enough about what is missing.
         if sectionsSeen.count < 8 { sectionsSeen.append((Array(name), line)) }
@@ -137,7 +142,8 @@ struct Lexer {
 
     private func reportRemoved(from key: String, _ findings: inout Findings) {
         // What is not used may lose what it likes.
-        guard !removedInLine.isEmpty, OptionTable.options[key]?.isHonoured ?? (KnownOptions.arguments[key] == nil)
+        guard !removedInLine.isEmpty,
+            OptionTable.options[key]?.isHonoured ?? (KnownOptions.arguments[key] == nil) || Self.dates.contains(key)
         else { return }
         for offset in removedInLine {
             let letter = String(decoding: source.bytes[offset + 1..<min(offset + 5, source.bytes.count)], as: UTF8.self)

@@ -4,8 +4,9 @@ enum Nearest {
     static func names(to key: String) -> [String] {
         if let meant = commonMistakes[key] { return [meant] }
         let dashed = String(
-            decoding: key.utf8.map { $0 == UInt8(ascii: "_") ? UInt8(ascii: "-") : lowered($0) }, as: UTF8.self)
-        if KnownOptions.arguments[dashed] != nil { return [dashed] }
+            decoding: key.utf8.drop { $0 == UInt8(ascii: "-") }
+                .map { $0 == UInt8(ascii: "_") ? UInt8(ascii: "-") : lowered($0) }, as: UTF8.self)
+        if KnownOptions.arguments[dashed] != nil || OptionTable.options[dashed] != nil { return [dashed] }
 
         let letters = Array(dashed.utf8)
         guard (2...40).contains(letters.count) else { return [] }
@@ -17,6 +18,7 @@ enum Nearest {
             limit = distance
             found.append(candidate.name)
         }
+        if found.isEmpty, letters.count >= 6 { found = candidates.map(\.name).filter { $0.hasPrefix(dashed) } }
         let honoured = found.filter { OptionTable.options[$0]?.isHonoured == true }
         return Array((honoured.isEmpty ? found : honoured).prefix(2))
     }
@@ -64,7 +66,8 @@ enum Nearest {
         "after": "depends-on", "depends": "depends-on", "requires": "depends-on", "needs": "depends-on",
         "env-file": "environment-file", "environmentfile": "environment-file", "dotenv": "environment-file",
         "listener": "listen-on", "listeners": "listen-on", "sockets": "listen-on", "use-sockets": "listen-on",
-        "engine": "server", "autoreload": "py-autoreload", "watch": "touch-reload", "start-limit": "start-timeout",
+        "engine": "server", "process": "processes", "thread": "threads", "threaded-log": "threaded-logger",
+        "autoreload": "py-autoreload", "watch": "touch-reload", "start-limit": "start-timeout",
     ]
 
     private static let candidates = Set(KnownOptions.arguments.keys).union(OptionTable.options.keys).sorted().map {

@@ -31,10 +31,15 @@ enum NumberGrammar {
     }
 
     /// Whether a switch is on: everything but `false`, `off`, `no` and `0` is, even nothing.
-    static func isOn(_ text: String) -> Bool { !["false", "off", "no", "0"].contains(text.lowercased()) }
+    static func isOn(_ text: String) -> Bool {
+        text == "true" || !offWords.contains(text.lowercased())
+    }
 
     /// Whether a switch has one of the words that people mean by on and off.
     static func isPlainSwitch(_ text: String) -> Bool {
-        ["", "true", "on", "yes", "1", "false", "off", "no", "0"].contains(text.lowercased())
+        text == "true" || onWords.contains(text.lowercased()) || offWords.contains(text.lowercased())
     }
+
+    private static let onWords: Set<String> = ["", "true", "on", "yes", "1"]
+    private static let offWords: Set<String> = ["false", "off", "no", "0"]
 }

@@ -14,12 +14,16 @@ extension OptionList {
     /// Reads what `ini =` or `include =` names, in its place.
     mutating func include(_ entry: Entry, _ findings: inout Findings) {
         guard reading.count <= IncludeCount.mostNested else {
-            findings.error("files include each other \(IncludeCount.mostNested) deep", at: entry.place)
+            findings.error(
+                "files include each other \(IncludeCount.mostNested) deep", at: entry.place,
+                remedy: "include the files one after the other, or take a circle out")
             return
         }
         includes.files += 1
         guard includes.files <= IncludeCount.mostFiles else {
-            findings.error("more than \(IncludeCount.mostFiles) files are included", at: entry.place)
+            findings.error(
+                "more than \(IncludeCount.mostFiles) files are included", at: entry.place,
+                remedy: "write what they have in common once")
             return
         }
         var (name, section) = Self.parts(of: entry.text)
@@ -46,7 +50,9 @@ extension OptionList {
         }
         includes.bytes += source.bytes.count
         guard includes.bytes <= IncludeCount.mostBytes else {
-            findings.error("the included files have more than 64 MB together", at: entry.place)
+            findings.error(
+                "the included files have more than 64 MB together", at: entry.place,
+                remedy: "check the paths: these are no settings files")
             return
         }
         lastFile = (identity, source)
@@ -70,7 +76,9 @@ extension OptionList {
         let names = lexer.sectionsSeen.map { String(decoding: $0.name, as: UTF8.self) }
         findings.warning(
             "\(identity.path) has no section [\(identity.sectionName)]: nothing of it is read", at: entry.place,
-            remedy: names.isEmpty ? nil : "it has " + names.map { "[\($0)]" }.joined(separator: " "))
+            remedy: names.isEmpty
+                ? "write [\(identity.sectionName)] as its first line"
+                : "it has " + names.map { "[\($0)]" }.joined(separator: " "))
     }
 
     /// The text of a file, and how magic knows it; nil when there is none, which is reported.
@@ -88,19 +96,26 @@ extension OptionList {
         guard !name.isEmpty, let found = lookups.found(path) else {
             findings.error(
                 name.isEmpty ? "\(entry.key) has no value" : "there is no file \(path)", at: entry.place,
-                remedy: name.hasPrefix("/")
-                    ? nil : "a path without / at its front starts where svctl was started, not where this file lies")
+                remedy: name.isEmpty
+                    ? "write \(entry.key) = base.ini, or take it out"
+                    : name.hasPrefix("/")
+                        ? "make it, or correct the path"
+                        : "a path without / at its front starts where svctl was started, not where this file lies")
             return nil
         }
         let identity = FileIdentity(given: name, path: found.path, inode: found.inode, section: section)
         if found.kind == .folder {
-            findings.warning("\(path) is a folder: nothing of it is read, as in uWSGI", at: entry.place)
+            findings.warning(
+                "\(path) is a folder: nothing of it is read, as in uWSGI", at: entry.place,
+                remedy: "write for-glob = \(entry.text)/*.ini, and below it ini = %(_) and endfor =")
             return nil
         }
         switch lookups.content(path, Lexer.largestFile) {
         case .success(let bytes): return (SourceText(name: path, bytes: bytes), identity)
         case .failure(let refusal):
-            findings.error("cannot read \(path): \(refusal.reason)", at: entry.place)
+            findings.error(
+                "cannot read \(path): \(refusal.reason)", at: entry.place,
+                remedy: "correct the path, or the file's mode")
             return nil
         }
     }
@@ -109,9 +124,10 @@ extension OptionList {
         if entry.text.hasSuffix(".ini") || entry.text.contains("://") { return true }
         let (name, section) = Self.parts(of: entry.text)
         let isSection = section != nil && (name.isEmpty || name.hasSuffix(".ini"))
+        let isOther = ["yml", "yaml", "json", "xml"].contains { name.hasSuffix("." + $0) }
         findings.error(
             isSection ? "\(entry.key) takes a file without a section" : "\(entry.key) takes a file that ends in .ini",
-            at: entry.place, remedy: "write ini = \(entry.text)")
+            at: entry.place, remedy: isOther ? LossRemedy.otherFormat : "write ini = \(entry.text)")
         return false
     }
 

@@ -39,11 +39,6 @@ extension OptionList {
         }
     }
 
-    /// What uWSGI would show of the list.
-    var effectiveOptions: [EffectiveOption] {
-        entries.filter { !$0.isImplied }.map { EffectiveOption(key: $0.key, value: $0.isBare ? nil : $0.text) }
-    }
-
     /// `UWSGI_HTTP_SOCKET=:8000` as `http-socket = :8000`.
     private func environmentEntries() -> [Entry] {
         var bytes: [UInt8] = []

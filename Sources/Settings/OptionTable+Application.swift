@@ -28,7 +28,8 @@ extension OptionTable {
         if module.hasSuffix(".py") || module.utf8.contains(UInt8(ascii: "/")) {
             findings.warning(
                 "'\(module)' looks like a file, and \(setting.written) wants the dotted name of a module",
-                at: setting.place, remedy: "write wsgi-file = \(module)")
+                at: setting.place,
+                remedy: "write wsgi-file = \(module)" + (parts.count == 2 ? " and callable = \(parts[1])" : ""))
         }
         draft.module = setting
     }

@@ -9,7 +9,9 @@ extension OptionTable {
         do throws(CommandReader.Fault) {
             let command = try CommandReader(setting.entry.value)
             if let comment = command.comment {
-                findings.note("the comment behind the command is not read", at: setting.entry.place(ofBytes: comment))
+                findings.note(
+                    "the comment behind the command is not read", at: setting.entry.place(ofBytes: comment),
+                    remedy: "put it on a line of its own")
             }
             guard let program = command.words.first else {
                 findings.error(

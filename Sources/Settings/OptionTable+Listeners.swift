@@ -17,7 +17,9 @@ extension OptionTable {
         draft.listenerCount += 1
         guard draft.listenerCount <= mostListeners else {
             if draft.listenerCount == mostListeners + 1 {
-                findings.error("there are more than \(mostListeners) addresses to listen on", at: setting.place)
+                findings.error(
+                    "there are more than \(mostListeners) addresses to listen on", at: setting.place,
+                    remedy: "write several sections [app:NAME]")
             }
             return
         }
@@ -45,7 +47,9 @@ extension OptionTable {
             return
         }
         if setting.text.utf8.count == 4 {
-            findings.note("uWSGI takes three digits only; svctl takes four", at: setting.place)
+            findings.note(
+                "uWSGI takes three digits only; svctl takes four", at: setting.place,
+                remedy: "write \(setting.written) = \(setting.text.dropFirst())")
         }
         draft.socketMode = mode
     }

@@ -104,7 +104,9 @@ extension OptionTable {
         for name in setting.text.split(separator: ",") {
             let plugin = name.drop { $0 == " " || $0.isNumber || $0 == ":" }
             if languages.contains(String(plugin)) {
-                findings.warning("svctl runs Python only, not what the plugin '\(plugin)' runs", at: setting.place)
+                findings.warning(
+                    "svctl runs Python only, not what the plugin '\(plugin)' runs", at: setting.place,
+                    remedy: LossRemedy.otherLanguage)
             }
         }
     }

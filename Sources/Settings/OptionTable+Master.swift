@@ -58,6 +58,6 @@ extension OptionTable {
     /// Says that switching off something that svctl always does changes nothing.
     private static func warnIfOff(_ message: String, _ setting: Setting, _ findings: inout Findings) {
         guard !NumberGrammar.isOn(setting.text) else { return }
-        findings.warning("\(setting.written) stays on: \(message)", at: setting.place)
+        findings.warning("\(setting.written) stays on: \(message)", at: setting.place, remedy: "take it out")
     }
 }

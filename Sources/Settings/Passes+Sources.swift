@@ -8,7 +8,7 @@ extension Passes {
             guard !passes.asUwsgi, let (name, word, countsEmpty) = Self.defaulted(name) else { return nil }
             findings.note(
                 "the default inside $( ) is read by svctl; uWSGI 2.0 does not know it",
-                at: passes.entries[index].place)
+                at: passes.entries[index].place, remedy: "nothing need be done for svctl; for both, set the variable")
             guard let value = environment[name], !(countsEmpty && value.isEmpty) else {
                 return ReferenceScan.Filling(bytes: word, mark: "-" + name)
             }
@@ -45,7 +45,8 @@ extension Passes {
             guard missing.insert(path).inserted else { return nil }
             findings.error(
                 "cannot read \(path) for @(\(name)): \(refusal.reason)", at: entries[index].place,
-                remedy: name.hasPrefix("/") ? nil : "a path without / at its front starts where svctl was started")
+                remedy: name.hasPrefix("/")
+                    ? "make it, or correct the path" : "a path without / at its front starts where svctl was started")
             return nil
         }
     }
@@ -56,18 +57,23 @@ extension Passes {
         guard let run = lookups.output else {
             commands.append(command)
             findings.note(
-                "what this command writes is filled in at the start: a check runs nothing", at: entries[index].place)
+                "what this command writes is filled in at the start: a check runs nothing", at: entries[index].place,
+                remedy: "nothing need be done; to see it now, run the command by hand")
             return nil
         }
         switch run(command) {
         case .success(let output):
             if let failure = output.failure {
-                findings.warning("the command '\(command)' ended with \(failure)", at: entries[index].place)
+                findings.warning(
+                    "the command '\(command)' ended with \(failure)", at: entries[index].place,
+                    remedy: "run it by hand, as the user of uid")
             }
             return ReferenceScan.Filling(
                 bytes: text(output.bytes, of: "what it writes", index, &findings), mark: name)
         case .failure(let refusal):
-            findings.error("cannot run '\(command)': \(refusal.reason)", at: entries[index].place)
+            findings.error(
+                "cannot run '\(command)': \(refusal.reason)", at: entries[index].place,
+                remedy: "run it by hand, as the user of uid")
             return nil
         }
     }
@@ -75,7 +81,8 @@ extension Passes {
     /// The bytes without the last line break, if they are text.
     private func text(_ bytes: [UInt8], of source: String, _ index: Int, _ findings: inout Findings) -> [UInt8] {
         if bytes.contains(0) || firstBrokenByte(in: bytes[...]) != nil {
-            findings.error("\(source) is no UTF-8 text", at: entries[index].place)
+            findings.error(
+                "\(source) is no UTF-8 text", at: entries[index].place, remedy: "name a file of text")
             return []
         }
         return bytes.last == .newline ? bytes.dropLast() : bytes

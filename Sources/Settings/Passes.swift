@@ -21,8 +21,10 @@ struct Passes {
     private let firstIndex: [String: Int]
     /// What all values together may grow by, because a few lines can ask for more than any machine has.
     var bytesLeft: Int
-    /// The options that are being filled in as parts of a sum, and the one that they are part of.
+    /// The options that are being filled in as parts of a sum.
     private var operands: Set<String> = []
+    /// The option that is being filled in, if it is the first of its name.
+    private var current = ""
     private var wentFurther = false
 
     init(_ entries: [Entry], firstIndex: [String: Int], bytesLeft: Int, asUwsgi: Bool) {
@@ -80,7 +82,7 @@ struct Passes {
         var scan = ReferenceScan(sigil: sigil, asUwsgi: asUwsgi)
         let value = entries[index].value
         let mark = firstIndex[entries[index].key] == index && sigil == .percent ? entries[index].key : ""
-        operands = [mark]
+        current = mark
         let result = try scan.fill(value, mark: mark) { name, isNested throws(ReferenceScan.Fault) in
             guard let filling = try filling(&self, name, index, &findings) else { return nil }
             try spend(filling.bytes, isNested: isNested)
@@ -89,7 +91,8 @@ struct Passes {
         if scan.wentFurther || wentFurther {
             wentFurther = false
             findings.note(
-                "svctl follows this on to its end; uWSGI would leave a reference in it", at: entries[index].place)
+                "svctl follows this on to its end; uWSGI would leave a reference in it", at: entries[index].place,
+                remedy: "nothing need be done for svctl; for both, define a word before it is used")
         }
         return result
     }
@@ -97,12 +100,13 @@ struct Passes {
     private mutating func placeholder(
         _ name: String, _ findings: inout Findings
     ) throws(ReferenceScan.Fault) -> ReferenceScan.Filling? {
-        let words = Self.words(name)
-        referenced.formUnion(words)
         guard name.utf8.contains(UInt8(ascii: " ")) else {
+            referenced.insert(name)
             guard let value = value(of: name) else { return nil }
             return ReferenceScan.Filling(bytes: value, mark: name)
         }
+        let words = Self.words(name)
+        referenced.formUnion(words)
         var arithmetic = Arithmetic()
         for word in words {
             if arithmetic.takesOperator(word) { continue }
@@ -120,8 +124,8 @@ struct Passes {
     private mutating func operand(_ word: String, _ findings: inout Findings) throws(ReferenceScan.Fault) -> [UInt8] {
         guard let value = value(of: word) else { return [] }
         guard !asUwsgi, value.contains(.percent) else { return value }
-        guard operands.insert(word).inserted else { throw .circle(word) }
-        guard operands.count <= Self.mostNested else { throw .depth(word) }
+        guard word != current, operands.insert(word).inserted else { throw .circle(word) }
+        guard operands.count < Self.mostNested else { throw .depth(word) }
         defer { operands.remove(word) }
         var scan = ReferenceScan(sigil: .percent, asUwsgi: false)
         let result = try scan.fill(value, mark: word) { name, _ throws(ReferenceScan.Fault) in
@@ -153,7 +157,7 @@ struct Passes {
     }
 
     private static func words(_ name: String) -> [String] {
-        name.split(separator: " ", omittingEmptySubsequences: true).map(String.init)
+        name.utf8.split(separator: UInt8(ascii: " ")).map { String(Substring($0)) }
     }
 
     private static let mostNested = 16

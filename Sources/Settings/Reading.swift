@@ -5,7 +5,12 @@ public struct Reading: Sendable {
     /// What there is to say about them: in the order of the file, then of included files, then of the command line.
     public var findings: [Finding]
     /// The options of `[uwsgi]` after all passes, in the order that uWSGI has them in; empty without that section.
-    public var options: [EffectiveOption] = []
+    public var options: [EffectiveOption] {
+        list.filter { !$0.isImplied }.map { EffectiveOption(key: $0.key, value: $0.isBare ? nil : $0.text) }
+    }
+
+    /// The lines behind them, which are many in a large file, and seldom asked for.
+    var list: [Entry] = []
     /// The sections with everything filled in that is.
     var sections: [FileSection] = []
     /// Every file that was read beside the first, or would have been: absolute paths, as written.
@@ -16,11 +21,25 @@ public struct Reading: Sendable {
     public var user: Account?
     /// The group that `gid` names, as far as it could be read.
     public var group: Account?
+    /// What svctl does not do of the file, in its order.
+    public var losses: [Finding] { findings.filter { $0.loss != nil } }
 
     /// A reading, given by its main parts.
     public init(configuration: Configuration?, findings: [Finding]) {
         self.configuration = configuration
         self.findings = findings
+    }
+
+    /// Says too what the settings name that this machine does not have, as a check does before a start.
+    ///
+    /// - Parameters:
+    ///   - surroundings: the machine and the caller, as the settings were read with.
+    ///   - lookups: what answers questions about files.
+    public mutating func adviseOnMachine(in surroundings: Surroundings, asking lookups: Lookups) {
+        guard let configuration else { return }
+        var advice = MachineAdvice(Findings(findings, mainFile: surroundings.file), in: surroundings, asking: lookups)
+        advice.give(on: configuration)
+        findings = advice.findings.inOrder
     }
 }
 
@@ -92,7 +111,7 @@ public enum SettingsReader {
         let outcome = PassOutcome.of(&sections, &list, &findings)
         var reading = Reading(configuration: nil, findings: [])
         reading.sections = sections
-        reading.options = list.effectiveOptions
+        reading.list = list.entries
         reading.files = list.includes.paths + outcome.paths
         reading.commands = outcome.commands
         // An include that is missing would make everything in it missing too.
@@ -127,10 +146,12 @@ public enum SettingsReader {
         return sections.map { section in
             var draft = Draft(section: section.name, header: section.header, whole: whole)
             let errors = findings.errorCount
-            let entries = section.entries.filter { !$0.isDone }
+            let entries = NginxBlock.removed(from: section.entries.filter { !$0.isDone }, &findings)
+            LineAdvice.give(on: entries, in: section.name, &findings)
+            Repetition.report(in: entries, of: section.name, &findings)
             draft.prepareForUwsgi(entries)
-            for entry in entries where entry.isImmediate { draft.apply(entry, &findings) }
-            for entry in entries where !entry.isImmediate { draft.apply(entry, &findings) }
+            for index in entries.indices where entries[index].isImmediate { draft.apply(entries[index], &findings) }
+            for index in entries.indices where !entries[index].isImmediate { draft.apply(entries[index], &findings) }
             draft.isBroken = findings.errorCount > errors || draft.waitsForCommand
             whole = draft.whole
             return draft

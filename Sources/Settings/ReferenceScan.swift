@@ -43,8 +43,6 @@ struct ReferenceScan {
     private(set) var wentFurther = false
     private var output: [UInt8] = []
     private var frames: [Frame] = []
-    /// The marks of the frames.
-    private var active: Set<String> = []
     private var state = State.outside
     private var outer: [State] = []
     private var hasFilled = false
@@ -61,9 +59,10 @@ struct ReferenceScan {
         _ bytes: [UInt8], mark: String, filling: (String, _ isNested: Bool) throws(Fault) -> Filling?
     ) throws(Fault) -> [UInt8] {
         frames = [Frame(bytes: bytes, mark: mark)]
-        active = [mark]
         output.reserveCapacity(bytes.count)
-        while let byte = next() {
+        while true {
+            if case .outside = state { takePlainBytes() }
+            guard let byte = next() else { break }
             let place = output.count
             output.append(byte)
             if byte == sigil, !(asUwsgi && hasFilled && place == 0) {
@@ -99,9 +98,8 @@ struct ReferenceScan {
         }
         let isDeep = frames.count > Self.mostNested
         // uWSGI follows a circle as long as it can, and some of them end.
-        if !asUwsgi || isDeep, active.contains(filling.mark) { throw .circle(filling.mark) }
+        if !asUwsgi || isDeep, frames.contains(where: { $0.mark == filling.mark }) { throw .circle(filling.mark) }
         if isDeep { throw .depth(filling.mark) }
-        active.insert(filling.mark)
         if hasFilled, start == 0 { wentFurther = true }
         hasFilled = true
         output.removeSubrange(start...)
@@ -116,6 +114,16 @@ struct ReferenceScan {
         outer = []
     }
 
+    /// Takes what stands before the next sigil in one piece, because most bytes belong to no reference.
+    private mutating func takePlainBytes() {
+        let last = frames.count - 1
+        let offset = frames[last].offset
+        let end = frames[last].bytes[offset...].firstIndex(of: sigil) ?? frames[last].bytes.count
+        guard end > offset else { return }
+        output += frames[last].bytes[offset..<end]
+        frames[last].offset = end
+    }
+
     /// The next byte; what was filled in is over only when a byte behind it is asked for.
     private mutating func next() -> UInt8? {
         while let last = frames.indices.last {
@@ -124,7 +132,7 @@ struct ReferenceScan {
                 return frames[last].bytes[frames[last].offset - 1]
             }
             if last == 0 { return nil }
-            active.remove(frames.removeLast().mark)
+            frames.removeLast()
         }
         return nil
     }

@@ -7,6 +7,9 @@ final class SourceText: Sendable {
     let bytes: [UInt8]
     private let lineStarts: [Int]
 
+    /// Whether it is a file; the others have no lines of their own.
+    var hasLines: Bool { name != Self.commandLineName && name != Self.environmentName }
+
     /// A text of that name; a command line is one line, whatever bytes are in it.
     init(name: String, bytes: [UInt8]) {
         self.name = name

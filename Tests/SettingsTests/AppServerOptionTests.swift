@@ -9,7 +9,7 @@ struct AppServerOptionTests {
     }
 
     @Test(arguments: AppServer.allCases) func `each app server has its word`(_ server: AppServer) {
-        let reading = readApp("server = gunicorn", "server = \(server.rawValue)")
+        let reading = readApp("server = \(server.rawValue)")
         #expect(reading.findings == [])
         #expect(reading.app?.server == server)
     }

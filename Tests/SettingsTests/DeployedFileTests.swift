@@ -52,6 +52,7 @@ struct DeployedFileTests {
                 skips it
                   [uwsgi]
                   ^
+                  save it as UTF-8 without a mark
                 """
             ])
     }

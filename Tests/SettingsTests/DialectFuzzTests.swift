@@ -7,12 +7,15 @@ struct DialectFuzzTests {
     private static let keys = [
         "a", "b", "c", "ini", "include", "inherit", "set", "set-ph", "if-env", "if-opt", "if-not-opt", "if-file", "for",
         "for-times", "for-readline", "endif", "end", "strict", "module", "http", "processes", "env", "chdir", "umask",
-        "uid", "chmod-socket", "listen", "한", "",
+        "uid", "chmod-socket", "listen", "한", "", "server {", "location = /x {", "}", "plugins", "pythonpath", "logto",
+        "processes 4", "export A", "// x", "callable", "wsgi-file", "socket", "buffer-size", "home", "--http", "mules",
     ]
     private static let words = [
         "a", "b", "%(a)", "%(b)", "x%(a)", "%(a + b)", "%(a ++)", "%(%(b))", "%(", "$(", "@(", ")", "$(A)", "$(B)",
         "$(A:-x)", "$(B-%(a))", "@(f)", "@(g)", "@(exec://x)", "%(_)", "%d", "%%", "%", "=", ":a", "f.ini", "g.ini",
-        "f.ini:a", ":uwsgi", "3", "0660", " ", " # x", "true", "\r", "\"",
+        "f.ini:a", ":uwsgi", "3", "0660", " ", " # x", "true", "\r", "\"", "\\", ";", "${A}", "$A", "@A@", "<a>", "<",
+        "$",
+        "@", "{", "}", " # http://x:3", " ; uwsgi_pass", ":8000", "666", "a:b", "x.py",
     ]
 
     private static func text(_ numbers: inout SeededNumbers) -> String {
@@ -39,10 +42,14 @@ struct DialectFuzzTests {
             let text = Self.text(&numbers)
             let start = processorSeconds()
             for line in [[], ["--as-uwsgi"], ["--ini", "f.ini:a", "--if-env", "A", "--env", "%(_)"]] {
-                let reading = readBytes(
+                var reading = readBytes(
                     Array(text.utf8), environment: ["A": "%(a)", "B": "$(A)@(f)"], commandLine: line,
                     asking: .holding(files))
-                for finding in reading.findings { _ = finding.rendered }
+                reading.adviseOnMachine(in: Surroundings(file: filePath, user: 33), asking: .holding(files))
+                for finding in reading.findings {
+                    _ = (finding.rendered, finding.option)
+                    #expect(finding.remedy != nil, "\(finding.message)")
+                }
                 if reading.configuration != nil { #expect(!reading.findings.contains { $0.severity == .error }) }
                 #expect(reading.options.count < 200_000)
             }

@@ -30,7 +30,11 @@ struct LexingTests {
 
     @Test func `of two values the last one wins, under either name`() {
         let reading = readApp("processes = 2", "workers = 3", "chdir = /a", "chdir = /b")
-        #expect(reading.findings == [])
+        #expect(
+            reading.messages == [
+                "warning: this line does not count: line 5 sets workers again, to 3",
+                "warning: this line does not count: line 7 sets chdir again, to /b",
+            ])
         #expect(reading.app?.processes == 3 && reading.app?.directory == "/b")
     }
 
@@ -76,10 +80,11 @@ struct LexingTests {
         #expect(
             reading.rendered == [
                 """
-                /srv/deploy/app.ini:1:1: error: there is no section [uwsgi], only [ uwsgi ] [dev]
+                /srv/deploy/app.ini:1:1: error: there is no section [uwsgi], only [ uwsgi ] [dev]: blanks and capitals \
+                count
                   [ uwsgi ]
                   ^~~~~~~~~
-                  name one of them [uwsgi]
+                  write [uwsgi]
                 """
             ])
     }

@@ -122,7 +122,11 @@ struct ListenerTests {
     func `a mode has three octal digits, or four with a note`(_ text: String, _ mode: UInt32) {
         let reading = read("module = m", "http-socket = a", "chmod-socket = \(text)")
         #expect(reading.configuration?.listeners.first?.mode == mode)
-        #expect(reading.messages == (text.count == 4 ? ["note: uWSGI takes three digits only; svctl takes four"] : []))
+        let four = text.count == 4 ? ["note: uWSGI takes three digits only; svctl takes four"] : []
+        let word = text.isEmpty ? "chmod-socket without a mode" : "mode \(text)"
+        #expect(
+            reading.messages == four
+                + (mode == 0o666 ? ["note: \(word) lets every user of this machine connect to a"] : []))
     }
 
     @Test(arguments: ["66", "888", "rw-", "06666", "660x"]) func `other modes are refused`(_ text: String) {

@@ -94,6 +94,7 @@ struct PlaceholderTests {
                 /srv/deploy/app.ini:4:5: note: svctl follows this on to its end; uWSGI would leave a reference in it
                   a = %(b)
                       ^~~~
+                  nothing need be done for svctl; for both, define a word before it is used
                 """
             ])
     }

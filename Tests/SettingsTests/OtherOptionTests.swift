@@ -78,6 +78,7 @@ struct KnownOptionTests {
                 /srv/deploy/app.ini:4:1: warning: fs-reload is not done: a change below /tmp/t reloads nothing
                   fs-reload = /tmp/t
                   ^~~~~~~~~
+                  server = uwsgi keeps it: then the real uWSGI serves the app, with all its options
                 """
             ])
     }
@@ -108,8 +109,16 @@ struct UnknownOptionTests {
     }
 
     @Test func `a word far from every option gets no guess`() {
-        #expect(readApp("wonderful-things = 1").remedies == [nil])
-        #expect(readApp("x = 1").remedies == [nil])
+        for word in ["wonderful-things", "x"] {
+            #expect(
+                readApp("\(word) = 1").remedies == [
+                    "it is a word for %(\(word)), which stands nowhere: use it there, or take it out"
+                ])
+        }
+        #expect(readApp("/srv/x").remedies == ["write it as name = value"])
+        #expect(
+            readText("[app:a]\ncommand = x\nwonderful = 1\n").remedies.first
+                == "take it out: svctl.ini(5) has all that there are")
     }
 
     @Test(arguments: [

@@ -122,7 +122,7 @@ struct ProtocolTests {
                 "warning: uWSGI with daemonize lets everybody connect to /start/a.sock, and svctl only its owner"
             ])
         #expect(
-            read("module = m", "socket = a.sock", "daemonize = /l", "chmod-socket = 666").findings == [])
+            read("module = m", "socket = a.sock", "daemonize = /l", "chmod-socket = 660").findings == [])
     }
 }
 

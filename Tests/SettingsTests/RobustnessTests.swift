@@ -59,7 +59,9 @@ struct RobustnessTests {
     @Test(arguments: [
         ("env = A=%d/x # word\n", 10), ("; comment\n", 10), ("harakiri = 30\n", 10), ("p = %(q + 1)%(p)\n", 10),
         ("%Y\n", 10), ("[x]\n", 10), ("http = :0\n", 10), ("chdir = $(A)%(b)@(c)\n", 10), ("env = A\n", 10),
-        ("command = x '{fd}' | $Y\n", 10), ("[app:a]\n", 201), ("[svctl]\n", 10), ("depends-on = a b c\n", 201),
+        ("command = x '{fd}' | $Y\n", 10), ("server {\n", 10), ("}\n", 10), ("chdir = ${A}<b>@C@\n", 10),
+        ("processes = 1\nprocesses = 2\n", 25), ("word = a;\n", 10), ("socket = :80 # http://x:80\n", 205),
+        ("[app:a]\n", 201), ("[svctl]\n", 10), ("depends-on = a b c\n", 201),
     ]) func `a large file takes well under a second`(_ line: String, _ limit: Int) {
         // Quadratic work shows in a quarter of a megabyte too.
         let size = line.hasPrefix("env = A=") ? 1_000_000 : 250_000

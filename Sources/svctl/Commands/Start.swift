@@ -15,16 +15,28 @@ struct Start: ParsableCommand {
             started by systemd, which goes on trying.
             """)
     @OptionGroup var operands: AppOperands
+    @Flag(help: "Read the file exactly as uWSGI does, now and at each reload.")
+    var asUwsgi = false
 
     func run() throws {
         try answering { () throws(Failure) in
             let meant = try AppTarget(operands.operands, mayHaveEnded: true)
+            if asUwsgi { try refuseToReadAnew(meant) }
             if meant.app != nil { return try MasterConnection.carryOut(.start, meant.parameters, on: meant.target) }
             if let unit = try ManagedUnit.of(meant.target) { return try unit.start() }
             let code = try start(file: try file(meant.target))
             adviseInstalling(meant.target)
             return code
         }
+    }
+
+    /// What runs already, or is started by its unit, has been told how to read its file.
+    private func refuseToReadAnew(_ meant: AppTarget) throws(Failure) {
+        let unit = try ManagedUnit.of(meant.target)
+        guard meant.app != nil || unit != nil else { return }
+        throw Failure(
+            .usage, "--as-uwsgi says how a file is read that svctl start brings up itself",
+            details: ["leave it out; svctl check --as-uwsgi shows what it would change"])
     }
 
     private func start(file: String) throws(Failure) -> Control.ExitCode {
@@ -64,6 +76,7 @@ struct Start: ParsableCommand {
     private func begin(file: String) throws(Failure) -> StepReader {
         var program = Program(path: try MasterProgram.path)
         program.arguments = ["--master", "--directory", WorkingFolder.asTyped, "--file", file, "--starter", "3"]
+        if asUwsgi { program.arguments += ["--", "--as-uwsgi"] }
         program.environment = ThisProcess.environment
         program.directory = "/"
         program.outlives = true

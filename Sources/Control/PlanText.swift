@@ -1,10 +1,16 @@
-internal import Control
 internal import LinuxKernel
-internal import Settings
+public import Settings
 
 /// What svctl would do with a configuration, for people.
-enum PlanText {
-    static func of(_ configuration: Configuration, file: String) -> String {
+public enum PlanText {
+    /// Several lines: the master, a block an app, and what is lost.
+    ///
+    /// - Parameters:
+    ///   - configuration: the checked settings.
+    ///   - losses: the findings that say what is not done of them.
+    ///   - file: the path that the settings were read from.
+    /// - Returns: the lines, each with its line break.
+    public static func of(_ configuration: Configuration, losses: [Finding], file: String) -> String {
         var lines = [
             "\(file) is fine", row("name", configuration.name ?? MasterName.of(file: file)),
             row("surge", surge(configuration.surge)),
@@ -14,7 +20,17 @@ enum PlanText {
             let listeners = configuration.listeners(of: app)
             lines += [""] + rows(app, listeners)
         }
+        lines += [""] + lost(losses)
         return lines.map { PrintableText.escaped($0) + "\n" }.joined()
+    }
+
+    private static func lost(_ losses: [Finding]) -> [String] {
+        guard !losses.isEmpty else { return ["  nothing is lost"] }
+        return losses.compactMap { finding in
+            finding.loss.map { loss in
+                row("lost", "\(loss.option)\(finding.place.map { " of line \($0.line)" } ?? ""): \(loss.sentence)")
+            }
+        }
     }
 
     static func row(_ word: String, _ text: String) -> String {
@@ -22,15 +38,15 @@ enum PlanText {
     }
 
     private static func rows(_ app: AppConfiguration, _ listeners: [ListenerConfiguration]) -> [String] {
-        var rows = [row("app", "\(app.name), \(processes(app))"), row("runs", program(app.application, listeners))]
-        rows += listeners.map {
-            row("listen", "\($0.written) (\($0.protocolName))\($0.isShared ? ", shared: \($0.name)" : "")")
-        }
+        var rows = [
+            row("app", "\(app.name), \(processes(app))"), row("runs", PlanWords.program(app.application, listeners)),
+        ]
+        rows += listeners.map { row("listen", "\($0.written) (\($0.protocolName))" + PlanWords.details(of: $0)) }
         if let directory = app.directory { rows.append(row("folder", directory)) }
         switch app.application {
         case .module, .file:
             rows.append(row("python", app.home ?? "the system's python3"))
-            if app.server != .auto { rows.append(row("server", app.server.rawValue)) }
+            rows.append(row("server", PlanWords.server(app)))
         case .command, .uwsgi: if let home = app.home { rows.append(row("home", home)) }
         }
         if !app.dependsOn.isEmpty { rows.append(row("needs", app.dependsOn.joined(separator: " "))) }
@@ -55,28 +71,6 @@ enum PlanText {
         case .command: return processes
         case .uwsgi: return "one uWSGI with processes of its own"
         }
-    }
-
-    private static func program(_ application: Application, _ listeners: [ListenerConfiguration]) -> String {
-        switch application {
-        case .module(let name, let callable): return name + (callable.map { ":\($0)" } ?? "")
-        case .file(let path, let callable): return path + (callable.map { ":\($0)" } ?? "")
-        case .command(let command), .uwsgi(let command):
-            let words = command.words(port: { port(of: listeners[$0]) }, address: { listeners[$0].written })
-            return ([command.program] + words).map(quoted).joined(separator: " ")
-        }
-    }
-
-    /// The port as far as it is known before the socket is there.
-    private static func port(of listener: ListenerConfiguration) -> String {
-        switch listener.address {
-        case .ipv4(_, let port), .ipv6(_, let port): port == 0 ? "{port}" : String(port)
-        case .path, .abstract: "{port}"
-        }
-    }
-
-    private static func quoted(_ word: String) -> String {
-        word.isEmpty || word.contains(where: \.isWhitespace) ? "'\(word)'" : word
     }
 
     private static func surge(_ surge: SurgeSetting?) -> String {

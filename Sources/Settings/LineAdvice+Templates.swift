@@ -1,0 +1,59 @@
+/// What somebody or something was to fill in, and did not.
+extension LineAdvice {
+    /// `@NAME@` of make and CMake, and `<NAME>` of instructions.
+    static func adviseOnTemplate(_ entry: Entry, _ findings: inout Findings) {
+        let value = entry.value
+        guard value.contains(UInt8(ascii: "@")) || value.contains(UInt8(ascii: "<")) else { return }
+        guard let range = gap(in: value, "@", "@", capitals) ?? gap(in: value, "<", ">", words) else { return }
+        findings.warning(
+            "\(String(decoding: value[range], as: UTF8.self)) was to be filled in, and stays as it is",
+            at: entry.place(ofBytes: range), remedy: "write what it stands for")
+    }
+
+    /// `$NAME` and `${NAME}` of the shell.
+    static func adviseOnShellVariable(_ entry: Entry, _ findings: inout Findings) {
+        let value = entry.value
+        guard let dollar = value.firstIndex(of: UInt8(ascii: "$")), dollar + 1 < value.count else { return }
+        let isBraced = value[dollar + 1] == UInt8(ascii: "{")
+        let start = dollar + (isBraced ? 2 : 1)
+        let name = value[start...].prefix(while: capitals)
+        let end = name.endIndex
+        guard name.count > 1, !(UInt8(ascii: "0")...UInt8(ascii: "9") ~= name[start]) else { return }
+        if isBraced {
+            guard end < value.count, value[end] == UInt8(ascii: "}") else { return }
+        } else {
+            // A secret may have such signs anywhere; what is meant to be filled in stands between others.
+            guard end == value.count || [UInt8(ascii: "/"), UInt8(ascii: ":")].contains(value[end]) else { return }
+        }
+        let range = dollar..<end + (isBraced ? 1 : 0)
+        let word = String(decoding: name, as: UTF8.self)
+        findings.warning(
+            "\(String(decoding: value[range], as: UTF8.self)) stays as it is: uWSGI fills in $(\(word)) only",
+            at: entry.place(ofBytes: range),
+            remedy: "write \(entry.key) = \(String(decoding: value[..<dollar], as: UTF8.self))$(\(word))"
+                + String(decoding: value[range.upperBound...], as: UTF8.self))
+    }
+
+    private static func gap(
+        in value: [UInt8], _ open: Unicode.Scalar, _ close: Unicode.Scalar, _ isPart: (UInt8) -> Bool
+    ) -> Range<Int>? {
+        var offset = 0
+        while let start = value[offset...].firstIndex(of: UInt8(ascii: open)) {
+            let name = value[(start + 1)...].prefix(while: isPart)
+            if name.count > 1, name.endIndex < value.count, value[name.endIndex] == UInt8(ascii: close) {
+                return start..<name.endIndex + 1
+            }
+            offset = start + 1
+        }
+        return nil
+    }
+
+    private static func capitals(_ byte: UInt8) -> Bool {
+        UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte || byte == UInt8(ascii: "_") || byte.isDigit
+    }
+
+    private static func words(_ byte: UInt8) -> Bool {
+        capitals(byte) || UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte
+            || [UInt8(ascii: "-"), UInt8(ascii: " "), UInt8(ascii: ".")].contains(byte)
+    }
+}

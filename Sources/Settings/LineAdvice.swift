@@ -1,0 +1,112 @@
+/// What single lines do that nobody means, whichever option they are of; what one option alone can have wrong stands in
+/// its row of the table.
+enum LineAdvice {
+    /// Goes over the lines of a section; what is wrong with a value as such is not looked for in a command or a pattern,
+    /// where all these signs have a meaning of their own.
+    static func give(on entries: [Entry], in section: SectionName, _ findings: inout Findings) {
+        for entry in entries where !entry.isPlaceholder && !entry.value.isEmpty {
+            if let rule = rules[entry.key], isAtHome(entry, section) { rule(entry, &findings) }
+            guard hasSign(entry.value) else { continue }
+            let isData = InlineComment.isData(entry.key)
+            if !isData {
+                adviseOnEnd(entry, &findings)
+                adviseOnTemplate(entry, &findings)
+            }
+            if !isData || entry.key == "env" { adviseOnShellVariable(entry, &findings) }
+        }
+    }
+
+    /// Whether one of the signs is there that any of this is about.
+    private static func hasSign(_ value: [UInt8]) -> Bool {
+        if let last = value.last, last == UInt8(ascii: "\\") || last == UInt8(ascii: ";") { return true }
+        return value.contains { $0 == UInt8(ascii: "$") || $0 == UInt8(ascii: "@") || $0 == UInt8(ascii: "<") }
+    }
+
+    /// Whether the option may stand in that section; else that is what there is to say of it.
+    private static func isAtHome(_ entry: Entry, _ section: SectionName) -> Bool {
+        guard let scope = OptionTable.options[entry.key]?.scope else { return false }
+        return switch section {
+        case .uwsgi: true
+        case .svctl: scope != .app
+        case .app: scope != .whole
+        case .listener: false
+        }
+    }
+
+    /// Rules for the values of one option.
+    private static let rules: [String: @Sendable (Entry, inout Findings) -> Void] = [
+        "env": adviseOnQuotes,
+        "plugin": adviseOnPlugins, "plugins": adviseOnPlugins, "need-plugin": adviseOnPlugins,
+        "need-plugins": adviseOnPlugins,
+        "buffer-size": adviseOnBuffer,
+        "logto": adviseOnPath, "logto2": adviseOnPath, "pidfile": adviseOnPath, "touch-reload": adviseOnPath,
+        "home": adviseOnPath, "virtualenv": adviseOnPath, "venv": adviseOnPath, "pyhome": adviseOnPath,
+    ]
+
+    /// The signs that end a line in other languages.
+    private static func adviseOnEnd(_ entry: Entry, _ findings: inout Findings) {
+        let end = entry.value.count - 1
+        switch entry.value[end] {
+        case UInt8(ascii: "\\"):
+            findings.warning(
+                "a \\ does not join lines: it is part of this value, and the next line is one of its own",
+                at: entry.place(ofBytes: end..<end + 1), remedy: "write all of it on one line")
+        case UInt8(ascii: ";") where end > 0:
+            // That what follows a number is not read, has a warning of its own.
+            if NumberGrammar.integer(entry.value) != nil { return }
+            findings.warning(
+                "the ; at the end is part of the value", at: entry.place(ofBytes: end..<end + 1),
+                remedy: "write \(entry.key) = \(String(decoding: entry.value[..<end], as: UTF8.self))")
+        default: break
+        }
+    }
+
+    private static func adviseOnQuotes(_ entry: Entry, _ findings: inout Findings) {
+        guard let sign = entry.value.firstIndex(of: .equals), entry.value.count - sign > 2 else { return }
+        let value = entry.value[(sign + 1)...]
+        guard let quote = value.first, quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'"), value.last == quote
+        else { return }
+        let name = String(decoding: entry.value[..<sign], as: UTF8.self)
+        findings.warning(
+            "the quotes are part of the variable: \(name) is \(String(decoding: value, as: UTF8.self)) with them",
+            at: entry.place(ofBytes: sign + 1..<entry.value.count),
+            remedy: "write env = \(name)=\(String(decoding: value.dropFirst().dropLast(), as: UTF8.self))")
+    }
+
+    private static func adviseOnBuffer(_ entry: Entry, _ findings: inout Findings) {
+        guard let (number, _) = NumberGrammar.integer(entry.value), number > 65_535 else { return }
+        findings.note(
+            "\(entry.key) counts as 65535, which is the most that uWSGI takes", at: entry.place,
+            remedy: "write \(entry.key) = 65535")
+    }
+
+    /// `logto = true` writes a file of that name, as `daemonize = true` does.
+    private static func adviseOnPath(_ entry: Entry, _ findings: inout Findings) {
+        guard NumberGrammar.isPlainSwitch(entry.text) else { return }
+        let example = OptionTable.options[entry.key]?.example ?? ""
+        findings.warning(
+            "\(entry.key) wants a path: this is one called '\(entry.text)'", at: entry.place,
+            remedy: "write \(entry.key) = \(example)")
+    }
+
+    private static func adviseOnPlugins(_ entry: Entry, _ findings: inout Findings) {
+        for word in entry.text.split(separator: ",") {
+            let name = String(word.drop { $0 == " " || $0.isNumber || $0 == ":" }.prefix { $0 != " " })
+            guard !name.isEmpty, !plugins.contains(where: { name.hasPrefix($0) }) else { continue }
+            let near = Nearest.of(name, among: ["python3", "python", "http", "gevent", "syslog", "logfile"])
+            findings.warning(
+                "nobody knows a plugin '\(name)', and svctl loads none", at: entry.place,
+                remedy: near.map { "did you mean \($0)?" } ?? "take it out; if it is your own, write server = uwsgi")
+        }
+    }
+
+    /// How the names of uWSGI's own plugins begin; those of other languages have a warning of theirs.
+    private static let plugins = """
+        python http gevent greenlet asyncio tornado logfile log syslog rsyslog corerouter fastrouter rawrouter sslrouter
+        router_ stats_pusher_ cache carbon rpc signal spooler symcall dumbloop nagios ping zergpool ugreen transformation_
+        cheaper_ echo notfound ssi pty redislog mongodblog graylog2 emperor_ alarm_ pam ldap cgi psgi rack php lua jvm
+        jwsgi ring mono v8 gccgo pypy coroae fiber rbthreads geoip glusterfs mongrel2 rados rrdtool sqlite3 stackless
+        tuntap webdav xattr xslt zabbix curl_cron legion_ example exception_log forkptyrouter clock_ matheval objc
+        sharedarea msgpack libffi libtcc ruby19 servlet tcc cplusplus
+        """.split(whereSeparator: \.isWhitespace).map(String.init)
+}

@@ -1,0 +1,62 @@
+/// What helps where an option of uWSGI is not done; a row of the table of options needs none of its own.
+enum LossRemedy {
+    /// What to write instead of an option, or beside it.
+    static func of(_ option: String) -> String {
+        if let remedy = byName[option] { return remedy }
+        for (prefix, remedy) in byPrefix where option.hasPrefix(prefix) { return remedy }
+        return keepsIt
+    }
+
+    /// The real uWSGI gets every line that svctl does not do itself.
+    static let keepsIt = "server = uwsgi keeps it: then the real uWSGI serves the app, with all its options"
+
+    static let otherLanguage =
+        "svctl can start the real uWSGI for it: write command = uwsgi … in a section [app:NAME]"
+    private static let ofShell = "it is for uWSGI's command line: take it out"
+    private static let inFront = "let a web server in front do it: svctl export nginx prints a site"
+    private static let tls = "let nginx do the TLS, and write http-socket = 127.0.0.1:8000 for what is behind it"
+    private static let otherSocket = "write http-socket = :8000 for HTTP, or socket = :3031 for nginx's uwsgi_pass"
+    static let otherFormat = "write its options below [uwsgi]: svctl reads ini files"
+    private static let belowUwsgi = "move it below [uwsgi]: svctl's own sections say plainly what they mean"
+    private static let vassals = "give each vassal's file to svctl: svctl start FILE, or svctl install FILE"
+    private static let ofSystemd = "let systemd do it: svctl install FILE makes a unit that may do what it needs"
+
+    static let byName: [String: String] = {
+        var remedies: [String: String] = [:]
+        for (names, remedy) in groups {
+            for name in names.split(separator: " ") { remedies[String(name)] = remedy }
+        }
+        return remedies
+    }()
+
+    private static let groups = [
+        ("xml xmlconfig yaml yml json js config", otherFormat),
+        ("ini include inherit ifenv ifexists ifdir ifplugin for", belowUwsgi),
+        ("https https2 https-socket http-to-https ssl-socket suwsgi-socket", tls),
+        ("fastcgi-socket scgi-socket raw-socket fastcgi-nph-socket scgi-nph-socket puwsgi-socket", otherSocket),
+        ("pidfile2 safe-pidfile safe-pidfile2", "write pidfile = /run/app.pid"),
+        ("immediate-uid", "write uid"), ("immediate-gid", "write gid"),
+        ("http-timeout socket-timeout http-connect-timeout", inFront),
+        ("chroot jail jail2 jidfile jailed pivot-root unshare ns ns-net cgroup cgroup-opt cap", ofSystemd),
+        (
+            "exit stop reload pause suspend resume connect-and-read extract flock flock-wait flock2 flock-wait2 help "
+                + "usage version cflags dot-h config-py build-plugin dump-options plugin-list plugins-list no-server test "
+                + "logger-list loggers-list clock-list clocks-list alarm-list alarms-list cheaper-list cheaper-algo-list "
+                + "cheaper-algos-list loop-list loops-list imperial-monitor-list imperial-monitors-list router-list "
+                + "routers-list",
+            ofShell
+        ),
+        ("reload-mercy mule-reload-mercy", "worker-reload-mercy and stop-timeout say how long a worker may take"),
+    ]
+
+    static let byPrefix = [
+        ("if-", belowUwsgi), ("for-", belowUwsgi), ("https-", tls), ("http-", inFront), ("http11-", inFront),
+        ("emperor", vassals), ("vassal", vassals), ("imperial-", vassals), ("psgi", otherLanguage),
+        ("perl", otherLanguage), ("plshell", otherLanguage), ("php", otherLanguage), ("cgi", otherLanguage),
+        ("rack", otherLanguage), ("rails", otherLanguage), ("rb", otherLanguage), ("ruby", otherLanguage),
+        ("lua", otherLanguage), ("jvm", otherLanguage), ("jwsgi", otherLanguage), ("mono", otherLanguage),
+        ("ring", otherLanguage), ("go", otherLanguage), ("gccgo", otherLanguage),
+        ("clojure", otherLanguage), ("unshare", ofSystemd), ("namespace", ofSystemd), ("cgroup", ofSystemd),
+        ("setns", ofSystemd),
+    ]
+}

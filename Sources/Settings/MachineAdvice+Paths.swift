@@ -1,0 +1,110 @@
+/// The files and folders that an app needs.
+extension MachineAdvice {
+    mutating func adviseOnFolders(of app: AppConfiguration) {
+        if let folder = app.directory { expect(.folder, at: folder, app.places["chdir"]) }
+        for folder in app.pythonPath { expect(.folder, at: folder, app.places["pythonpath"]) }
+        for map in app.staticMaps where lookups.found(map.path) == nil {
+            findings.warning(
+                "there is no \(map.path), which \(map.prefix) is to be served from", at: app.places["static-map"],
+                remedy: "make it, or correct the path")
+        }
+        for file in app.environmentFiles where !file.mayBeMissing { expect(.file, at: file.path, file.place) }
+        if let home = app.home { adviseOnEnvironment(home, at: app.places["home"]) }
+    }
+
+    mutating func adviseOnApplication(of app: AppConfiguration) {
+        switch app.application {
+        case .file(let path, _): expect(.file, at: path, app.places["wsgi-file"])
+        case .module(let name, _): adviseOnModule(name, of: app)
+        case .command, .uwsgi: break
+        }
+    }
+
+    /// The folder that svctl is to make a file in.
+    mutating func adviseOnFolder(of path: String, at place: Place?) {
+        let folder = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[..<$0]) } ?? ""
+        guard !folder.isEmpty, isKnown(folder), lookups.found(folder)?.kind != .folder else { return }
+        findings.warning("there is no folder \(folder) for \(path)", at: place, remedy: "make it: mkdir -p \(folder)")
+    }
+
+    mutating func adviseOnFile(of listener: ListenerConfiguration) {
+        guard case .path(let path) = listener.address else { return }
+        adviseOnFolder(of: path, at: listener.place)
+    }
+
+    private mutating func expect(_ kind: Lookups.Found.Kind, at path: String, _ place: Place?) {
+        guard isKnown(path) else { return }
+        let word = kind == .folder ? "folder" : "file"
+        switch lookups.found(path) {
+        case nil: findings.warning("there is no \(word) \(path)", at: place, remedy: startsElsewhere(path, place))
+        case let found? where found.kind != kind:
+            findings.warning("\(path) is no \(word)", at: place, remedy: "correct the path")
+        case .some: break
+        }
+    }
+
+    /// uWSGI starts with Python's own packages when this is wrong, or with `No module named 'encodings'`.
+    private mutating func adviseOnEnvironment(_ home: String, at place: Place?) {
+        guard isKnown(home) else { return }
+        guard lookups.found(home)?.kind == .folder else {
+            findings.warning(
+                "there is no virtual environment \(home)", at: place, remedy: "make it: python3 -m venv \(home)")
+            return
+        }
+        let hasMark = lookups.found(home + "/pyvenv.cfg") != nil
+        let hasPython = ["python3", "python"].contains { lookups.found("\(home)/bin/\($0)") != nil }
+        guard !hasPython || !hasMark else { return }
+        let missing = [hasMark ? nil : "pyvenv.cfg", hasPython ? nil : "bin/python3"].compactMap(\.self)
+        findings.warning(
+            "\(home) is no virtual environment: it has no \(missing.joined(separator: " and no "))", at: place,
+            remedy: "write the folder that python3 -m venv made, or make it: python3 -m venv \(home)")
+    }
+
+    /// Modules come from the app's folder and its pythonpath, or out of the environment; there they may be anything.
+    private mutating func adviseOnModule(_ name: String, of app: AppConfiguration) {
+        let parts = name.split(separator: ".").map(String.init)
+        guard let first = parts.first, !name.contains("$("), !name.contains("%("), !name.contains("/") else { return }
+        let folders = [app.directory ?? surroundings.directory] + app.pythonPath
+        guard folders.allSatisfy(isKnown), folders.contains(where: { lookups.found($0) != nil }) else { return }
+        let path = parts.joined(separator: "/")
+        if folders.contains(where: { isModule("\($0)/\(path)") }) { return }
+        let starts = folders.first { lookups.found("\($0)/\(first)")?.kind == .folder }
+        guard let starts else {
+            guard !isInstalled(first, in: app) else { return }
+            findings.warning(
+                "there is no module \(first) in \(folders[0])" + (folders.count > 1 ? " or in its pythonpath" : ""),
+                at: app.places["module"],
+                remedy: "correct module or chdir; what is installed in the environment is found by its own name")
+            return
+        }
+        findings.warning(
+            "there is no \(path).py in \(starts)", at: app.places["module"],
+            remedy: "correct module, or chdir, which it is looked for in")
+    }
+
+    private func isModule(_ path: String) -> Bool {
+        lookups.found(path + ".py")?.kind == .file || lookups.found(path + "/__init__.py") != nil
+    }
+
+    /// Whether the environment may have it: only of one that is there it can be said that it does not.
+    private func isInstalled(_ module: String, in app: AppConfiguration) -> Bool {
+        guard let home = app.home else { return true }
+        let packages = lookups.matches(home, "lib/python3*/site-packages")
+        guard !packages.isEmpty else { return true }
+        return packages.contains { folder in
+            let folder = AbsolutePath.of(folder, in: home)
+            return isModule("\(folder)/\(module)") || lookups.found("\(folder)/\(module)") != nil
+                // One that is worked on lies elsewhere, and a file here says where.
+                || !lookups.matches(folder, "*.pth").filter { !$0.hasSuffix("distutils-precedence.pth") }.isEmpty
+                || !lookups.matches(folder, "\(module).*.so").isEmpty
+        }
+    }
+
+    private func startsElsewhere(_ path: String, _ place: Place?) -> String {
+        guard let place, !place.text.contains(path) else { return "make it, or correct the path" }
+        return "a path without / at its front starts in \(surroundings.directory), or in chdir"
+    }
+
+    /// Whether everything in a path is filled in.
+    private func isKnown(_ path: String) -> Bool { References.first(in: path) == nil }
+}

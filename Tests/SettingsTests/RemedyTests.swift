@@ -1,0 +1,77 @@
+import Testing
+
+@testable import Settings
+
+/// Whatever of uWSGI's catalogue a file has, it is done, or passed over in silence, or said with what is lost and what helps.
+struct RemedyTests {
+    /// These act at once on what they name, which is not there.
+    private static let immediate: Set<String> = ["ini", "include", "inherit", "set", "set-ph", "set-placeholder"]
+
+    @Test func `every option of uWSGI alone has a treatment, a sentence and a remedy`() {
+        for name in KnownOptions.arguments.keys.sorted() where !Self.immediate.contains(name) {
+            for value in ["1", "", "/x=y", "on"] {
+                let reading = readApp("\(name) = \(value)")
+                let own = reading.findings.filter { $0.place?.line == 4 }
+                for finding in own {
+                    #expect(!finding.message.contains("there is no option"), "\(name) = \(value)")
+                    #expect(finding.remedy?.isEmpty == false, "\(name) = \(value): \(finding.message)")
+                    #expect(finding.rendered.contains("^"), "\(name)")
+                }
+                switch OptionTable.options[name]?.effect {
+                case .flag, .number, .text, .grammar, .accepted: break
+                case .lost, nil:
+                    let isCondition = Block.openers.contains(name) || Block.ends.contains(name)
+                    #expect(isCondition || own.contains { $0.loss?.option == name }, "\(name) is lost in silence")
+                }
+            }
+        }
+    }
+
+    @Test func `the table of remedies speaks of options that there are`() {
+        for name in LossRemedy.byName.keys { #expect(KnownOptions.arguments[name] != nil, "\(name)") }
+        for (prefix, _) in LossRemedy.byPrefix {
+            #expect(KnownOptions.arguments.keys.contains { $0.hasPrefix(prefix) }, "\(prefix)")
+        }
+    }
+
+    /// `server = uwsgi` is named only where the real uWSGI is told of the option then.
+    @Test func `what server = uwsgi is said to keep, it keeps`() {
+        for name in KnownOptions.arguments.keys.sorted() where !Self.immediate.contains(name) {
+            let said = readApp("\(name) = x").findings.contains {
+                $0.place?.line == 4 && $0.loss != nil && $0.remedy == LossRemedy.keepsIt
+            }
+            guard said, case .uwsgi(let template) = readApp("server = uwsgi", "\(name) = x").app?.application else {
+                #expect(!said, "\(name): no uWSGI")
+                continue
+            }
+            let words = template.words(port: { _ in "" }, address: { _ in "" })
+            #expect(words.contains { $0 == "--\(name)" || $0 == "--\(name)=x" }, "\(name) is not handed on")
+        }
+    }
+
+    @Test(arguments: [
+        ("mules = 2", "server = uwsgi keeps it"), ("https = :443,a,b", "let nginx do the TLS"),
+        ("yaml = a.yml", "write its options below [uwsgi]"),
+        ("emperor = /etc/uwsgi", "give each vassal's file to svctl"),
+        ("fastcgi-socket = :9000", "write http-socket"), ("psgi = a.pl", "command = uwsgi"),
+    ]) func `a loss has a remedy of its kind`(_ line: String, _ remedy: String) {
+        #expect(readApp(line).remedies.first??.contains(remedy) == true)
+    }
+}
+
+struct FindingOptionTests {
+    @Test(arguments: [
+        ("processes = x", "processes"), ("  threads\t=  y", "threads"), ("vaccum", "vaccum"),
+    ]) func `a finding names the option of its line`(_ line: String, _ option: String) {
+        #expect(readApp(line).findings.map(\.option) == [option])
+    }
+
+    @Test func `a header is no option`() {
+        #expect(read("http = :8000").findings.map(\.option) == [nil])
+    }
+
+    @Test func `typed options are found by their word`() {
+        let reading = readApp(commandLine: ["--env", "A=b", "--processes", "x", "--threads=y", "-l", "z"])
+        #expect(reading.findings.map(\.option) == ["processes", "threads", "listen"])
+    }
+}
