@@ -114,12 +114,16 @@ public struct WorkerStatus: Codable, Equatable, Sendable {
     @ExplicitNull public var statusText: String?
     /// The process that it calls its main one with MAINPID=, a descendant of `pid`; null when it calls none.
     @ExplicitNull public var mainPid: Int32?
+    /// How many requests it has answered; null when it does not count them.
+    @ExplicitNull public var requests: Int?
+    /// How many it is answering now; null likewise.
+    @ExplicitNull public var busy: Int?
 
     /// A worker of those parts.
     public init(
         slot: Int, pid: Int32?, state: String, generation: Int, since: String, memory: Int?, restarts: Int,
         failures: Int, retryAt: String?, lastExit: LastExit?, readiness: String? = nil, statusText: String? = nil,
-        mainPid: Int32? = nil
+        mainPid: Int32? = nil, requests: Int? = nil, busy: Int? = nil
     ) {
         self.slot = slot
         self.pid = pid
@@ -134,6 +138,8 @@ public struct WorkerStatus: Codable, Equatable, Sendable {
         self.readiness = readiness
         self.statusText = statusText
         self.mainPid = mainPid
+        self.requests = requests
+        self.busy = busy
     }
 }
 

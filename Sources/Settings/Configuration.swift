@@ -18,6 +18,8 @@ public struct Configuration: Equatable, Sendable {
     public var surge: SurgeSetting?
     /// Absolute paths of files whose touch makes all apps reload, from `touch-reload` of `[svctl]`.
     public var touchReload: [String]
+    /// Where the master tells what its workers are doing, from `stats`; nil when it does not.
+    public var stats: StatsConfiguration?
 
     /// The listeners of an app, in the order of their descriptors.
     public func listeners(of app: AppConfiguration) -> [ListenerConfiguration] {

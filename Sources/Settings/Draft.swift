@@ -109,4 +109,5 @@ struct WholeDraft: Sendable {
     var logTo: Setting?
     var daemonize: Setting?
     var surge: SurgeSetting?
+    var stats = StatsDraft()
 }

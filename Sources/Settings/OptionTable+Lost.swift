@@ -27,7 +27,6 @@ extension OptionTable {
     private static let watchers: [Option] = [
         lost("fs-reload") { "a change below \($0) reloads nothing" },
         lost("touch-exec") { "this command is not run: \($0)" },
-        lost("stats", "stats-server") { "no statistics are served at \($0), and uwsgitop cannot connect" },
         lost("master-fifo") { "nobody reads commands from \($0)" },
         lost("log-reopen", "touch-logreopen", "touch-logrotate") { _ in
             "the log file is not opened again; rotate it with copytruncate"

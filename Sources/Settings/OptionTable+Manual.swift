@@ -96,6 +96,10 @@ extension OptionTable {
         "master": ManualEntry("BOOL", or: "on", "Always on: svctl is the master."),
         "plugin": ManualEntry(
             "NAME[,...]", "Nothing is loaded; one for another language than Python is complained of."),
+        "stats": ManualEntry(
+            "ADDRESS", "Tells there what the workers are doing, as uWSGI does: for uwsgitop and exporters of metrics."),
+        "stats-http": ManualEntry(or: "off", "Puts an HTTP head before the figures of stats."),
+        "stats-minified": ManualEntry(or: "off", "Leaves blanks and line feeds out of the figures of stats."),
         // Watching
         "touch-reload": ManualEntry("FILE", "Reloads when this file is touched; may be given several times."),
         "py-autoreload": ManualEntry(

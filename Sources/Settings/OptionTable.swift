@@ -80,7 +80,7 @@ enum OptionTable {
     static let topics = [
         applicationOptions, appServerOptions, commandOptions, processOptions, timingOptions, readinessOptions,
         listenerOptions, sharingOptions, masterOptions, watchingOptions, frontServerOptions, acceptedOptions,
-        lostOptions,
+        lostOptions, statsOptions,
     ]
 
     /// The rows by each of their names.

@@ -4,7 +4,7 @@ internal import Settings
 enum NetworkView {
     /// The first listener that needs the network; nil when all can listen at once.
     static func needing(_ configuration: Configuration) -> ListenerConfiguration? {
-        configuration.listeners.first { needsNetwork($0.address) }
+        (configuration.listeners + [configuration.stats?.listener].compactMap(\.self)).first { needsNetwork($0.address) }
     }
 
     private static func needsNetwork(_ address: ListenerConfiguration.Address) -> Bool {

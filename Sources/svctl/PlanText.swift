@@ -10,6 +10,9 @@ enum PlanText {
             row("surge", surge(configuration.surge)),
         ]
         lines += configuration.touchReload.map { row("reload", "all apps when \($0) is touched") }
+        if let stats = configuration.stats {
+            lines.append(row("stats", "\(stats.listener.written)\(stats.hasHead ? " (http)" : "")"))
+        }
         for app in configuration.apps {
             let listeners = configuration.listeners(of: app)
             lines += [""] + rows(app, listeners)

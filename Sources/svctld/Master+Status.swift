@@ -59,9 +59,17 @@ extension Master {
         let slots = supervisor.slots.values.filter { $0.id.app == app }.sorted { $0.id < $1.id }
         return slots.flatMap { rows(for: $0) }.map { row in
             var row = row
-            if measured { row.memory = row.pid.flatMap(ProcessMemory.resident(of:)) }
+            if measured { measure(&row) }
             return row
         }
+    }
+
+    private func measure(_ row: inout WorkerStatus) {
+        guard let pid = row.pid else { return }
+        row.memory = ProcessMemory.resident(of: pid)
+        let figures = byProcess[pid].flatMap { workers[$0]?.scoreboard?.figures }
+        row.requests = figures?.requests
+        row.busy = figures?.inHand
     }
 
     private func rows(for slot: Slot) -> [WorkerStatus] {

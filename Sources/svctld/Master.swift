@@ -70,6 +70,8 @@ struct Master: ~Copyable {
     var files: WatchedFiles?
     /// Those that have changed since the last reload that came of it.
     var changedFiles: Set<WatchedFiles.Change> = []
+    /// Where figures about the workers are told.
+    var stats = StatsServer()
     var sources = Source.own
     var lastToken = Source.own.keys.max() ?? 0
     var lastStream = LogLink.ownStream
@@ -165,6 +167,8 @@ struct Master: ~Copyable {
             if report.isWritable { flushLog() }
             readLog()
         case .files: readFileChanges()
+        case .stats: acceptStatsReaders()
+        case .statsReader(let id): serveStatsReader(id)
         case nil: break  // it was let go of earlier in this turn
         }
     }
@@ -186,6 +190,8 @@ struct Master: ~Copyable {
         case .files: filesChanged()
         case .farewell: farewell()
         case .watchdog: watchdogIsDue = true
+        case .stats: watchStats()
+        case .statsReader(let id): dropStatsReader(id)
         }
     }
 

@@ -61,7 +61,7 @@ enum Samples {
                         slot: 1, pid: 8, state: "ready", generation: 5, since: moment, memory: 3 << 20, restarts: 1,
                         failures: 1, retryAt: moment,
                         lastExit: LastExit(code: 1, signal: nil, reason: "exit code 1", at: moment),
-                        readiness: "proven", statusText: "well", mainPid: 9),
+                        readiness: "proven", statusText: "well", mainPid: 9, requests: 12, busy: 1),
                     WorkerStatus(
                         slot: 2, pid: nil, state: "waiting", generation: 5, since: moment, memory: nil, restarts: 0,
                         failures: 0, retryAt: nil,

@@ -45,7 +45,6 @@ struct KnownOptionTests {
         ("harakiri = 30", "harakiri is not done: a request that takes longer than 30 seconds is not ended"),
         ("max-requests = 5000", "max-requests is not done: workers are not replaced after 5000 requests"),
         ("fs-reload = /tmp/t", "fs-reload is not done: a change below /tmp/t reloads nothing"),
-        ("stats = :9191", "stats is not done: no statistics are served at :9191, and uwsgitop cannot connect"),
         ("mount = /api=api:app", "mount is not done: requests below /api go to the main application"),
         ("yaml = a.yml", "yaml is not done: the options in a.yml are not read"),
         ("cheaper-initial = 2", "cheaper-initial is not done: the number of workers stays the same"),

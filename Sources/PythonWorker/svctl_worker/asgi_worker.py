@@ -11,6 +11,7 @@ from svctl_worker.application import AsgiApplication
 from svctl_worker.asgi_connections import Connections
 from svctl_worker.asgi_server import AsgiServer, BrokenServer
 from svctl_worker.lifespan import Lifespan
+from svctl_worker.scoreboard import Scoreboard
 from svctl_worker.signals import QUIT, STOP, SignalPipe
 from svctl_worker.websockets import WebSockets
 
@@ -23,6 +24,7 @@ def serve(
     server: AsgiServer,
     listeners: List[socket.socket],
     most: int,
+    scoreboard: Scoreboard,
     on_accepting: Callable[[], None],
     on_draining: Callable[[], None],
     on_quit: Callable[[], None],
@@ -42,7 +44,7 @@ def serve(
     except (Exception, SystemExit) as error:  # Such as a websockets of another age than uvicorn's.
         raise BrokenServer(f"{server.name} does not come up: {type(error).__name__}: {error}") from error
     loop.run_until_complete(lifespan.startup())
-    connections = Connections(listeners, server, websockets, loop, most)
+    connections = Connections(listeners, server, websockets, loop, most, scoreboard)
     websockets.changed = connections.changed
     signals = SignalPipe()
 

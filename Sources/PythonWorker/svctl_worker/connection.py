@@ -8,6 +8,7 @@ import traceback
 from typing import Any, Optional
 
 from svctl_worker.appserver import AppServer, Channel, Outcome
+from svctl_worker.counted_socket import CountedSocket
 from svctl_worker.log import say
 
 #: Most bytes thrown away at once from a client that goes on sending.
@@ -28,7 +29,7 @@ class Connection:
 
     def __init__(self, sock: socket.socket, client: Any, server: Any) -> None:
         sock.setblocking(True)
-        self.sock = sock
+        self.sock = CountedSocket.of(sock)
         self._client = client
         self._server = server
         self._channel: Optional[Channel] = None

@@ -18,6 +18,8 @@ from svctl_worker.log import say
 from svctl_worker.loop import Loop
 from svctl_worker.options import Options
 from svctl_worker.readiness import Readiness
+from svctl_worker.saturation import Saturation
+from svctl_worker.scoreboard import Scoreboard
 from svctl_worker.signals import SignalPipe
 
 #: Most connections held at once, where the limit of open files allows it.
@@ -42,11 +44,12 @@ def main(arguments: Sequence[str]) -> int:
         say(f"cannot serve: {fault}; the worker is started by svctld, which hands over the listeners")
         return exit_codes.SOFTWARE
     listeners.clean(os.environ)
+    scoreboard = Scoreboard.take(os.environ)
     forks.keep_out(inherited)
     try:
         loaded = _load(options)
         serve = _serve_asgi if loaded.is_asgi else _serve_wsgi
-        serve(loaded.call, options, inherited, readiness)
+        serve(loaded.call, options, inherited, readiness, scoreboard)
     except (application.LoadFailure, appservers.NoServer) as failure:
         # A thread the import has started must not keep a process that will never serve.
         mercy.limit(FAILED_LOAD_MERCY, exit_codes.CONFIGURATION)
@@ -56,10 +59,13 @@ def main(arguments: Sequence[str]) -> int:
     return exit_codes.DONE
 
 
-def _serve_wsgi(wsgi: Any, options: Options, inherited: List[socket.socket], readiness: Readiness) -> None:
-    server = appservers.for_wsgi(wsgi, options)
+def _serve_wsgi(
+    wsgi: Any, options: Options, inherited: List[socket.socket], readiness: Readiness, scoreboard: Scoreboard
+) -> None:
+    server = appservers.for_wsgi(scoreboard.watch(wsgi), options)
     crew = Crew(options.threads)
-    loop = Loop(inherited, server, crew, SignalPipe(), _most_connections())
+    saturation = Saturation(readiness.saturated if scoreboard.tells_saturation else None)
+    loop = Loop(inherited, server, crew, SignalPipe(), _most_connections(), scoreboard, saturation)
     moments = _moments(f"{server.name}, {_threads(options.threads)}", options, inherited, readiness)
 
     def run_loop() -> None:
@@ -73,7 +79,9 @@ def _serve_wsgi(wsgi: Any, options: Options, inherited: List[socket.socket], rea
     crew.work()
 
 
-def _serve_asgi(asgi: Any, options: Options, inherited: List[socket.socket], readiness: Readiness) -> None:
+def _serve_asgi(
+    asgi: Any, options: Options, inherited: List[socket.socket], readiness: Readiness, scoreboard: Scoreboard
+) -> None:
     from svctl_worker import asgi_server, asgi_worker, lifespan
 
     server = appservers.for_asgi(options)
@@ -81,7 +89,7 @@ def _serve_asgi(asgi: Any, options: Options, inherited: List[socket.socket], rea
         say(f"threads = {options.threads} has no meaning for ASGI: one event loop answers all; processes gives more")
     moments = _moments(server.name, options, inherited, readiness)
     try:
-        asgi_worker.serve(asgi, server, inherited, _most_connections(), *moments)
+        asgi_worker.serve(asgi, server, inherited, _most_connections(), scoreboard, *moments)
     except lifespan.StartupFailure as failure:
         target = application.name_of(options)
         raise application.LoadFailure(target, f"its lifespan startup failed: {failure}", "correct that") from failure

@@ -26,6 +26,10 @@ class Readiness:
         """No further connection is accepted; what was accepted is being finished."""
         self._send("STOPPING=1")
 
+    def saturated(self) -> None:
+        """There is more to do than the threads manage."""
+        self._send("X_SVCTL_SATURATED=1")
+
     def _send(self, state: str) -> None:
         if not self._address:
             return
