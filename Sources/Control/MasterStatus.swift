@@ -74,14 +74,23 @@ public struct AppStatus: Codable, Equatable, Sendable {
     public var state: String
     /// The app that must serve before this one begins; null when it waits for none.
     @ExplicitNull public var waitsFor: String?
+    /// The fewest workers it may have; null where their number does not change with what there is to do.
+    @ExplicitNull public var fewest: Int?
+    /// The most; null likewise.
+    @ExplicitNull public var most: Int?
     /// Its workers by slot; a slot that is being replaced has several lines.
     public var workers: [WorkerStatus]
 
     /// An app of those parts.
-    public init(name: String, state: String, waitsFor: String? = nil, workers: [WorkerStatus]) {
+    public init(
+        name: String, state: String, waitsFor: String? = nil, fewest: Int? = nil, most: Int? = nil,
+        workers: [WorkerStatus]
+    ) {
         self.name = name
         self.state = state
         self.waitsFor = waitsFor
+        self.fewest = fewest
+        self.most = most
         self.workers = workers
     }
 }

@@ -24,7 +24,8 @@ public enum StatusText {
                 continue
             }
             let dependency = app.waitsFor.map { " for \($0), which does not serve" } ?? ""
-            text += "\n\(app.name): \(app.state)\(dependency)\(mixture)\n" + table(app)
+            let room = app.fewest.flatMap { fewest in app.most.map { ", \(fewest) to \($0) workers" } } ?? ""
+            text += "\n\(app.name): \(app.state)\(dependency)\(room)\(mixture)\n" + table(app)
         }
         return text
     }

@@ -104,6 +104,8 @@ public struct AppConfiguration: Equatable, Sendable {
     /// Where each option was set last, by its canonical name (`uid`, `chdir`, `home`, `command`), so
     /// that a later complaint can show the line.
     public var places: [String: Place]
+    /// Between which numbers the processes go up and down with what there is to do, from `cheaper`; nil: all run always.
+    public var cheaper: CheaperConfiguration?
 }
 
 /// A folder, or one file, and the addresses below which it is served.

@@ -29,7 +29,7 @@ extension Draft {
                 remedy: "write ready = notify, or http = :8000")
         }
         guard let application = application(in: work, listeners, in: surroundings, &findings) else { return [] }
-        let app = AppConfiguration(
+        var app = AppConfiguration(
             name: name, directory: chdir == nil ? nil : work, home: home.map { absolute($0.text, in: work) },
             application: application, server: server, isAsgi: isAsgi,
             pythonPath: pythonPath.map { absolute($0.text, in: work) },
@@ -44,6 +44,7 @@ extension Draft {
             },
             largestHead: largestHead, largestBody: largestBody, listeners: listeners.map(\.name),
             places: sources.mapValues(\.place))
+        app.cheaper = cheaperConfiguration(&findings)
         return groups(of: app, with: listeners, &findings)
     }
 

@@ -89,6 +89,8 @@ struct Draft: Sendable {
     var largestHead: Int?
     var largestBody: Int?
 
+    var cheaper = CheaperDraft()
+
     /// What set each option last.
     var sources: [String: Entry] = [:]
 }

@@ -85,7 +85,9 @@ extension OptionTable {
     ]
 
     private static let lossesByPrefix = [
-        ("static-", "static files are not served"), ("cheaper", "the number of workers stays the same"),
+        ("static-", "static files are not served"),
+        ("cheaper", "svctl adds a worker when all are at work, and takes one away when fewer would do"),
+
         ("spooler", "there is no spooler"), ("mule", "there are no mules"), ("cache", "uWSGI's cache is not there"),
         ("route", "the request is not routed"), ("error-route", "the request is not routed"),
         ("final-route", "the request is not routed"), ("response-route", "the answer is not routed"),

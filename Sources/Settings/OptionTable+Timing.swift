@@ -22,7 +22,7 @@ extension OptionTable {
         Option("surge", example: "all", for: .whole, does: .grammar(isStrict: true, takeSurge)),
     ]
 
-    private struct DurationRange {
+    struct DurationRange {
         let shortest: Duration
         let longest: Duration
         /// How the limits are written.
@@ -36,7 +36,7 @@ extension OptionTable {
     }
 
     /// A length of time; a number alone counts seconds, as uWSGI reads it.
-    private static func duration(
+    static func duration(
         _ setting: Setting, _ range: DurationRange, _ findings: inout Findings
     ) -> Duration? {
         func inRange(_ duration: Duration) -> Duration? {

@@ -12,6 +12,8 @@ public struct AppPlan: Equatable, Sendable {
     public var settle: Duration = .seconds(1)
     /// The apps that must serve before this one is started, and that leave after it; never in a circle.
     public var dependsOn: [String] = []
+    /// Between which numbers `workers` changes with what there is to do; nil: it does not.
+    public var cheaper: Cheaper?
     /// The reading of the settings its workers are started from: the plan's own, unless a reload was for other apps.
     public internal(set) var generation = 0
 
@@ -100,9 +102,14 @@ public struct Plan: Equatable, Sendable {
         for index in apps.indices where apps[index].name == app { apps[index].isHalted = true }
     }
 
-    /// Sets how many workers an app has, where the plan knows it.
+    /// Sets how many workers an app has, or may have, where the plan knows it.
     mutating func scale(_ app: String, to count: Int) {
-        for index in apps.indices where apps[index].name == app { apps[index].workers = count }
+        change(app) { $0.scale(to: count) }
+    }
+
+    /// Changes an app, where the plan knows it.
+    mutating func change(_ app: String, _ how: (inout AppPlan) -> Void) {
+        for index in apps.indices where apps[index].name == app { how(&apps[index]) }
     }
 }
 

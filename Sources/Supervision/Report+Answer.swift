@@ -8,7 +8,8 @@ extension Report {
             .staysHalted(_, let generation), .isNotHalted(_, let generation):
             generation
         case .startFailed(let worker, _): worker.generation
-        case .ready, .failed, .leaving, .left, .stubborn, .scaled, .notScaled, .halted, .notHalted, .stopping: nil
+        case .ready, .failed, .leaving, .left, .stubborn, .scaled, .adapted, .notScaled, .halted, .notHalted, .stopping:
+            nil
         }
     }
 }

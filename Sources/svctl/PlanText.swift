@@ -39,6 +39,13 @@ enum PlanText {
         if !app.dependsOn.isEmpty { rows.append(row("needs", app.dependsOn.joined(separator: " "))) }
         rows += app.environmentFiles.map { row("env", $0.path + ($0.mayBeMissing ? ", if it is there" : "")) }
         rows.append(row("ready", readiness(app.readiness)))
+        if let cheaper = app.cheaper {
+            rows.append(
+                row(
+                    "workers",
+                    "\(cheaper.least) to \(app.processes), \(cheaper.initial) at first: \(cheaper.step) more when all are "
+                        + "at work, 1 fewer after \(time(cheaper.patience)) with less to do"))
+        }
         rows += app.touchReload.map { row("reload", "when \($0) is touched") }
         if app.autoreloads { rows.append(row("reload", "when a Python file changes")) }
         let limits = "\(time(app.startTimeout)) to start, \(time(app.stopTimeout)) to stop"

@@ -46,6 +46,7 @@ extension Master {
             if let pid = notification.mainPid, descends(pid, from: running.process.pid) { running.mainPid = pid }
             if let time = notification.timeWanted { events.append(.extended(worker, by: time)) }
             if notification.isReady { watchStart(of: worker, .notified) }
+            if notification.isSaturated { saturated(worker) }
             if notification.isStopping { events.append(.quiet(worker)) }
         }
     }

@@ -7,9 +7,8 @@ extension Master {
     mutating func tell(_ report: Report) {
         switch report {
         case .started, .reloaded, .reloadFailed, .restarted, .restartFailed: changedHands(report)
-        case .ready, .failed, .leaving, .left, .stubborn, .startFailed, .superseded, .scaled, .notScaled, .halted,
-            .notHalted,
-            .staysHalted, .isNotHalted, .stopping:
+        case .ready, .failed, .leaving, .left, .stubborn, .startFailed, .superseded, .scaled, .adapted, .notScaled,
+            .halted, .notHalted, .staysHalted, .isNotHalted, .stopping:
             break
         }
         switch report {
@@ -52,6 +51,7 @@ extension Master {
                 Outcome(.no, text), .reloadFailed(app: slot.app, slot: slot.number, isMixed: mixed), of: worker
             ) { $0 == .reload(generation: generation) }
         case .scaled(let app, let from, let to): scaled(app, from: from, to: to)
+        case .adapted(let app, let from, let to): adapted(app, from: from, to: to)
         case .notScaled(let app):
             let why = supervisor.isHalted(app) ? "it is stopped by hand" : "all is \(stateWord)"
             let text = "\(app) cannot have more or fewer workers now: \(why)"
@@ -86,6 +86,7 @@ extension Master {
                 $0 == .restart(generation: generation) || $0 == .reload(generation: generation)
             }
         }
+        watchDemand()
         if let generation = report.generationAnswered { renewedAlone[generation] = nil }
     }
 

@@ -131,7 +131,7 @@ extension Master {
         }
         return UwsgiStats(
             of: status(measured: true), user: ThisProcess.user, group: ThisProcess.group, folder: settings.directory,
-            folders: folders
+            folders: folders, most: Dictionary(uniqueKeysWithValues: supervisor.plan.apps.map { ($0.name, $0.ceiling) })
         ) { _, pid in known(of: pid) }
     }
 
@@ -151,7 +151,9 @@ extension Master {
     mutating func scoreboard(for worker: WorkerID, _ template: WorkerTemplate) -> WorkerScoreboard? {
         let apps = generations[worker.generation]?.configuration.apps ?? []
         guard template.counts, let app = apps.first(where: { $0.name == worker.slot.app }) else { return nil }
-        do throws(Errno) { return try WorkerScoreboard(threads: app.threads, tellsSaturation: false) } catch {
+        do throws(Errno) {
+            return try WorkerScoreboard(threads: app.threads, tellsSaturation: app.cheaper != nil)
+        } catch {
             if !stats.hasSaidThatNobodyCounts { log.write("workers cannot count their requests: \(error)", .warning) }
             stats.hasSaidThatNobodyCounts = true
             return nil

@@ -72,6 +72,8 @@ struct Master: ~Copyable {
     var changedFiles: Set<WatchedFiles.Change> = []
     /// Where figures about the workers are told.
     var stats = StatsServer()
+    /// What the workers of apps have to do whose number changes with it.
+    var demands: [String: Demand] = [:]
     var sources = Source.own
     var lastToken = Source.own.keys.max() ?? 0
     var lastStream = LogLink.ownStream
@@ -190,6 +192,7 @@ struct Master: ~Copyable {
         case .files: filesChanged()
         case .farewell: farewell()
         case .watchdog: watchdogIsDue = true
+        case .demand(let app): lookAtDemand(of: app)
         case .stats: watchStats()
         case .statsReader(let id): dropStatsReader(id)
         }

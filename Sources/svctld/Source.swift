@@ -58,6 +58,8 @@ enum Wake: Hashable {
     case farewell
     /// systemd is to hear that the loop is well.
     case watchdog
+    /// Workers are looked at, of whom fewer may be enough.
+    case demand(app: String)
     /// Those who want figures are heard again.
     case stats
     /// Who reads figures has had its time.

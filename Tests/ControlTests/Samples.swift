@@ -55,7 +55,7 @@ enum Samples {
         ],
         apps: [
             AppStatus(
-                name: "web", state: "ready", waitsFor: "queue",
+                name: "web", state: "ready", waitsFor: "queue", fewest: 1, most: 4,
                 workers: [
                     WorkerStatus(
                         slot: 1, pid: 8, state: "ready", generation: 5, since: moment, memory: 3 << 20, restarts: 1,

@@ -47,7 +47,10 @@ struct KnownOptionTests {
         ("fs-reload = /tmp/t", "fs-reload is not done: a change below /tmp/t reloads nothing"),
         ("mount = /api=api:app", "mount is not done: requests below /api go to the main application"),
         ("yaml = a.yml", "yaml is not done: the options in a.yml are not read"),
-        ("cheaper-initial = 2", "cheaper-initial is not done: the number of workers stays the same"),
+        (
+            "cheaper-busyness-max = 60",
+            "cheaper-busyness-max is not done: svctl adds a worker when all are at work, and takes one away when fewer would do"
+        ),
         ("hook-post-app = x", "hook-post-app is not done: the hook is not run"),
         ("rbshell = 1", "rbshell is not done: svctl does not do it"),
         ("plugins = psgi", "svctl runs Python only, not what the plugin 'psgi' runs"),

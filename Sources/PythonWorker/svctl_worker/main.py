@@ -89,7 +89,7 @@ def _serve_asgi(
         say(f"threads = {options.threads} has no meaning for ASGI: one event loop answers all; processes gives more")
     moments = _moments(server.name, options, inherited, readiness)
     try:
-        asgi_worker.serve(asgi, server, inherited, _most_connections(), scoreboard, *moments)
+        asgi_worker.serve(asgi, server, inherited, _most_connections(), scoreboard, readiness.saturated, *moments)
     except lifespan.StartupFailure as failure:
         target = application.name_of(options)
         raise application.LoadFailure(target, f"its lifespan startup failed: {failure}", "correct that") from failure
