@@ -74,14 +74,23 @@ public struct AppStatus: Codable, Equatable, Sendable {
     public var state: String
     /// The app that must serve before this one begins; null when it waits for none.
     @ExplicitNull public var waitsFor: String?
+    /// The fewest workers it may have; null where their number does not change with what there is to do.
+    @ExplicitNull public var fewest: Int?
+    /// The most; null likewise.
+    @ExplicitNull public var most: Int?
     /// Its workers by slot; a slot that is being replaced has several lines.
     public var workers: [WorkerStatus]
 
     /// An app of those parts.
-    public init(name: String, state: String, waitsFor: String? = nil, workers: [WorkerStatus]) {
+    public init(
+        name: String, state: String, waitsFor: String? = nil, fewest: Int? = nil, most: Int? = nil,
+        workers: [WorkerStatus]
+    ) {
         self.name = name
         self.state = state
         self.waitsFor = waitsFor
+        self.fewest = fewest
+        self.most = most
         self.workers = workers
     }
 }
@@ -121,12 +130,17 @@ public struct WorkerStatus: Codable, Equatable, Sendable {
     @ExplicitNull public var lastRenewal: LastRenewal?
     /// How often a worker of this slot was replaced because a request of it took too long; null likewise.
     @ExplicitNull public var harakiris: Int?
+    /// How many requests it has answered; null when it does not count them.
+    @ExplicitNull public var requests: Int?
+    /// How many it is answering now; null likewise.
+    @ExplicitNull public var busy: Int?
 
     /// A worker of those parts.
     public init(
         slot: Int, pid: Int32?, state: String, generation: Int, since: String, memory: Int?, restarts: Int,
         failures: Int, retryAt: String?, lastExit: LastExit?, readiness: String? = nil, statusText: String? = nil,
-        mainPid: Int32? = nil, renewals: Int? = 0, lastRenewal: LastRenewal? = nil, harakiris: Int? = 0
+        mainPid: Int32? = nil, renewals: Int? = 0, lastRenewal: LastRenewal? = nil, harakiris: Int? = 0,
+        requests: Int? = nil, busy: Int? = nil
     ) {
         self.slot = slot
         self.pid = pid
@@ -144,6 +158,8 @@ public struct WorkerStatus: Codable, Equatable, Sendable {
         self.renewals = renewals
         self.lastRenewal = lastRenewal
         self.harakiris = harakiris
+        self.requests = requests
+        self.busy = busy
     }
 }
 

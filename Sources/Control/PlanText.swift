@@ -16,6 +16,9 @@ public enum PlanText {
             row("surge", surge(configuration.surge)),
         ]
         lines += configuration.touchReload.map { row("reload", "all apps when \($0) is touched") }
+        if let stats = configuration.stats {
+            lines.append(row("stats", "\(stats.listener.written)\(stats.hasHead ? " (http)" : "")"))
+        }
         for app in configuration.apps {
             let listeners = configuration.listeners(of: app)
             lines += [""] + rows(app, listeners)
@@ -53,6 +56,13 @@ public enum PlanText {
         rows += app.environmentFiles.map { row("env", $0.path + ($0.mayBeMissing ? ", if it is there" : "")) }
         rows += requestRows(app.requests)
         rows.append(row("ready", readiness(app.readiness)))
+        if let cheaper = app.cheaper {
+            rows.append(
+                row(
+                    "workers",
+                    "\(cheaper.least) to \(app.processes), \(cheaper.initial) at first: \(cheaper.step) more when all are "
+                        + "at work, 1 fewer after \(time(cheaper.patience)) with less to do"))
+        }
         rows += app.touchReload.map { row("reload", "when \($0) is touched") }
         if app.autoreloads { rows.append(row("reload", "when a Python file changes")) }
         let limits = "\(time(app.startTimeout)) to start, \(time(app.stopTimeout)) to stop"

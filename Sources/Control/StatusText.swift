@@ -24,7 +24,8 @@ public enum StatusText {
                 continue
             }
             let dependency = app.waitsFor.map { " for \($0), which does not serve" } ?? ""
-            text += "\n\(app.name): \(app.state)\(dependency)\(mixture)\n" + table(app)
+            let room = app.fewest.flatMap { fewest in app.most.map { ", \(fewest) to \($0) workers" } } ?? ""
+            text += "\n\(app.name): \(app.state)\(dependency)\(room)\(mixture)\n" + table(app)
         }
         return text
     }
@@ -51,18 +52,23 @@ public enum StatusText {
     }
 
     private static func table(_ app: AppStatus) -> String {
-        let head = ["SLOT", "PID", "STATE", "GENERATION", "FOR", "MEMORY", "RESTARTS", "LAST FAILURE"]
+        let counts = app.workers.contains { $0.requests != nil }
+        let head = ["SLOT", "PID", "STATE", "GENERATION", "FOR", "MEMORY"] + (counts ? ["BUSY", "REQUESTS"] : [])
         let speaks = app.workers.contains { $0.statusText != nil }
         let worn = WearColumns(of: app)
-        var table = TextTable(head + worn.heads + (speaks ? ["SAYS"] : []))
+        var table = TextTable(head + ["RESTARTS", "LAST FAILURE"] + worn.heads + (speaks ? ["SAYS"] : []))
         for worker in app.workers {
             let words = worn.cells(of: worker) + (speaks ? [worker.statusText ?? "-"] : [])
+            let figures = counts ? [worker.busy, worker.requests].map { $0.map(String.init) ?? "-" } : []
             let row = [
                 "\(app.name).\(worker.slot)", worker.pid.map(String.init) ?? "-", state(worker),
-                String(worker.generation), Age.since(worker.since), memory(worker.memory), String(worker.restarts),
+                String(worker.generation), Age.since(worker.since), memory(worker.memory),
+            ]
+            let past = [
+                String(worker.restarts),
                 worker.lastExit.map { "\($0.reason), \(Age.since($0.at)) ago" } ?? "-",
             ]
-            table.append(row + words)
+            table.append(row + figures + past + words)
         }
         return table.text
     }

@@ -6,10 +6,15 @@ public enum ProcessMemory {
     /// Resident bytes, shared pages included; nil when the process is gone or hidden.
     ///
     /// From /proc/PID/statm of proc(5).
-    public static func resident(of pid: Int32) -> Int? {
+    public static func resident(of pid: Int32) -> Int? { bytes(of: pid, field: 1) }
+
+    /// Bytes of address space, used or not; nil when the process is gone or hidden.
+    public static func addressSpace(of pid: Int32) -> Int? { bytes(of: pid, field: 0) }
+
+    private static func bytes(of pid: Int32, field: Int) -> Int? {
         guard let bytes = try? Files.read("/proc/\(pid)/statm", limit: 4096) else { return nil }
         let fields = String(decoding: bytes, as: UTF8.self).split(separator: " ")
-        guard fields.count > 1, let pages = Int(fields[1]) else { return nil }
+        guard fields.count > field, let pages = Int(fields[field]) else { return nil }
         return pages * sysconf(CInt(_SC_PAGESIZE))
     }
 

@@ -18,6 +18,8 @@ public struct Configuration: Equatable, Sendable {
     public var surge: SurgeSetting?
     /// Absolute paths of files whose touch makes all apps reload, from `touch-reload` of `[svctl]`.
     public var touchReload: [String]
+    /// Where the master tells what its workers are doing, from `stats`; nil when it does not.
+    public var stats: StatsConfiguration?
 
     /// The listeners of an app, in the order of their descriptors.
     public func listeners(of app: AppConfiguration) -> [ListenerConfiguration] {
@@ -104,6 +106,8 @@ public struct AppConfiguration: Equatable, Sendable {
     public var recycling = Recycling()
     /// What becomes of a request that takes too long; nil: it may take any time.
     public var harakiri: Harakiri?
+    /// Between which numbers the processes go up and down with what there is to do, from `cheaper`; nil: all run always.
+    public var cheaper: CheaperConfiguration?
 }
 
 extension AppConfiguration {

@@ -43,6 +43,7 @@ extension Draft {
             places: sources.mapValues(\.place))
         addRecycling(to: &app, &findings)
         advise(on: listeners, &findings)
+        app.cheaper = cheaperConfiguration(&findings)
         return groups(of: app, with: listeners, &findings)
     }
 

@@ -94,6 +94,8 @@ struct Draft: Sendable {
     var sharesInterpreter = false
     var largestHead: Int?
 
+    var cheaper = CheaperDraft()
+
     /// What set each option last.
     var sources: [String: Entry] = [:]
 }
@@ -114,4 +116,5 @@ struct WholeDraft: Sendable {
     var logTo: Setting?
     var daemonize: Setting?
     var surge: SurgeSetting?
+    var stats = StatsDraft()
 }

@@ -23,7 +23,6 @@ extension OptionTable {
     private static let watchers: [Option] = [
         lost("fs-reload") { "a change below \($0) reloads nothing" },
         lost("touch-exec") { "this command is not run: \($0)" },
-        lost("stats", "stats-server") { "no statistics are served at \($0), and uwsgitop cannot connect" },
         lost("master-fifo") { "nobody reads commands from \($0)" },
         lost("log-reopen", "touch-logreopen", "touch-logrotate") { _ in
             "the log file is not opened again; rotate it with copytruncate"
@@ -70,7 +69,8 @@ extension OptionTable {
     ]
 
     private static let lossesByPrefix = [
-        ("static-cache", "every request looks where its file is"), ("cheaper", "the number of workers stays the same"),
+        ("static-cache", "every request looks where its file is"),
+        ("cheaper", "svctl adds a worker when all are at work, and takes one away when fewer would do"),
         ("spooler", "there is no spooler"), ("mule", "there are no mules"), ("cache", "uWSGI's cache is not there"),
         ("route", "the request is not routed"), ("error-route", "the request is not routed"),
         ("final-route", "the request is not routed"), ("response-route", "the answer is not routed"),

@@ -52,6 +52,17 @@ extension OptionTable {
         // Processes
         "processes": ManualEntry(or: "1", "How many workers serve the app."),
         "threads": ManualEntry(or: "1", "How many requests a worker serves at a time."),
+        "cheaper": ManualEntry(
+            "NUMBER", or: "0",
+            "No more workers than these while there is little to do, and up to processes when all are at work; 0: all "
+                + "run always."),
+        "cheaper-initial": ManualEntry(or: "cheaper", "How many workers a start begins with."),
+        "cheaper-step": ManualEntry(or: "1", "How many workers begin when all are at work."),
+        "cheaper-overload": ManualEntry(
+            "TIME", or: "3s", "How long fewer workers must have been enough before one leaves."),
+        "cheaper-algo": ManualEntry(
+            "NAME", or: "spare",
+            "Whatever it says: a worker is added when all are at work, and one leaves when fewer would do."),
         "uid": ManualEntry("USER", or: "the caller", "Whom workers run as, which only root can choose."),
         "gid": ManualEntry("GROUP", or: "the user's own", "The group that workers run in, which only root can choose."),
         "umask": ManualEntry("MODE", or: "the caller's", "What files made by workers do not permit, in octal digits."),
@@ -128,6 +139,10 @@ extension OptionTable {
         "master": ManualEntry("BOOL", or: "on", "Always on: svctl is the master."),
         "plugin": ManualEntry(
             "NAME[,...]", "Nothing is loaded; one for another language than Python is complained of."),
+        "stats": ManualEntry(
+            "ADDRESS", "Tells there what the workers are doing, as uWSGI does: for uwsgitop and exporters of metrics."),
+        "stats-http": ManualEntry(or: "off", "Puts an HTTP head before the figures of stats."),
+        "stats-minified": ManualEntry(or: "off", "Leaves blanks and line feeds out of the figures of stats."),
         // Watching
         "touch-reload": ManualEntry("FILE", "Reloads when this file is touched; may be given several times."),
         "py-autoreload": ManualEntry(

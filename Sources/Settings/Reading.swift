@@ -178,7 +178,12 @@ public enum SettingsReader {
         guard let whole = drafts.last?.whole else { return nil }
         let work = drafts.first { $0.section == .uwsgi }?.workFolder(in: surroundings) ?? surroundings.directory
         let touched = drafts.first { $0.section == .svctl }?.touchPaths(in: surroundings) ?? []
-        return whole.finished(
+        var configuration = whole.finished(
             apps, addresses.listeners, touchReload: touched, start: surroundings.directory, work: work, &findings)
+        let describing = drafts.last { $0.sources["stats"] != nil }
+        configuration.stats = describing.flatMap {
+            whole.stats.finished(of: $0, in: work, beside: addresses, &findings)
+        }
+        return configuration
     }
 }

@@ -48,6 +48,8 @@ public enum Report: Equatable, Sendable {
     case restartFailed(WorkerID, Departure, generation: Int)
     /// An app is to have another number of workers; what is missing has been begun.
     case scaled(app: String, from: Int, to: Int)
+    /// An app has another number of workers, because there is more or less to do.
+    case adapted(app: String, from: Int, to: Int)
     /// No such app is in force, or nothing runs that could be scaled.
     case notScaled(app: String)
     /// No worker is left of an app that was halted.

@@ -16,6 +16,8 @@ public struct AppPlan: Equatable, Sendable {
     public var lifetime = Lifetime()
     /// What is left to a stuck worker, in which others of its requests may end, before it is killed.
     public var stuckLimit = Duration.seconds(5)
+    /// Between which numbers `workers` changes with what there is to do; nil: it does not.
+    public var cheaper: Cheaper?
     /// The reading of the settings its workers are started from: the plan's own, unless a reload was for other apps.
     public internal(set) var generation = 0
 
@@ -104,9 +106,14 @@ public struct Plan: Equatable, Sendable {
         for index in apps.indices where apps[index].name == app { apps[index].isHalted = true }
     }
 
-    /// Sets how many workers an app has, where the plan knows it.
+    /// Sets how many workers an app has, or may have, where the plan knows it.
     mutating func scale(_ app: String, to count: Int) {
-        for index in apps.indices where apps[index].name == app { apps[index].workers = count }
+        change(app) { $0.scale(to: count) }
+    }
+
+    /// Changes an app, where the plan knows it.
+    mutating func change(_ app: String, _ how: (inout AppPlan) -> Void) {
+        for index in apps.indices where apps[index].name == app { how(&apps[index]) }
     }
 }
 

@@ -7,7 +7,7 @@ extension Report {
             .restarted(let generation), .reloadFailed(_, _, let generation, _), .restartFailed(_, _, let generation),
             .staysHalted(_, let generation), .isNotHalted(_, let generation), .startFailed(_, _, let generation):
             generation
-        case .ready, .failed, .leaving, .left, .stubborn, .renewing, .scaled, .notScaled, .halted, .notHalted,
+        case .ready, .failed, .leaving, .left, .stubborn, .renewing, .scaled, .adapted, .notScaled, .halted, .notHalted,
             .stopping:
             nil
         }

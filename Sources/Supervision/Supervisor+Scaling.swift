@@ -4,32 +4,38 @@ extension Supervisor {
     /// A plan that is on its way is changed too: whoever scales an app now is younger than the reload.
     mutating func scale(_ app: String, _ scaling: Scaling, at now: Instant) -> [Action] {
         guard let old = plan[app], !old.isHalted else { return [.report(.notScaled(app: app))] }
-        let count = scaling.applied(to: old.workers)
-        plan.scale(app, to: count)
+        let count = scaling.applied(to: old.ceiling)
+        let actions = change(app, at: now) { $0.scale(to: count) }
+        return [.report(.scaled(app: app, from: old.ceiling, to: count))] + actions
+    }
+
+    /// Changes an app in the plans there are, and lets begin and leave what that means.
+    mutating func change(_ app: String, at now: Instant, _ how: (inout AppPlan) -> Void) -> [Action] {
+        let old = Set(plan[app]?.slots ?? [])
+        plan.change(app, how)
         if case .rolling(var roll) = state {
-            roll.plan.scale(app, to: count)
+            roll.plan.change(app, how)
             state = .rolling(roll)
         }
         makeRoom(for: plan)
-        let added = Set(plan[app]?.slots ?? []).subtracting(old.slots)
-        let dropped = Set(slots.keys.filter { $0.app == app && $0.number > count })
+        let added = Set(plan[app]?.slots ?? []).subtracting(old)
+        let dropped = Set(slots.keys.filter { $0.app == app && plan[$0] == nil && youngestPlan[$0] == nil })
         // A reload may have ordered some already, with new code, or have kept them until its end, with old code.
         let filled = added.filter { slots[$0]?.state != .down || held[$0] != nil }
         let begun = added.subtracting(filled)
         adopt(limitsOf: plan, for: begun)
-        let report = Report.scaled(app: app, from: old.workers, to: count)
         let actions = dismiss(dropped, at: now) + want(begun, of: plan, at: now)
-        return [.report(report)] + actions + goOn(with: added, filled, without: dropped, at: now)
+        return actions + goOn(with: added, filled, without: dropped, at: now)
     }
 
     /// The same for a plan that has not begun.
     mutating func scale(_ app: String, _ scaling: Scaling, of next: Plan) -> [Action] {
         guard let old = next[app], !old.isHalted else { return [.report(.notScaled(app: app))] }
-        let count = scaling.applied(to: old.workers)
+        let count = scaling.applied(to: old.ceiling)
         var next = next
         next.scale(app, to: count)
         state = .restarting(next)
-        return [.report(.scaled(app: app, from: old.workers, to: count))]
+        return [.report(.scaled(app: app, from: old.ceiling, to: count))]
     }
 
     /// What the fleet is busy with goes on with other slots, and may be over now that less is missing.

@@ -41,6 +41,9 @@
 /// app* (`Revival`) goes on beside whatever the fleet is busy with: the app is halted, and begins anew, with the youngest
 /// reading, when its last worker has gone; it is never given up, and whoever depends on it waits for it.
 ///
+/// An app whose plan has limits (`Cheaper`) gets *more* or *fewer* workers with what there is to do, and only when running:
+/// a reload keeps the number it finds. Who scales such an app by hand sets the upper limit.
+///
 /// Each start, reload and restart gets one last report: started, startFailed, reloaded, reloadFailed, restarted,
 /// restartFailed, superseded, staysHalted or isNotHalted. Each scale is answered at once, each halt when the last worker
 /// has gone, or when it is not to be.
@@ -106,10 +109,13 @@ public struct Supervisor: Sendable {
     /// apps as they are.
     private mutating func order(_ event: Event, at now: Instant) -> [Action] {
         switch event {
-        case .reload(let reading, let only?, let bringsBack): reload(only, from: reading, bringsBack, at: now)
+        case .scale(let app, let scaling) where scaling.isOfDemand: adapt(app, scaling, at: now)
+        case .reload(let reading, let only?, let bringsBack):
+            reload(only, from: keepingCounts(reading), bringsBack, at: now)
         case .restart(let reading, let only?): restart(only, from: reading, at: now)
         case .reload(let next, nil, _):
-            adoptForRevivals(next) + dispatch(.reload(keepingHalts(next, isRestart: false)), at: now)
+            adoptForRevivals(next)
+                + dispatch(.reload(keepingHalts(keepingCounts(next), isRestart: false)), at: now)
         case .restart(let next, nil):
             dispatch(.restart(keepingHalts(next, isRestart: true)), at: now)
         case .start, .stop, .halt, .scale, .ready, .extended, .quiet, .exited, .worn, .stuck, .timeout:

@@ -4,7 +4,8 @@ internal import Settings
 enum NetworkView {
     /// The first listener that needs the network; nil when all can listen at once.
     static func needing(_ configuration: Configuration) -> ListenerConfiguration? {
-        configuration.listeners.first { needsNetwork($0.address) }
+        let stats = configuration.stats.map { [$0.listener] } ?? []
+        return (configuration.listeners + stats).first { needsNetwork($0.address) }
     }
 
     private static func needsNetwork(_ address: ListenerConfiguration.Address) -> Bool {

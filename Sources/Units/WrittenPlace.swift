@@ -36,6 +36,10 @@ public struct WrittenPlace: Hashable, Sendable {
         if let path = configuration.pidFile {
             places.append(WrittenPlace(folder: FolderPath.above(path), purpose: .needed, reason: "pidfile"))
         }
+        if let stats = configuration.stats?.listener, case .path(let path) = stats.address {
+            places.append(
+                WrittenPlace(folder: FolderPath.above(path), purpose: .needed, reason: "stats = \(stats.written)"))
+        }
         guard !usesSocket else { return places }
         for listener in configuration.listeners {
             guard case .path(let path) = listener.address else { continue }

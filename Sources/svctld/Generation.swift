@@ -37,8 +37,12 @@ struct Generation {
     private func plan(for app: AppConfiguration) -> AppPlan {
         let earliest = apps[app.name]?.readiness.earliest ?? .zero
         var plan = AppPlan(
-            name: app.name, workers: app.processes, startLimit: app.startTimeout + earliest, stopLimit: app.stopTimeout)
+            name: app.name, workers: app.cheaper?.initial ?? app.processes, startLimit: app.startTimeout + earliest,
+            stopLimit: app.stopTimeout)
         plan.settle = app.settle
+        plan.cheaper = app.cheaper.map {
+            Cheaper(least: $0.least, most: app.processes, step: $0.step, patience: $0.patience)
+        }
         plan.dependsOn = app.dependsOn
         plan.lifetime = Lifetime(of: app)
         plan.stuckLimit = app.harakiri.map { $0.grace + .seconds(1) } ?? plan.stuckLimit

@@ -44,6 +44,7 @@ extension Master {
     mutating func close() {
         alarms.disarm(.clearing)
         phase = .closing
+        closeStats(removingFile: generations.values.contains { $0.configuration.vacuum })
         listeners.close(vacuum: generations.values.contains { $0.configuration.vacuum })
         log.write("stopped")
         log.send(.finish(readers: clients.values.count { $0.isReadingOn }))

@@ -47,6 +47,7 @@ extension Master {
             if let time = notification.timeWanted { events.append(.extended(worker, by: time)) }
             if notification.isReady { watchStart(of: worker, .notified) }
             heed(notification, of: worker)
+            if notification.isSaturated { saturated(worker) }
             if notification.isStopping { events.append(.quiet(worker)) }
         }
     }

@@ -20,7 +20,7 @@ extension Master {
             let generation = try part(of: whole, for: app)
             let resolver = Resolver(directory: settings.directory)
             let notes = try listeners.add(generation, resolver: resolver)
-            let unchangeable = changesForLater(generation)
+            let unchangeable = changesForLater(generation) + moveStats(to: whole, resolver)
             generations[number] = generation
             watchFiles(of: whole)
             if let app { renewedAlone[number] = (app, way) }

@@ -7,7 +7,8 @@ extension Master {
     mutating func tell(_ report: Report) {
         switch report {
         case .started, .reloaded, .reloadFailed, .restarted, .restartFailed: changedHands(report)
-        case .ready, .failed, .leaving, .left, .stubborn, .renewing, .startFailed, .superseded, .scaled, .notScaled,
+        case .ready, .failed, .leaving, .left, .stubborn, .renewing, .startFailed, .superseded, .scaled, .adapted,
+            .notScaled,
             .halted, .notHalted, .staysHalted, .isNotHalted, .stopping:
             break
         }
@@ -54,6 +55,7 @@ extension Master {
                 Outcome(.no, text), .reloadFailed(app: slot.app, slot: slot.number, isMixed: mixed), of: worker
             ) { $0 == .reload(generation: generation) }
         case .scaled(let app, let from, let to): scaled(app, from: from, to: to)
+        case .adapted(let app, let from, let to): adapted(app, from: from, to: to)
         case .notScaled(let app):
             let why = supervisor.isHalted(app) ? "it is stopped by hand" : "all is \(stateWord)"
             let text = "\(app) cannot have more or fewer workers now: \(why)"
@@ -88,6 +90,7 @@ extension Master {
                 $0 == .restart(generation: generation) || $0 == .reload(generation: generation)
             }
         }
+        watchDemand()
         if let generation = report.generationAnswered { renewedAlone[generation] = nil }
     }
 

@@ -31,7 +31,7 @@ extension Master {
         let text =
             from == to
             ? "\(app) stays at \(workers(to)): an app has 1 to \(Scaling.most)"
-            : "\(app) has \(workers(to)) instead of \(from), until the next reload"
+            : "\(app) \(supervisor.plan[app]?.cheaper == nil ? "has" : "may have") \(workers(to)) instead of \(from), until the next reload"
         tellScaled(app, Outcome(.done, text))
     }
 

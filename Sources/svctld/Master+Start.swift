@@ -30,19 +30,23 @@ extension Master {
         }
         notes += try listeners.add(generation, resolver: resolver)
         var pidFile: PidFile?
+        var stats: StatsSocket?
         let record = MasterRecord(
             name: folder.name, file: order.file, directory: order.directory, pid: ThisProcess.pid, log: target.name)
         do throws(Refused) {
+            stats = try StatsSocket(generation, resolver)
             pidFile = try PidFile(generation)
             try folder.write(record)
         } catch {
             pidFile?.remove()
+            stats?.listener.file?.remove()
             listeners.close(vacuum: false)
             throw error
         }
         var master = Master(
             settings, folder, control, kernel, listeners, pidFile, groups, record, systemd,
             terminal: order.isForeground ? (0...2).first { isatty($0) == 1 } : nil, first: generation)
+        master.stats.socket = stats
         master.startWarnings = warnings + notes + groupNotes + logNotes
         return master
     }
@@ -90,6 +94,7 @@ extension Master {
             log.write("starting \(settings.file ?? "from the command line") as \(folder.name)")
             for line in startWarnings { tellWaiting(line) }
             watchFiles(of: generation)
+            watchStats()
             events.append(.start(generation.plan))
         }
         settle()

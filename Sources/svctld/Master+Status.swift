@@ -14,6 +14,7 @@ extension Master {
             apps: supervisor.plan.apps.map {
                 AppStatus(
                     name: $0.name, state: stateWord(of: $0.name), waitsFor: supervisor.waitsFor($0.name),
+                    fewest: $0.cheaper?.least, most: $0.cheaper?.most,
                     workers: rows(of: $0.name, measured: measured))
             })
     }
@@ -59,9 +60,17 @@ extension Master {
         let slots = supervisor.slots.values.filter { $0.id.app == app }.sorted { $0.id < $1.id }
         return slots.flatMap { rows(for: $0) }.map { row in
             var row = row
-            if measured { row.memory = row.pid.flatMap(ProcessMemory.resident(of:)) }
+            if measured { measure(&row) }
             return row
         }
+    }
+
+    private func measure(_ row: inout WorkerStatus) {
+        guard let pid = row.pid else { return }
+        row.memory = ProcessMemory.resident(of: pid)
+        let figures = byProcess[pid].flatMap { workers[$0]?.scoreboard?.figures }
+        row.requests = figures?.requests
+        row.busy = figures?.inHand
     }
 
     private func rows(for slot: Slot) -> [WorkerStatus] {

@@ -24,14 +24,20 @@ extension Master {
             let nowhere = try Files.open("/dev/null", .reading)
             var program = template.program(for: worker, notifying: socket, serving: sockets, master: mark)
             program.openFileLimit = openFileLimitOfWorkers
+            var passed = sockets.map { $0.socket.descriptor.number }
+            let scoreboard = scoreboard(for: worker, template)
+            if let scoreboard {
+                program.environment.append("\(WorkerScoreboard.variable)=\(3 + passed.count)")
+                passed.append(scoreboard.number)
+            }
             let child = try Spawn.start(
-                program, passing: sockets.map { $0.socket.descriptor.number }, input: nowhere.number,
+                program, passing: passed, input: nowhere.number,
                 output: output.writing.number, error: output.writing.number, group: group)
             lastStream += 1
             let running = RunningWorker(
                 id: worker, child: child, notifications: notifications, output: output.reading, stream: lastStream,
                 watch: ReadinessWatch(template.readiness, since: .now), inodes: sockets.map { $0.socket.inode },
-                group: group)
+                group: group, scoreboard: scoreboard)
             workers[worker] = running
             byProcess[running.process.pid] = worker
             log.open(lastStream, running.output.number, of: speaker(of: running), session: running.process.pid)
@@ -102,6 +108,7 @@ extension Master {
         events.append(.exited(worker, why))
         alarms.disarm(.readiness(worker))
         alarms.disarm(.silence(worker))
+        stats.add(running.scoreboard?.figures, to: worker.slot)
         byProcess[running.process.pid] = nil
         workers[worker] = nil
         leftBehind[worker] = running

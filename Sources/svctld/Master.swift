@@ -70,6 +70,10 @@ struct Master: ~Copyable {
     var files: WatchedFiles?
     /// Those that have changed since the last reload that came of it.
     var changedFiles: Set<WatchedFiles.Change> = []
+    /// Where figures about the workers are told.
+    var stats = StatsServer()
+    /// What the workers of apps have to do whose number changes with it.
+    var demands: [String: Demand] = [:]
     var sources = Source.own
     var lastToken = Source.own.keys.max() ?? 0
     var lastStream = LogLink.ownStream
@@ -165,6 +169,8 @@ struct Master: ~Copyable {
             if report.isWritable { flushLog() }
             readLog()
         case .files: readFileChanges()
+        case .stats: acceptStatsReaders()
+        case .statsReader(let id): serveStatsReader(id)
         case nil: break  // it was let go of earlier in this turn
         }
     }
@@ -187,6 +193,9 @@ struct Master: ~Copyable {
         case .files: filesChanged()
         case .farewell: farewell()
         case .watchdog: watchdogIsDue = true
+        case .demand(let app): lookAtDemand(of: app)
+        case .stats: watchStats()
+        case .statsReader(let id): dropStatsReader(id)
         }
     }
 

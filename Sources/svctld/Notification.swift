@@ -6,6 +6,8 @@ struct Notification: Equatable {
     private(set) var isReady = false
     /// STOPPING=1: it accepts no more.
     private(set) var isStopping = false
+    /// X_SVCTL_SATURATED=1: it has too much to do; only our own workers say so.
+    private(set) var isSaturated = false
     /// STATUS=, safe for a terminal and at most 256 bytes; empty takes back what was said before.
     private(set) var status: String?
     /// EXTEND_TIMEOUT_USEC=: how much time it asks for, from now.
@@ -27,6 +29,7 @@ struct Notification: Equatable {
             switch String(decoding: line[..<sign], as: UTF8.self) {
             case "READY": isReady = isReady || value == "1"
             case "STOPPING": isStopping = isStopping || value == "1"
+            case "X_SVCTL_SATURATED": isSaturated = isSaturated || value == "1"
             case "STATUS": status = PrintableText.escaped(value, bytes: 256)
             case "EXTEND_TIMEOUT_USEC": timeWanted = UInt64(value).map { .microseconds($0) } ?? timeWanted
             case "MAINPID": mainPid = Int32(value).flatMap { $0 > 0 ? $0 : nil } ?? mainPid

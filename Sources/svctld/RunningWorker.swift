@@ -18,6 +18,10 @@ final class RunningWorker {
     let output: Descriptor
     /// The number of `output` for the log companion.
     let stream: Int
+    /// Where it counts what it does; nil where it cannot.
+    let scoreboard: WorkerScoreboard?
+    /// When it was started, in seconds since 1970.
+    let startedAt = Clock.wall.seconds
     /// The registration of `notifications`.
     var token: UInt64 = 0
     /// How it comes to count as serving.
@@ -37,7 +41,8 @@ final class RunningWorker {
 
     init(
         id: WorkerID, child: consuming Child, notifications: consuming NotifySocket, output: consuming Descriptor,
-        stream: Int, watch: ReadinessWatch, inodes: [UInt64], group: ControlGroup?
+        stream: Int, watch: ReadinessWatch, inodes: [UInt64], group: ControlGroup?,
+        scoreboard: WorkerScoreboard?
     ) {
         self.id = id
         process = child.process
@@ -48,6 +53,7 @@ final class RunningWorker {
         self.watch = watch
         self.inodes = inodes
         self.group = group
+        self.scoreboard = scoreboard
     }
 
     /// Sends it a signal; where its handle is refused, by its number, which is its own until it has been reaped.

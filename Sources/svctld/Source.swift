@@ -14,6 +14,10 @@ enum Source {
     case log
     /// A file that is watched has changed.
     case files
+    /// Somebody wants to know what the workers are doing.
+    case stats
+    /// Who is being told so reads, or has closed.
+    case statsReader(Int)
 
     static let signalsToken: UInt64 = 1
     static let timerToken: UInt64 = 2
@@ -56,4 +60,10 @@ enum Wake: Hashable {
     case farewell
     /// systemd is to hear that the loop is well.
     case watchdog
+    /// Workers are looked at, of whom fewer may be enough.
+    case demand(app: String)
+    /// Those who want figures are heard again.
+    case stats
+    /// Who reads figures has had its time.
+    case statsReader(Int)
 }

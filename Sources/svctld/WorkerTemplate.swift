@@ -22,6 +22,14 @@ struct WorkerTemplate {
         case command(CommandTemplate)
     }
 
+    /// Whether its program is svctl's own, which counts its requests.
+    var counts: Bool {
+        switch arguments {
+        case .fixed: true
+        case .command: false
+        }
+    }
+
     /// What one worker of them is to become, with these sockets as its descriptors from 3 on.
     func program(
         for worker: WorkerID, notifying socket: String, serving sockets: [OpenListener], master mark: String

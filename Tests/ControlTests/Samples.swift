@@ -55,14 +55,15 @@ enum Samples {
         ],
         apps: [
             AppStatus(
-                name: "web", state: "ready", waitsFor: "queue",
+                name: "web", state: "ready", waitsFor: "queue", fewest: 1, most: 4,
                 workers: [
                     WorkerStatus(
                         slot: 1, pid: 8, state: "ready", generation: 5, since: moment, memory: 3 << 20, restarts: 1,
                         failures: 1, retryAt: moment,
                         lastExit: LastExit(code: 1, signal: nil, reason: "exit code 1", at: moment),
                         readiness: "proven", statusText: "well", mainPid: 9,
-                        renewals: 2, lastRenewal: LastRenewal(reason: "after 50 requests", at: moment), harakiris: 1),
+                        renewals: 2, lastRenewal: LastRenewal(reason: "after 50 requests", at: moment), harakiris: 1,
+                        requests: 12, busy: 1),
                     WorkerStatus(
                         slot: 2, pid: nil, state: "waiting", generation: 5, since: moment, memory: nil, restarts: 0,
                         failures: 0, retryAt: nil,

@@ -71,6 +71,15 @@ import Testing
         return StatusText.of(status)
     }
 
+    @Test func `requests are told where somebody counts them`() {
+        #expect(!text("running", worker(1, "ready", generation: 5)).contains("REQUESTS"))
+        var counting = worker(1, "ready", generation: 5)
+        (counting.requests, counting.busy) = (1234, 3)
+        let table = text("running", counting, worker(2, "ready", generation: 5))
+        #expect(table.contains(/MEMORY  BUSY  REQUESTS  RESTARTS/))
+        #expect(table.contains(/3 MiB   3     1234      0/) && table.contains(/3 MiB   -     -         0/))
+    }
+
     @Test func `no name can upset a terminal`() {
         #expect(!text("running").contains("\u{1b}"))
     }

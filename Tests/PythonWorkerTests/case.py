@@ -24,11 +24,12 @@ class WorkerCase(unittest.TestCase):
         listeners: Optional[List[socket.socket]] = None,
         folder: str = APPLICATIONS,
         variables: Optional[Dict[str, str]] = None,
+        more: Sequence[int] = (),
     ) -> Worker:
         """Starts a worker for `sample`, or for what `arguments` say, and returns at once."""
         named = any(argument in ("--module", "--file") for argument in arguments)
         whole = list(arguments) if named else ["--module", "sample", *arguments]
-        return Worker(self, self.environment, listeners or [self.listener], whole, folder, variables)
+        return Worker(self, self.environment, listeners or [self.listener], whole, folder, variables, more=more)
 
     def serve(self, *arguments: str, **more: Any) -> Worker:
         """Starts a worker and waits until it is ready, with the app server this environment is there for."""

@@ -69,8 +69,12 @@ class Worker:
         folder: str = APPLICATIONS,
         variables: Optional[Dict[str, str]] = None,
         has_foster_parent: bool = False,
+        more: Sequence[int] = (),
     ) -> None:
-        """With `has_foster_parent` the worker's parent is another process, until `leave_orphaned`."""
+        """With `has_foster_parent` the worker's parent is another process, until `leave_orphaned`.
+
+        `more` descriptors come behind the listeners.
+        """
         self._place = tempfile.TemporaryDirectory()
         case.addCleanup(self._place.cleanup)
         address = os.path.join(self._place.name, "notify")
@@ -95,7 +99,7 @@ class Worker:
             "SVCTL_GENERATION": "1",
             **(variables or {}),
         }
-        numbers = [listener.fileno() for listener in listeners]
+        numbers = [*(listener.fileno() for listener in listeners), *more]
         self.started = time.monotonic()
 
         def become() -> None:

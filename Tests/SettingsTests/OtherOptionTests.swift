@@ -43,9 +43,11 @@ struct KnownOptionTests {
             "static-map is not done: static files at /static will answer 404 unless nginx or the app serves them"
         ),
         ("fs-reload = /tmp/t", "fs-reload is not done: a change below /tmp/t reloads nothing"),
-        ("stats = :9191", "stats is not done: no statistics are served at :9191, and uwsgitop cannot connect"),
         ("yaml = a.yml", "yaml is not done: the options in a.yml are not read"),
-        ("cheaper-initial = 2", "cheaper-initial is not done: the number of workers stays the same"),
+        (
+            "cheaper-busyness-max = 60",
+            "cheaper-busyness-max is not done: svctl adds a worker when all are at work, and takes one away when fewer would do"
+        ),
         (
             "asyncio = 10",
             "asyncio is not done: there are no 10 light tasks in a worker; threads = 10 serves as many requests at once, "

@@ -89,7 +89,20 @@ struct FleetSheet {
         return day
     }
 
-    private static var scenes: [Scene] { beginnings + reloads + endings + halts }
+    private static var scenes: [Scene] { beginnings + reloads + endings + halts + cheap }
+
+    private static var cheap: [Scene] {
+        var limited = plan(1)
+        limited.apps[1].cheaper = Cheaper(least: 1, most: 3)
+        var day = day(.start(limited), .ready(db(1)), .ready(web(1, 1)), .ready(web(2, 1)))
+        let orders = [("web more", Event.scale(app: "web", .more)), ("web fewer", Event.scale(app: "web", .fewer))]
+        let steady = day
+        day.tell(orders[0].1)
+        return [
+            Scene(name: "running, and web has 1 to 3 workers", day: steady, news: orders),
+            Scene(name: "running, and web gets the third of 1 to 3 workers", day: day, news: orders),
+        ]
+    }
 
     private static var halts: [Scene] {
         let gone: [Event] = [.exited(web(1, 1), done), .exited(web(2, 1), done)]
@@ -246,6 +259,7 @@ struct FleetSheet {
         case .report(.restartFailed(let worker, _, let generation)):
             "say restart \(generation) failed by \(name(worker))"
         case .report(.scaled(let app, let from, let to)): "say \(app) scaled from \(from) to \(to)"
+        case .report(.adapted(let app, let from, let to)): "say \(app) adapted from \(from) to \(to)"
         case .report(.notScaled(let app)): "say \(app) not scaled"
         case .report(.halted(let app)): "say \(app) halted"
         case .report(.notHalted(let app)): "say \(app) not halted"

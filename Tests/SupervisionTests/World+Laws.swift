@@ -138,6 +138,8 @@ extension World {
             } else {
                 memory.halted.remove(app)
             }
+        case .adapted(let app, let from, let to):
+            try hold(from != to && step.state == .running, "\(app) has \(to) workers instead of \(from)")
         case .started, .superseded, .restarted, .reloadFailed, .restartFailed, .startFailed, .staysHalted, .isNotHalted,
             .ready, .failed, .leaving, .left, .stubborn, .renewing, .stopping:
             break

@@ -17,7 +17,9 @@ extension World {
     }
 
     func someScaling() -> Scaling {
-        random.happens(50) ? .to(Int.random(in: 1...4, using: &random)) : .by(Int.random(in: -2...2, using: &random))
+        if random.happens(40) { return random.happens(60) ? .more : .fewer }
+        return random.happens(50)
+            ? .to(Int.random(in: 1...4, using: &random)) : .by(Int.random(in: -2...2, using: &random))
     }
 
     /// The settings, changed at random; small where they are to lead somewhere soon.
@@ -56,6 +58,10 @@ extension World {
         if random.happens(30) {
             app.lifetime.longest = [.milliseconds(500), .seconds(5), .seconds(60)].randomElement(using: &random)
             app.lifetime.shortest = [.zero, .seconds(1), .seconds(10)].randomElement(using: &random) ?? .zero
+        }
+        if random.happens(50) {
+            let least = Int.random(in: 1...app.workers, using: &random)
+            app.cheaper = Cheaper(least: least, most: app.workers + 1, step: Int.random(in: 1...2, using: &random))
         }
         app.settle = [.zero, .milliseconds(30), .seconds(1)].randomElement(using: &random) ?? .zero
         return app

@@ -103,7 +103,7 @@ extension World {
     /// Who is asked for another number of workers is answered, and the number holds until a newer reading says
     /// otherwise.
     func holdScale(of step: Step) throws {
-        let wanted = if case .scale = step.event { 1 } else { 0 }
+        let wanted = if case .scale(_, let scaling) = step.event, !scaling.isOfDemand { 1 } else { 0 }
         try hold(step.scalings == wanted, "\(step.scalings) answers to a scaling")
         switch supervisor.state {
         case .starting, .running, .rolling: break
@@ -115,7 +115,16 @@ extension World {
                 memory.scaled[app.name] = nil
                 continue
             }
-            try hold(app.workers == count, "\(app.name) was scaled to \(count) and has \(app.workers)")
+            try hold(app.ceiling == count, "\(app.name) was scaled to \(count) and may have \(app.ceiling)")
+        }
+        for app in supervisor.plan.apps {
+            guard let cheaper = app.cheaper else { continue }
+            try hold(cheaper.least...cheaper.most ~= app.workers, "\(app.name) has \(app.workers) workers")
+            // Not what there is to do, but a hand or a reading changes the number while a reload is under way.
+            if case .scale(app.name, let scaling) = step.event, scaling.isOfDemand, step.state != .running {
+                try hold(
+                    step.plan[app.name]?.workers == app.workers, "\(app.name) is changed by its work in \(step.state)")
+            }
         }
     }
 

@@ -21,6 +21,7 @@ from svctl_worker.asgi_server import AsgiServer
 from svctl_worker.gate import Gate
 from svctl_worker.log import say
 from svctl_worker.patience import DRAINING, Patience
+from svctl_worker.scoreboard import Scoreboard
 from svctl_worker.waiting_room import WaitingRoom
 from svctl_worker.watched_protocol import Watcher, is_readable, watched
 from svctl_worker.websockets import WebSockets
@@ -37,8 +38,10 @@ class Connections(Watcher):
         loop: asyncio.AbstractEventLoop,
         most: int,
         patience: Patience,
+        scoreboard: Scoreboard,
     ) -> None:
         """`most` is how many connections are held at once; beyond it the oldest idle one is closed."""
+        self._core = scoreboard.core()
         self._server = server
         self._websockets = websockets
         self._loop = loop
@@ -112,8 +115,11 @@ class Connections(Watcher):
         self._leave_rooms(protocol)
         if protocol in self._calls:
             self._calls[protocol] += 1
+        begun, sent = self._core.begin(), 0
 
         async def answer(message: Any) -> None:
+            nonlocal sent
+            sent += len(message.get("body") or message.get("bytes") or message.get("text") or b"")
             if self._draining and message["type"] == "http.response.start":
                 message = self._closing(message)
             await send(message)
@@ -121,8 +127,13 @@ class Connections(Watcher):
         try:
             await application(scope, receive, answer)
         except (SystemExit, KeyboardInterrupt) as error:  # They would go through the whole loop and end the worker.
+            self._core.exceptions += 1
             raise RuntimeError(f"the application raised {type(error).__name__}") from error
+        except Exception:
+            self._core.exceptions += 1
+            raise
         finally:
+            self._core.end(begun, sent)
             self._running -= 1
             if protocol in self._calls:
                 self._calls[protocol] -= 1

@@ -7,11 +7,13 @@ import socket
 import sys
 from typing import Any, Callable, List
 
+from svctl_worker import loop_load
 from svctl_worker.application import AsgiApplication
 from svctl_worker.asgi_connections import Connections
 from svctl_worker.asgi_server import AsgiServer, BrokenServer
 from svctl_worker.lifespan import Lifespan
 from svctl_worker.patience import Patience
+from svctl_worker.scoreboard import Scoreboard
 from svctl_worker.signals import QUIT, STOP, SignalPipe
 from svctl_worker.websockets import WebSockets
 
@@ -25,14 +27,17 @@ def serve(
     listeners: List[socket.socket],
     most: int,
     patience: Patience,
+    scoreboard: Scoreboard,
+    on_saturated: Callable[[], None],
     on_accepting: Callable[[], None],
     on_draining: Callable[[], None],
     on_quit: Callable[[], None],
 ) -> None:
     """Serves in the main thread until a signal has stopped it, the last connection is closed, and the app has shut down.
 
-    Raises BrokenServer or StartupFailure when the app server or the application does not start. Calls `on_accepting`, `on_draining` and `on_quit` as
-    `Loop.run` does.
+    Raises BrokenServer or StartupFailure when the app server or the application does not start. Calls `on_saturated`
+    while the event loop has too much to do, where the master wants to know, and `on_accepting`, `on_draining` and
+    `on_quit` as `Loop.run` does.
     """
     # Before 3.10, a lock or queue the application made at import belongs to the loop of that moment.
     loop = server.make_loop() if sys.version_info >= (3, 10) else asyncio.get_event_loop()
@@ -44,7 +49,7 @@ def serve(
     except (Exception, SystemExit) as error:  # Such as a websockets of another age than uvicorn's.
         raise BrokenServer(f"{server.name} does not come up: {type(error).__name__}: {error}") from error
     loop.run_until_complete(lifespan.startup())
-    connections = Connections(listeners, server, websockets, loop, most, patience)
+    connections = Connections(listeners, server, websockets, loop, most, patience, scoreboard)
     websockets.changed = connections.changed
     signals = SignalPipe()
 
@@ -62,6 +67,8 @@ def serve(
 
     loop.add_reader(signals.reader, obey)
     ticking = loop.create_task(tick())
+    if scoreboard.tells_saturation:
+        loop.create_task(loop_load.watch(scoreboard, on_saturated))
     loop.run_until_complete(server.tick())
     connections.accept(protocol)
     on_accepting()

@@ -8,6 +8,7 @@ import struct
 import traceback
 from typing import Any, Optional
 
+from svctl_worker import counted_socket
 from svctl_worker.appserver import AppServer, Channel, Outcome
 from svctl_worker.log import say
 
@@ -35,9 +36,9 @@ class Connection:
             limit = struct.pack("ll", int(wait), int(wait % 1 * 1_000_000))
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, limit)
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, limit)
-        self.sock = sock
+        self.sock = counted_socket.of(sock)
         # gevent's sockets wait where MSG_DONTWAIT asks them not to; what is within them does not.
-        self._plain: Any = getattr(sock, "_sock", sock)
+        self._plain: Any = getattr(self.sock, "_sock", self.sock)
         self._client = client
         self._server = server
         self._channel: Optional[Channel] = None

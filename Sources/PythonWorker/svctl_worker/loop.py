@@ -29,6 +29,8 @@ from svctl_worker.crew import Crew
 from svctl_worker.gate import Gate
 from svctl_worker.log import say
 from svctl_worker.patience import DRAINING, SERVING, Patience
+from svctl_worker.saturation import Saturation
+from svctl_worker.scoreboard import Scoreboard
 from svctl_worker.signals import QUIT, STOP, SignalPipe
 from svctl_worker.waiting_room import WaitingRoom
 
@@ -45,11 +47,15 @@ class Loop:
         most: int,
         patience: Patience = SERVING,
         wait: Optional[float] = None,
+        scoreboard: Optional[Scoreboard] = None,
+        saturation: Optional[Saturation] = None,
     ) -> None:
         """`most` is how many connections are held at once; beyond it the oldest idle one is closed.
 
         `wait` is how many seconds a client may keep a thread waiting for bytes, or for room for them; None for ever.
         """
+        self._scoreboard = scoreboard or Scoreboard()
+        self._saturation = saturation or Saturation(None)
         self._appserver = appserver
         self._crew = crew
         self._signals = signals
@@ -93,6 +99,7 @@ class Loop:
             for key, _ in self._poller.select(self._time_left()):
                 key.data(key.fileobj)
             self._see_out_the_late()
+            self._saturation.update(len(self._in_hand) >= self._crew.size)
             if self._held() >= self._most:
                 self._close_oldest_idle()
             self._gate.update()
@@ -130,7 +137,7 @@ class Loop:
         self._crew.submit(lambda: self._in_crew(connection))
 
     def _in_crew(self, connection: Connection) -> None:
-        self._done.put((connection, connection.exchange(self._appserver)))
+        self._done.put((connection, self._scoreboard.exchange(connection, self._appserver)))
         try:
             os.write(self._done_writer, b"\0")
         except BlockingIOError:
@@ -217,5 +224,6 @@ class Loop:
 
     def _time_left(self) -> Optional[float]:
         deadlines = [room.next_deadline() for room in self._rooms]
-        known = [deadline for deadline in [*deadlines, self._gate.opens_at()] if deadline is not None]
+        own = [self._gate.opens_at(), self._saturation.looks_at()]
+        known = [deadline for deadline in [*deadlines, *own] if deadline is not None]
         return max(0.0, min(known) - time.monotonic()) if known else None

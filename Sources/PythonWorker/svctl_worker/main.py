@@ -19,6 +19,8 @@ from svctl_worker.loop import Loop
 from svctl_worker.options import Options
 from svctl_worker.readiness import Readiness
 from svctl_worker.request_rules import BadRules
+from svctl_worker.saturation import Saturation
+from svctl_worker.scoreboard import Scoreboard
 from svctl_worker.signals import SignalPipe
 
 #: Most connections held at once, where the limit of open files allows it.
@@ -54,11 +56,12 @@ def main(arguments: Sequence[str]) -> int:
         say(f"cannot serve: {fault}; the worker is started by svctld, which hands over the listeners")
         return exit_codes.SOFTWARE
     listeners.clean(os.environ)
+    scoreboard = Scoreboard.take(os.environ)
     forks.keep_out(inherited)
     try:
         loaded = _load(options)
         serve = _serve_asgi if loaded.is_asgi else _serve_wsgi
-        serve(loaded.call, options, inherited, readiness)
+        serve(loaded.call, options, inherited, readiness, scoreboard)
     except (application.LoadFailure, appservers.NoServer, BadRules) as failure:
         # A thread the import has started must not keep a process that will never serve.
         mercy.limit(FAILED_LOAD_MERCY, exit_codes.CONFIGURATION)
@@ -68,14 +71,18 @@ def main(arguments: Sequence[str]) -> int:
     return exit_codes.DONE
 
 
-def _serve_wsgi(wsgi: Any, options: Options, inherited: List[socket.socket], readiness: Readiness) -> None:
+def _serve_wsgi(
+    wsgi: Any, options: Options, inherited: List[socket.socket], readiness: Readiness, scoreboard: Scoreboard
+) -> None:
     crew = Crew(options.requests.greenlets or options.threads)
     ledger = watch.ledger(options, readiness, crew.waiting)
-    around = layers.around(wsgi, False, options)
+    around = layers.around(scoreboard.watch(wsgi), False, options)
     server = appservers.for_wsgi(ledger.wsgi(around) if ledger else around, layers.left_to_app_server(options))
     server = ledger.server(server) if ledger else server
     serving = patience.serving(options.requests)
-    loop = Loop(inherited, server, crew, SignalPipe(), _most_connections(), serving, options.requests.wait)
+    saturation = Saturation(readiness.saturated if scoreboard.tells_saturation else None)
+    limits = (_most_connections(), serving, options.requests.wait)
+    loop = Loop(inherited, server, crew, SignalPipe(), *limits, scoreboard, saturation)
     moments = _moments(f"{server.name}, {_threads(options)}", options, inherited, readiness)
 
     def run_loop() -> None:
@@ -89,7 +96,9 @@ def _serve_wsgi(wsgi: Any, options: Options, inherited: List[socket.socket], rea
     crew.work()
 
 
-def _serve_asgi(asgi: Any, options: Options, inherited: List[socket.socket], readiness: Readiness) -> None:
+def _serve_asgi(
+    asgi: Any, options: Options, inherited: List[socket.socket], readiness: Readiness, scoreboard: Scoreboard
+) -> None:
     from svctl_worker import asgi_server, asgi_worker, lifespan
 
     if options.requests.greenlets:
@@ -102,7 +111,8 @@ def _serve_asgi(asgi: Any, options: Options, inherited: List[socket.socket], rea
     try:
         around, serving = layers.around(asgi, True, options), patience.serving(options.requests)
         around = ledger.asgi(around) if ledger else around
-        asgi_worker.serve(around, server, inherited, _most_connections(), serving, *moments)
+        limits = (_most_connections(), serving)
+        asgi_worker.serve(around, server, inherited, *limits, scoreboard, readiness.saturated, *moments)
     except lifespan.StartupFailure as failure:
         target = application.name_of(options)
         raise application.LoadFailure(target, f"its lifespan startup failed: {failure}", "correct that") from failure

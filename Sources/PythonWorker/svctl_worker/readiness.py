@@ -38,6 +38,10 @@ class Readiness:
         """The master is to take this worker for stuck when it does not speak again within so long; 0 takes that back."""
         self._send(f"X_SVCTL_SILENCE_USEC={round(seconds * 1_000_000)}", patience=0)
 
+    def saturated(self) -> None:
+        """There is more to do than the threads manage."""
+        self._send("X_SVCTL_SATURATED=1")
+
     def _send(self, state: str, patience: float = PATIENCE) -> None:
         if not self._address:
             return
