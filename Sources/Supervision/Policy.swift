@@ -14,6 +14,9 @@ public struct Policy: Equatable, Sendable {
     public var longestDelay: Duration = .seconds(30)
     /// A worker that served this long has proved itself: its next crash counts as the first.
     public var steadyAfter: Duration = .seconds(10)
+    /// A worker that served this long and is stuck then is replaced at once, however often that happens; one that is
+    /// stuck sooner counts as crashed.
+    public var soundAfter: Duration = .seconds(1)
     /// How waits differ between slots.
     public var jitter: Jitter
 

@@ -21,7 +21,7 @@ extension Slot {
         case .worn(worker, let why): return wearOut(worker, since: since, why, at: now)
         case .aged(worker): return ageReached(worker, since: since, at: now)
         case .renew: return renew(worker, since: since, at: now)
-        case .stuck(worker, let why): return replaceStuck(worker, why, at: now)
+        case .stuck(worker, let why): return replaceStuck(worker, since: since, why, at: now)
         case .ready, .extended, .quiet, .exited, .late, .stubborn, .worn, .aged, .stuck, .retry: return .nothing
         }
     }

@@ -1,7 +1,12 @@
 /// Workers that are stuck: they accept no more, and what they have gets a little time.
 extension Slot {
     /// The only worker that serves is stuck: another begins at once, and it leaves meanwhile.
-    mutating func replaceStuck(_ worker: WorkerID, _ why: String, at now: Instant) -> SlotStep {
+    mutating func replaceStuck(_ worker: WorkerID, since: Instant, _ why: String, at now: Instant) -> SlotStep {
+        guard now - since >= policy.soundAfter else {
+            note(.stuck(why), servedSince: since, until: now)
+            let retry = retryLater(after: worker, .stuck(why), at: now)
+            return SlotStep(actions: retry + retire(stuck: worker, at: now), outcome: .failed(worker, .stuck(why)))
+        }
         lastFailure = .stuck(why)
         let begun = begin(generation: generation, at: now)
         let report = Action.report(.failed(worker, .stuck(why), retryAt: now))

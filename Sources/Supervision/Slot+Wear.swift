@@ -1,12 +1,8 @@
 /// Workers that are worn: they serve until their successor does.
 extension Slot {
     /// Since when the slot waits for its turn to replace a worn worker; nil where it does not.
-    ///
-    /// One on trial does not: the fleet is about to decide on it.
     var waitsForRenewalSince: Instant? {
-        guard case .ready(let worker, _) = state, worker.generation == generation, let worn = worn[worker],
-            worn.isInLine
-        else { return nil }
+        guard case .ready(let worker, _) = state, let worn = worn[worker], worn.isInLine else { return nil }
         return worn.due
     }
 

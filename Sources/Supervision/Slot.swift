@@ -8,7 +8,8 @@
 ///   start limit and never more than ten times that. *Exited* or *late* (and killed): it failed, so the slot waits.
 ///   *Wanted* of another generation: it leaves and the newer one starts. *Abandon*: if it is on trial, because the
 ///   older worker crashed meanwhile or the slot was empty, it leaves and one of the slot's own generation starts.
-/// - **ready**: a worker serves. *Exited*: the slot waits. *Stuck*: it leaves and another starts at once. *Worn*, or
+/// - **ready**: a worker serves. *Exited*: the slot waits. *Stuck*: it leaves and another starts at once, or, if
+///   it was so too soon, as after an exit. *Worn*, or
 ///   *aged* as far as its app allows: it waits for its turn, when it is old enough. *Renew*: if it waits, its successor
 ///   of the same generation starts, it is being replaced. *Wanted* of another generation: its successor starts, it is
 ///   being replaced. *Commit*: the slot belongs to its generation. *Abandon*: if it is on trial alone, it is being

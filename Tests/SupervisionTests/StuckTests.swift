@@ -5,15 +5,17 @@ import Testing
     let old = worker(1, generation: 1, attempt: 1)
     let new = worker(1, generation: 1, attempt: 2)
     let why = "GET / took longer than 30 s"
-    let limit = at(.seconds(60))
+    /// When it is so: it has served for a while.
+    let then = at(.seconds(1))
+    let limit = at(.seconds(61))
 
-    private var failed: Action { .report(.failed(old, .stuck(why), retryAt: at(.zero))) }
+    private var failed: Action { .report(.failed(old, .stuck(why), retryAt: then)) }
 
     @Test func `has a successor at once, and a little time for what else it has`() {
         var day = Day(running: ("web", 1))
         #expect(
-            day.tell(.stuck(old, why))
-                == all([failed], starts(new, until: limit), leaves(old, until: at(.seconds(5)))))
+            day.tell(.stuck(old, why), after: .seconds(1))
+                == all([failed], starts(new, until: limit), leaves(old, until: at(.seconds(6)))))
         #expect(day.tell(.timeout(.kill(old)), after: .seconds(5)) == [.kill(old), .report(.stubborn(old))])
         #expect(day.tell(.stuck(old, why)) == [])
         #expect(day.tell(.ready(new)) == serves(new))
@@ -21,18 +23,34 @@ import Testing
         #expect(slot?.failures == 0 && slot?.lastFailure == .stuck(why))
     }
 
+    @Test func `that was so too soon counts as crashed, and the wait grows`() {
+        var day = Day(running: ("web", 1))
+        var stuck = old
+        for (attempt, pause) in [(2, 0), (3, 100), (4, 200)] {
+            let retry = day.now + .milliseconds(pause)
+            #expect(
+                day.tell(.stuck(stuck, why))
+                    == all(
+                        [.report(.failed(stuck, .stuck(why), retryAt: retry)), .arm(.retry(slot(1)), at: retry)],
+                        leaves(stuck, until: day.now + .seconds(5))))
+            stuck = worker(1, generation: 1, attempt: attempt)
+            #expect(day.tell(.timeout(.retry(slot(1))), after: .milliseconds(pause)).first == .spawn(stuck))
+            day.tell(.ready(stuck))
+        }
+    }
+
     @Test func `never has more time than one that is asked to leave`() {
         var plan = Plan(1, ("web", 1))
         plan.apps[0].stopLimit = .seconds(2)
         plan.apps[0].stuckLimit = .seconds(30)
         var day = Day(running: plan)
-        #expect(day.tell(.stuck(old, why)).contains(.arm(.kill(old), at: at(.seconds(2)))))
+        #expect(day.tell(.stuck(old, why), after: .seconds(1)).contains(.arm(.kill(old), at: at(.seconds(3)))))
     }
 
     @Test func `does not wait in line`() {
         var day = Day(running: ("web", 2))
         day.tell(.worn(worker(2, generation: 1, attempt: 1), wear))
-        #expect(day.tell(.stuck(old, why)).contains(.spawn(new)))
+        #expect(day.tell(.stuck(old, why), after: .seconds(1)).contains(.spawn(new)))
     }
 
     @Test func `leaves its place to a successor that is on its way`() {
@@ -75,6 +93,8 @@ import Testing
         var day = Day(running: plan)
         day.tell(.stop(atOnce: false))
         let database = worker(1, app: "db", generation: 1, attempt: 1)
-        #expect(day.tell(.stuck(database, why)).contains(.spawn(worker(1, app: "db", generation: 1, attempt: 2))))
+        #expect(
+            day.tell(.stuck(database, why), after: .seconds(1)).contains(
+                .spawn(worker(1, app: "db", generation: 1, attempt: 2))))
     }
 }

@@ -193,8 +193,9 @@ extension World {
                 return
             }
             memory.failedAt[worker.slot] = now
+        case .stuck(let worker, _): if step.subject?.isServing == true { memory.failedAt[worker.slot] = now }
         case .restart: memory.tries = [:]
-        case .start, .reload, .stop, .halt, .scale, .ready, .extended, .quiet, .worn, .stuck, .timeout: break
+        case .start, .reload, .stop, .halt, .scale, .ready, .extended, .quiet, .worn, .timeout: break
         }
         for slot in memory.tries.keys where supervisor.slots[slot].map({ $0.state == .down }) ?? true {
             memory.tries[slot] = nil

@@ -5,8 +5,8 @@ it has may end within the grace. A thread watches. What keeps that from running 
 while there are requests it promises the master to speak again by then and then; the stacks come from a timer of
 faulthandler, which is written in C and does not ask for the interpreter's lock. Without requests nobody wakes up.
 
-Requests that wait behind the late one, for its thread or for the event loop it blocks, must not go with it: when half of
-the grace is over they get the other half, and the late one is interrupted if Python can do that.
+Requests that wait behind the late one, for its thread or for the event loop it blocks, must not go with it: when half
+of the grace is over they get the other half, and the late one is interrupted if Python can do that.
 """
 
 from __future__ import annotations
@@ -14,19 +14,16 @@ from __future__ import annotations
 import faulthandler
 import os
 import signal
-import sys
 import threading
 import time
-import traceback
 from types import FrameType
-from typing import Any, Callable, List, Optional
+from typing import Callable, List, Optional
 
-from svctl_worker import mercy
+from svctl_worker import mercy, stacks
 from svctl_worker.ledger import Ledger, Request
 from svctl_worker.log import say
 from svctl_worker.readiness import Readiness
 
-NAME = "svctl-harakiri"
 #: Seconds between two promises, at most; else a quarter of the limit.
 LONGEST_PAUSE = 5.0
 #: Has the main thread look whether it is to be interrupted; no application is known to use it.
@@ -61,7 +58,7 @@ class Harakiri:
     def start(self) -> None:
         """Begins to watch, in a thread of its own."""
         signal.signal(INTERRUPT, self._interrupt)
-        threading.Thread(target=self._watch, name=NAME, daemon=True).start()
+        threading.Thread(target=self._watch, name=stacks.WATCHER, daemon=True).start()
 
     def _watch(self) -> None:
         while True:
@@ -106,8 +103,7 @@ class Harakiri:
         wait = self._pause
         while True:
             time.sleep(wait)
-            requests, now = self._ledger.under_way(), time.monotonic()
-            late = [request for request in requests if request.begun + self._limit <= now]
+            requests, late, now = self._ledger.under_way(), self._late(), time.monotonic()
             if late or not requests:
                 return late
             if now >= due:
@@ -115,6 +111,10 @@ class Harakiri:
                 with self._lock:
                     self._promise()
             wait = max(0.0, min(due, requests[0].begun + self._limit) - now)
+
+    def _late(self) -> List[Request]:
+        now = time.monotonic()
+        return [request for request in self._ledger.under_way() if request.begun + self._limit <= now]
 
     def _give_up(self, late: List[Request]) -> None:
         line = late[0].line()
@@ -124,18 +124,21 @@ class Harakiri:
         os.kill(os.getpid(), signal.SIGTERM)
         say(
             f"harakiri: {line} takes longer than {self._limit:g} s; this worker accepts no more, and has "
-            f"{self._grace:g} s for what it has; its threads:\n{_stacks(late)}"
+            f"{self._grace:g} s for what it has; its threads:\n{stacks.of_all(late)}"
         )
         self._clear_the_way(late)
 
     def _clear_the_way(self, late: List[Request]) -> None:
-        turning = threading.Event()
+        is_turning = threading.Event()
         if late[0].task is not None:
-            late[0].task.get_loop().call_soon_threadsafe(turning.set)
+            try:
+                late[0].task.get_loop().call_soon_threadsafe(is_turning.set)
+            except RuntimeError:  # It has ended meanwhile, and so will this process.
+                return
         time.sleep(self._grace / 2)
-        is_in_the_way = not turning.is_set() if late[0].task is not None else self._waiting() > 0
+        is_in_the_way = self._waiting() > 0 if late[0].task is None else not is_turning.is_set()
         if is_in_the_way:
-            self._in_the_way = late
+            self._in_the_way = self._late()
             signal.pthread_kill(threading.main_thread().ident or 0, INTERRUPT)
 
     def _interrupt(self, number: int, frame: Optional[FrameType]) -> None:
@@ -143,36 +146,3 @@ class Harakiri:
         current = self._ledger.current()
         if current is not None and current in self._in_the_way:
             raise TooLate("others wait behind this request, which takes too long")
-
-
-def _stacks(late: List[Request]) -> str:
-    """What every thread does, and every late request that waits in a coroutine."""
-    names = {thread.ident: thread.name for thread in threading.enumerate()}
-    lines: List[str] = []
-    for number, frame in sys._current_frames().items():
-        name = names.get(number, str(number))
-        if name in (NAME, mercy.NAME):
-            continue
-        busy = [request.line() for request in late if request.thread == number and request.task is None]
-        lines.append(f"thread {name}" + (f", which answers {busy[0]}:" if busy else ":"))
-        lines += traceback.format_stack(frame)
-    for request in late:
-        if request.task is not None:
-            lines.append(f"the coroutine that answers {request.line()}:")
-            lines += traceback.format_list(_suspended(request.task))
-    return "\n".join(line.rstrip("\n") for line in lines)
-
-
-def _suspended(task: Any) -> traceback.StackSummary:
-    """Where a task waits, from its outermost coroutine to the innermost: `Task.get_stack` knows the outermost alone."""
-    frames: List[Any] = []
-    part = task.get_coro() if hasattr(task, "get_coro") else task._coro
-    while part is not None and len(frames) < 100:
-        parts = (getattr(part, name, None) for name in ("cr_frame", "gi_frame", "ag_frame"))
-        frame = next((found for found in parts if found is not None), None)
-        if frame is None:
-            break
-        frames.append((frame, frame.f_lineno))
-        waits = (getattr(part, name, None) for name in ("cr_await", "gi_yieldfrom", "ag_await"))
-        part = next((found for found in waits if found is not None), None)
-    return traceback.StackSummary.extract(iter(frames))
