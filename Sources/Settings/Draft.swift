@@ -112,4 +112,6 @@ struct WholeDraft: Sendable {
     var daemonize: Setting?
     var surge: SurgeSetting?
     var stats = StatsDraft()
+    var logFile = LogFileDraft()
+    var fifos: [Setting] = []
 }

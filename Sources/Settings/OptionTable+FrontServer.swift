@@ -42,7 +42,7 @@ extension OptionTable {
     }
 
     /// A number of bytes; with a unit only where uWSGI, which reads none, does not read it too.
-    private static func size(_ setting: Setting, in section: SectionName, _ findings: inout Findings) -> Int? {
+    static func size(_ setting: Setting, in section: SectionName, _ findings: inout Findings) -> Int? {
         if section.isOwn {
             do throws(ByteCountGrammar.Fault) { return try ByteCountGrammar.parse(setting.text) } catch {
                 findings.error(

@@ -27,16 +27,11 @@ extension OptionTable {
     private static let watchers: [Option] = [
         lost("fs-reload") { "a change below \($0) reloads nothing" },
         lost("touch-exec") { "this command is not run: \($0)" },
-        lost("master-fifo") { "nobody reads commands from \($0)" },
-        lost("log-reopen", "touch-logreopen", "touch-logrotate") { _ in
-            "the log file is not opened again; rotate it with copytruncate"
-        },
-        lost("log-maxsize") { "the log file is not rotated at \($0) bytes" },
         lost("log-format", "logformat", "log-encoder", "log-req-encoder") { _ in
             "requests are logged in the app server's own format"
         },
         lost("log-date", "logdate", "log-prefix") { _ in "log lines keep the format that the app gives them" },
-        lost("logger", "req-logger", "log-route", "log-req-route", "log-syslog", "log-socket") { _ in
+        lost("req-logger", "log-route", "log-req-route", "log-syslog", "log-socket") { _ in
             "logs go where svctl's own log goes"
         },
         lost("log-x-forwarded-for") { _ in "the request log shows the address of the proxy, not of the client" },

@@ -80,7 +80,7 @@ enum OptionTable {
     static let topics = [
         applicationOptions, appServerOptions, commandOptions, processOptions, timingOptions, readinessOptions,
         listenerOptions, sharingOptions, masterOptions, watchingOptions, frontServerOptions, acceptedOptions,
-        lostOptions, statsOptions, cheaperOptions,
+        lostOptions, statsOptions, cheaperOptions, logFileOptions, fifoOptions,
     ]
 
     /// The rows by each of their names.

@@ -13,11 +13,23 @@ enum PlanText {
         if let stats = configuration.stats {
             lines.append(row("stats", "\(stats.listener.written)\(stats.hasHead ? " (http)" : "")"))
         }
+        lines += configuration.fifos.prefix(1).map { row("commands", "letters written to \($0)") }
+        lines += logRows(configuration.logFile)
         for app in configuration.apps {
             let listeners = configuration.listeners(of: app)
             lines += [""] + rows(app, listeners)
         }
         return lines.map { PrintableText.escaped($0) + "\n" }.joined()
+    }
+
+    private static func logRows(_ file: LogFileConfiguration) -> [String] {
+        var rows: [String] = []
+        if file.largest != nil || file.backup != nil {
+            let size = file.largest.map { "at \($0) bytes" } ?? "when it has grown"
+            rows.append(row("log", "put aside \(size)\(file.backup.map { ", as \($0)" } ?? "")"))
+        }
+        rows += file.touchRotate.map { row("log", "put aside when \($0) is touched") }
+        return rows + file.touchReopen.map { row("log", "opened anew when \($0) is touched") }
     }
 
     private static func row(_ word: String, _ text: String) -> String {

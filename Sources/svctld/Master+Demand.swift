@@ -49,7 +49,7 @@ extension Master {
             guard let worker = slot.workers.first else { continue }
             guard let figures = workers[worker]?.scoreboard?.figures else { return nil }
             result[worker] = figures.work(at: now)
-            countsLoops = countsLoops || figures.processorTime != nil
+            countsLoops = countsLoops || figures.loopTime != nil
         }
         return result.count == plan.workersWanted ? (result, countsLoops) : nil
     }
