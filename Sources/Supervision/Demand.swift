@@ -33,9 +33,7 @@ public struct Demand: Sendable {
 
     /// Whether one worker fewer would have been enough for long enough.
     ///
-    /// - Parameters:
-    ///   - work: for each worker the microseconds that its threads have been at work by now.
-    ///   - threads: how many each has, at least 1.
+    /// `work` has for each worker the microseconds that its threads, at least 1 each, have been at work by now.
     public mutating func isTooLittle(_ work: [WorkerID: Int], threads: Int, at now: Instant) -> Bool {
         let before = seen
         seen = (work, now)
