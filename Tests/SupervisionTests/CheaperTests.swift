@@ -169,6 +169,23 @@ import Testing
         #expect(!look(5, 900_000) && !look(6, 900_000) && look(7, 900_000))
     }
 
+    @Test func `is not too little while as many as would be left have too much to do`() {
+        func looks(_ saturated: [WorkerID], of workers: [WorkerID]) -> [Int] {
+            var demand = Demand(patience: .seconds(2))
+            let work = Dictionary(uniqueKeysWithValues: workers.map { ($0, 0) })
+            return (0...4).filter { second in
+                defer {
+                    for worker in saturated { demand.saturated(worker, at: at(.milliseconds(second * 1000 + 500))) }
+                }
+                return demand.isTooLittle(work, threads: 1, at: at(.seconds(second)))
+            }
+        }
+        #expect(looks([], of: [one, two]) == [2, 4])
+        #expect(looks([one], of: [one, two]) == [], "it would begin again at once")
+        #expect(looks([one], of: [one, two, three]) == [2, 4], "one long request keeps one more, and not all")
+        #expect(looks([one, two], of: [one, two, three]) == [])
+    }
+
     @Test func `is looked at three times in the time it takes, and no more than ten times a second`() {
         #expect(Demand(patience: .seconds(3)).pause == .seconds(1))
         #expect(Demand(patience: .seconds(60)).pause == .seconds(1))
