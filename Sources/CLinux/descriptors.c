@@ -24,6 +24,26 @@ struct clinux_pair clinux_socket_pair(void) {
     return (struct clinux_pair){ends[0], ends[1]};
 }
 
+int clinux_make_fifo(const char *path, uint32_t user, uint32_t group) {
+    struct stat there;
+    if (lstat(path, &there) == 0) {
+        errno = EEXIST;
+        if (!S_ISFIFO(there.st_mode) || unlink(path) < 0) return -1;
+    }
+    if (mkfifo(path, 0600) < 0) return -1;
+    /* for writing too: so there is always a writer, and no end to read when the last other one goes */
+    const int number = open(path, O_RDWR | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC);
+    if (number < 0) return -1;
+    if (fstat(number, &there) == 0 && S_ISFIFO(there.st_mode) && fchmod(number, 0600) == 0 &&
+        (user == UINT32_MAX || fchown(number, user, group) == 0))
+        return number;
+    const int code = errno;
+    close(number);
+    unlink(path);
+    errno = code;
+    return -1;
+}
+
 int clinux_duplicate(int number) { return fcntl(number, F_DUPFD_CLOEXEC, 3); }
 
 int clinux_set_nonblocking(int number, int on) {

@@ -11,6 +11,8 @@ public enum LogOrder: Codable, Equatable, Sendable {
     case show(question: Int, LogPlace, follows: Bool)
     /// Nobody waits for that answer any more.
     case hide(question: Int)
+    /// Put the log's file aside, and go on in a new one.
+    case rotate
     /// The master ends in good order: read the pipes to their ends and end too, once so many who follow the log have
     /// heard its last line.
     case finish(readers: Int)

@@ -19,6 +19,8 @@ public enum PlanText {
         if let stats = configuration.stats {
             lines.append(row("stats", "\(stats.listener.written)\(stats.hasHead ? " (http)" : "")"))
         }
+        lines += configuration.fifos.prefix(1).map { row("commands", "letters written to \($0)") }
+        lines += logRows(configuration.logFile)
         for app in configuration.apps {
             let listeners = configuration.listeners(of: app)
             lines += [""] + rows(app, listeners)
@@ -34,6 +36,16 @@ public enum PlanText {
                 row("lost", "\(loss.option)\(finding.place.map { " of line \($0.line)" } ?? ""): \(loss.sentence)")
             }
         }
+    }
+
+    private static func logRows(_ file: LogFileConfiguration) -> [String] {
+        var rows: [String] = []
+        if file.largest != nil || file.backup != nil {
+            let size = file.largest.map { "at \($0) bytes" } ?? "when it has grown"
+            rows.append(row("log", "put aside \(size)\(file.backup.map { ", as \($0)" } ?? "")"))
+        }
+        rows += file.touchRotate.map { row("log", "put aside when \($0) is touched") }
+        return rows + file.touchReopen.map { row("log", "opened anew when \($0) is touched") }
     }
 
     static func row(_ word: String, _ text: String) -> String {

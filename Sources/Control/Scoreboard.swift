@@ -1,7 +1,7 @@
 /// What a worker counts, in memory that the master reads; `PythonWorker/svctl_worker/scoreboard.py` writes it.
 ///
 /// A head of 64 bytes: `svctl` and the version of the layout, how many records there are, flags of the master, and
-/// who counts (0 nobody, 1 threads, 2 an event loop, which adds its microseconds of processor time). Then 64 bytes a thread: requests, exceptions, bytes sent, microseconds at work, their
+/// who counts (0 nobody, 1 threads, 2 an event loop, which adds its microseconds at work). Then 64 bytes a thread: requests, exceptions, bytes sent, microseconds at work, their
 /// average a request, requests in hand, since when on CLOCK_MONOTONIC, and 8 bytes that are free. All numbers have 8
 /// bytes in the machine's own order. What is read there is the word of a worker, and may be anything.
 public struct Scoreboard: Equatable, Sendable {
@@ -27,9 +27,10 @@ public struct Scoreboard: Equatable, Sendable {
     }
     /// Each thread of the worker.
     public var cores: [Core]
-    /// Microseconds of processor time, where one event loop answers all: how much that has to do, no request says. Nil
-    /// where threads answer.
-    public var processorTime: Int?
+    /// Microseconds that one event loop has been at work, where that answers all; nil where threads do.
+    ///
+    /// How much a loop has to do, its requests do not say: they wait side by side.
+    public var loopTime: Int?
 
     private static let unit = 64
     private static let mark = Array("svctl\0\0\u{1}".utf8)
@@ -58,7 +59,7 @@ public struct Scoreboard: Equatable, Sendable {
         guard bytes.count >= Self.unit, bytes.starts(with: Self.mark), [1, 2].contains(number(at: 24)) else {
             return nil
         }
-        processorTime = number(at: 24) == 2 ? number(at: 32) : nil
+        loopTime = number(at: 24) == 2 ? number(at: 32) : nil
         cores = stride(from: Self.unit, through: bytes.count - Self.unit, by: Self.unit).map { start in
             var core = Core()
             core.requests = number(at: start)
@@ -88,6 +89,6 @@ public struct Scoreboard: Equatable, Sendable {
 
     /// Microseconds that all threads have been at work by the moment `now`, requests in hand included.
     public func work(at now: Int) -> Int {
-        processorTime ?? cores.reduce(0) { $0 + $1.microseconds + ($1.inHand > 0 ? max(0, now - $1.since) : 0) }
+        loopTime ?? cores.reduce(0) { $0 + $1.microseconds + ($1.inHand > 0 ? max(0, now - $1.since) : 0) }
     }
 }

@@ -20,6 +20,10 @@ public struct Configuration: Equatable, Sendable {
     public var touchReload: [String]
     /// Where the master tells what its workers are doing, from `stats`; nil when it does not.
     public var stats: StatsConfiguration?
+    /// What becomes of the log's file, from `log-maxsize` and its like.
+    public var logFile = LogFileConfiguration()
+    /// Absolute paths of named pipes that take commands of one letter, from `master-fifo`; the first is listened to.
+    public var fifos: [String] = []
 
     /// The listeners of an app, in the order of their descriptors.
     public func listeners(of app: AppConfiguration) -> [ListenerConfiguration] {

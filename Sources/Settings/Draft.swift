@@ -117,4 +117,6 @@ struct WholeDraft: Sendable {
     var daemonize: Setting?
     var surge: SurgeSetting?
     var stats = StatsDraft()
+    var logFile = LogFileDraft()
+    var fifos: [Setting] = []
 }

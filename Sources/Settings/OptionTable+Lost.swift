@@ -23,16 +23,11 @@ extension OptionTable {
     private static let watchers: [Option] = [
         lost("fs-reload") { "a change below \($0) reloads nothing" },
         lost("touch-exec") { "this command is not run: \($0)" },
-        lost("master-fifo") { "nobody reads commands from \($0)" },
-        lost("log-reopen", "touch-logreopen", "touch-logrotate") { _ in
-            "the log file is not opened again; rotate it with copytruncate"
-        },
-        lost("log-maxsize") { "the log file is not rotated at \($0) bytes" },
         lost("log-encoder", "log-req-encoder") { _ in
             "lines of the log stay as they are written: log-format makes those of requests"
         },
         lost("log-date", "logdate", "log-prefix") { _ in "log lines keep the format that the app gives them" },
-        lost("logger", "req-logger", "log-route", "log-req-route", "log-syslog", "log-socket") { _ in
+        lost("req-logger", "log-route", "log-req-route", "log-syslog", "log-socket") { _ in
             "logs go where svctl's own log goes"
         },
         lost("log-sendfile", "log-ioerror") { _ in "such requests are logged where others are" },

@@ -139,6 +139,21 @@ extension OptionTable {
         "master": ManualEntry("BOOL", or: "on", "Always on: svctl is the master."),
         "plugin": ManualEntry(
             "NAME[,...]", "Nothing is loaded; one for another language than Python is complained of."),
+        "log-maxsize": ManualEntry(
+            "SIZE", or: "10000000", "From this size on the log is put aside, as log.1, and goes on in a new file."),
+        "log-backupname": ManualEntry("FILE", "What the log is put aside as, in the place of log.1 to log.5."),
+        "touch-logreopen": ManualEntry(
+            "FILE",
+            "Touched when the log was moved away; may be given several times, and is not needed: the log is looked "
+                + "for by its name before each line."),
+        "touch-logrotate": ManualEntry(
+            "FILE", "Puts the log aside when this file is touched; may be given several times."),
+        "logger": ManualEntry("file:FILE | stdio", "The same as logto; other loggers are not there."),
+        "master-fifo": ManualEntry(
+            "FILE",
+            "A named pipe that takes letters: r reloads, R restarts, q stops, Q at once, + and - are a worker more "
+                + "or fewer, l opens the log anew, L puts it aside, P writes the pid file, s tells the state, and 0 to 9 "
+                + "go over to another of several."),
         "stats": ManualEntry(
             "ADDRESS", "Tells there what the workers are doing, as uWSGI does: for uwsgitop and exporters of metrics."),
         "stats-http": ManualEntry(or: "off", "Puts an HTTP head before the figures of stats."),

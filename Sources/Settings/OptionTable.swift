@@ -84,9 +84,9 @@ enum OptionTable {
     /// All rows.
     static let topics = [
         applicationOptions, appServerOptions, commandOptions, processOptions, timingOptions, recyclingOptions,
-        cheaperOptions, readinessOptions, listenerOptions, sharingOptions, masterOptions, statsOptions,
-        watchingOptions, frontServerOptions, staticFileOptions, mountOptions, requestLogOptions, requestOptions,
-        acceptedOptions, lostOptions,
+        cheaperOptions, readinessOptions, listenerOptions, sharingOptions, masterOptions, logFileOptions, statsOptions,
+        fifoOptions, watchingOptions, frontServerOptions, staticFileOptions, mountOptions, requestLogOptions,
+        requestOptions, acceptedOptions, lostOptions,
     ]
 
     /// The rows by each of their names.

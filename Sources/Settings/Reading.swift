@@ -184,6 +184,8 @@ public enum SettingsReader {
         configuration.stats = describing.flatMap {
             whole.stats.finished(of: $0, in: work, beside: addresses, &findings)
         }
+        configuration.logFile = whole.logFile.finished(in: work)
+        configuration.fifos = whole.fifos.map { AbsolutePath.of($0.text, in: work) }
         return configuration
     }
 }

@@ -25,13 +25,19 @@ extension AppPlan {
     /// How many workers it may have: those it has, where nothing changes that.
     public var ceiling: Int { cheaper?.most ?? workers }
 
-    /// Sets how many workers it has, or may have.
-    mutating func scale(to count: Int) {
-        guard var cheaper else { return workers = count }
+    /// How many of at most `count` workers it would have.
+    func workers(of count: Int) -> Int {
+        guard let cheaper else { return count }
+        return min(max(workers, min(cheaper.least, count)), count)
+    }
+
+    /// Lets it have `count` workers, and gives it so many now.
+    mutating func scale(to count: Int, workers: Int) {
+        self.workers = workers
+        guard var cheaper else { return }
         cheaper.most = count
-        cheaper.least = min(cheaper.least, count)
+        cheaper.least = min(cheaper.least, workers)
         self.cheaper = cheaper
-        workers = cheaper.allowed(workers)
     }
 }
 

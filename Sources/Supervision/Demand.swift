@@ -1,6 +1,7 @@
 /// What the workers of one app have to do, as far as they have said or was seen: whether they are too few, or too many.
 public struct Demand: Sendable {
-    private let patience: Duration
+    /// How long one fewer must be enough.
+    public var patience: Duration
     private var saturatedAt: [WorkerID: Instant] = [:]
     private var seen: (work: [WorkerID: Int], at: Instant)?
     /// Since when one fewer would have been enough.
@@ -8,6 +9,8 @@ public struct Demand: Sendable {
 
     /// For so long a worker's word counts that it has too much to do; it says so several times a second.
     private static let validity = Duration.milliseconds(500)
+    /// For so long it is remembered, which is longer than any pause between two looks.
+    private static let memory = Duration.seconds(2)
     /// One fewer is enough while the others would be at work for at most this part of the time, in percent.
     private static let load = 70
 
@@ -21,7 +24,7 @@ public struct Demand: Sendable {
 
     /// A worker says that it has too much to do.
     public mutating func saturated(_ worker: WorkerID, at now: Instant) {
-        saturatedAt = saturatedAt.filter { now - $0.value <= Self.validity }
+        saturatedAt = saturatedAt.filter { now - $0.value <= Self.memory }
         saturatedAt[worker] = now
     }
 
@@ -33,16 +36,18 @@ public struct Demand: Sendable {
 
     /// Whether one worker fewer would have been enough for long enough.
     ///
-    /// - Parameters:
-    ///   - work: for each worker the microseconds that its threads have been at work by now.
-    ///   - threads: how many each has, at least 1.
+    /// `work` has for each worker the microseconds that its threads, at least 1 each, have been at work by now.
     public mutating func isTooLittle(_ work: [WorkerID: Int], threads: Int, at now: Instant) -> Bool {
         let before = seen
         seen = (work, now)
         guard let before, before.at < now else { return false }
         let done = work.reduce(0) { $0 + max(0, $1.value - (before.work[$1.key] ?? 0)) }
         let room = (now - before.at) / .microseconds(1) * Double(threads * (work.count - 1))
-        guard Double(done) * 100 <= room * Double(Self.load), work.count > 1 else {
+        // Were as many left as have had too much to do, another would begin at once.
+        let saturated = work.keys.count { worker in saturatedAt[worker].map { $0 >= before.at } ?? false }
+        guard Double(done) * 100 <= room * Double(Self.load), saturated < work.count - 1 || saturated == 0,
+            work.count > 1
+        else {
             easySince = nil
             return false
         }

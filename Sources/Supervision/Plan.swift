@@ -106,11 +106,6 @@ public struct Plan: Equatable, Sendable {
         for index in apps.indices where apps[index].name == app { apps[index].isHalted = true }
     }
 
-    /// Sets how many workers an app has, or may have, where the plan knows it.
-    mutating func scale(_ app: String, to count: Int) {
-        change(app) { $0.scale(to: count) }
-    }
-
     /// Changes an app, where the plan knows it.
     mutating func change(_ app: String, _ how: (inout AppPlan) -> Void) {
         for index in apps.indices where apps[index].name == app { how(&apps[index]) }

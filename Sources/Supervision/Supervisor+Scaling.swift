@@ -5,7 +5,10 @@ extension Supervisor {
     mutating func scale(_ app: String, _ scaling: Scaling, at now: Instant) -> [Action] {
         guard let old = plan[app], !old.isHalted else { return [.report(.notScaled(app: app))] }
         let count = scaling.applied(to: old.ceiling)
-        let actions = change(app, at: now) { $0.scale(to: count) }
+        // All plans there are have the same number afterwards; as many as there may be, where one of them knows no fewer.
+        let youngest = youngestPlan[app] ?? old
+        let workers = old.cheaper == nil ? count : youngest.workers(of: count)
+        let actions = change(app, at: now) { $0.scale(to: count, workers: workers) }
         return [.report(.scaled(app: app, from: old.ceiling, to: count))] + actions
     }
 
@@ -33,7 +36,7 @@ extension Supervisor {
         guard let old = next[app], !old.isHalted else { return [.report(.notScaled(app: app))] }
         let count = scaling.applied(to: old.ceiling)
         var next = next
-        next.scale(app, to: count)
+        next.change(app) { $0.scale(to: count, workers: old.workers(of: count)) }
         state = .restarting(next)
         return [.report(.scaled(app: app, from: old.ceiling, to: count))]
     }

@@ -13,7 +13,9 @@ extension Supervisor {
         switch event {
         case .stop(atOnce: true): return order(.killed, to: slots.keys, at: now) + finishIfEmpty()
         case .reload(let next, _, _), .restart(let next, _): return [.report(.superseded(generation: next.generation))]
-        case .halt(let app): return [.report(.notHalted(app: app))]
+        case .halt(let app):
+            // Who asks for an end that is on its way already waits with the one who asked before.
+            return halts.contains(app) ? [] : [.report(.notHalted(app: app))]
         case .scale(let app, _): return [.report(.notScaled(app: app))]
         case .ready, .extended, .quiet, .exited, .worn, .stuck, .timeout:
             return news(event, at: now).actions + leaveInTurn(at: now) + finishIfEmpty()

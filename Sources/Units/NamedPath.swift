@@ -30,6 +30,8 @@ public struct NamedPath: Hashable, Sendable {
     public static func all(in configuration: Configuration, file: String) -> [NamedPath] {
         [NamedPath(file, .path, "the settings file")]
             + configuration.touchReload.map { NamedPath($0, .path, "touch-reload") }
+            + configuration.logFile.touchReopen.map { NamedPath($0, .path, "touch-logreopen") }
+            + configuration.logFile.touchRotate.map { NamedPath($0, .path, "touch-logrotate") }
             + configuration.apps.flatMap(paths)
     }
 

@@ -36,6 +36,12 @@ public struct WrittenPlace: Hashable, Sendable {
         if let path = configuration.pidFile {
             places.append(WrittenPlace(folder: FolderPath.above(path), purpose: .needed, reason: "pidfile"))
         }
+        if let path = configuration.logFile.backup {
+            places.append(WrittenPlace(folder: FolderPath.above(path), purpose: .log, reason: "log-backupname"))
+        }
+        places += configuration.fifos.map {
+            WrittenPlace(folder: FolderPath.above($0), purpose: .needed, reason: "master-fifo")
+        }
         if let stats = configuration.stats?.listener, case .path(let path) = stats.address {
             places.append(
                 WrittenPlace(folder: FolderPath.above(path), purpose: .needed, reason: "stats = \(stats.written)"))

@@ -93,7 +93,7 @@ struct LogCompanion: ~Copyable {
             guard !message.bytes.isEmpty else { return state == .reading ? masterDied() : closeChannel() }
             let order = Json.decode(LogOrder.self, from: message.bytes)
             switch order {
-            case .open, .gone, .tail, .finish:
+            case .open, .gone, .tail, .rotate, .finish:
                 guard state == .reading else { continue }
             case .show, .hide, nil: break
             }
@@ -108,6 +108,9 @@ struct LogCompanion: ~Copyable {
                 unsent.append(LogReply.tail(of: stream, tail, limit: Self.longestTail))
             case .show(let question, let place, let follows): memory.ask(question, from: place, follows: follows)
             case .hide(let question): memory.forget(question)
+            case .rotate:
+                for number in streams.keys.sorted() { read(number) }
+                lines.rotate()
             case .finish(let readers): finish(readers: readers)  // the end of the channel behind it is no death
             case nil: continue
             }

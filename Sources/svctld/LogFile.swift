@@ -11,13 +11,13 @@ enum LogFile {
     ) throws(Refused) -> LogTarget {
         if isForeground { return foregroundTarget(of: generation, name: name, notes: &notes) }
         switch generation.configuration.log {
-        case .file(let path): return try file(path, as: generation.identity)
+        case .file(let path): return try file(path, as: generation.identity, generation)
         case .standard:
             let home = (try? UserAccount.numbered(ThisProcess.user))?.home ?? "/tmp"
             let path = Places.log(of: name, user: ThisProcess.user, home: home)
             do throws(Refused) {
                 try makeFolders(above: path)
-                return try file(path, as: nil)
+                return try file(path, as: nil, generation)
             } catch {
                 throw Refused(
                     error.outcome.exitCode, error.outcome.text,
@@ -33,7 +33,7 @@ enum LogFile {
     ) -> LogTarget {
         guard Journal.hasStandardOutput else { return .standardOutput }
         if case .file(let path) = generation.configuration.log {
-            do throws(Refused) { return try file(path, as: generation.identity) } catch {
+            do throws(Refused) { return try file(path, as: generation.identity, generation) } catch {
                 // A unit that may not write there serves all the same.
                 notes.append("\(error.outcome.text): the log goes to the journal")
             }
@@ -41,9 +41,11 @@ enum LogFile {
         return Journal.takesEntries ? .journal(name: name) : .standardOutput
     }
 
-    private static func file(_ path: String, as identity: Program.Identity?) throws(Refused) -> LogTarget {
+    private static func file(
+        _ path: String, as identity: Program.Identity?, _ generation: Generation
+    ) throws(Refused) -> LogTarget {
         try probe(path, as: identity)
-        return .file(path, identity: identity)
+        return .file(path, identity: identity, rotation: LogRotation(generation.configuration.logFile))
     }
 
     private static func probe(_ path: String, as identity: Program.Identity?) throws(Refused) {

@@ -8,13 +8,15 @@ final class LogFileOnDisk {
     private var inode: UInt64
     private var size: UInt64
     /// The size at which it is put aside.
-    private var limit = longest
+    private var limit: UInt64
+    private let rotation: LogRotation
 
-    private static let longest: UInt64 = 10_000_000
     private static let kept = 5
 
-    init(_ path: String) throws(Errno) {
+    init(_ path: String, _ rotation: LogRotation) throws(Errno) {
         self.path = path
+        self.rotation = rotation
+        limit = rotation.largest
         file = try Self.open(path)
         let status = try FileStatus(of: file)
         inode = status.inode
@@ -49,21 +51,28 @@ final class LogFileOnDisk {
         file = next
         inode = status.inode
         size = status.size
-        limit = Self.longest
+        limit = rotation.largest
+    }
+
+    /// Begins a new file now, if there is something in this one.
+    func rotate() throws(Errno) {
+        try lookAgain()
+        if size > 0 { try putAside() }
     }
 
     /// Begins a new file; one that cannot be put aside goes on growing, because a long log is better than none.
     private func putAside() throws(Errno) {
         do throws(Errno) { try rename() } catch {
-            limit += Self.longest
+            limit += rotation.largest
             let text = "\(Timestamp.now) svctld: this log cannot be put aside, so it grows: \(error)\n"
             return try file.writeAll(Array(text.utf8))
         }
         try openAnew()
     }
 
-    /// `log` → `log.1` → … → `log.5`, which goes.
+    /// `log` → `log.1` → … → `log.5`, which goes; or to the one name that it is to have.
     private func rename() throws(Errno) {
+        if let backup = rotation.backup { return try Files.rename(path, to: backup) }
         for number in stride(from: Self.kept - 1, through: 1, by: -1) {
             try? Files.rename("\(path).\(number)", to: "\(path).\(number + 1)")
         }

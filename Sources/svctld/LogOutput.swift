@@ -67,6 +67,11 @@ struct LogOutput: ~Copyable {
         }
     }
 
+    /// Puts the file aside behind the lines that came before this.
+    mutating func rotate() {
+        if case .file = target { unsent += LineOrders.rotate }
+    }
+
     private mutating func append(_ time: String, _ speaker: LogSpeaker, _ line: [UInt8]) {
         unsent += "\(time)\(speaker.label): ".utf8
         unsent += speaker.text(of: line)

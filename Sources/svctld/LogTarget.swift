@@ -4,8 +4,8 @@ internal import LinuxKernel
 /// Where log lines go.
 enum LogTarget: Equatable {
     case standardOutput
-    /// A file, and with whose rights it is opened; nil: with ours.
-    case file(String, identity: Program.Identity? = nil)
+    /// A file, with whose rights it is opened (nil: with ours), and when it is put aside.
+    case file(String, identity: Program.Identity? = nil, rotation: LogRotation = LogRotation())
     /// The journal, as lines of the master of that name.
     case journal(name: String)
 
@@ -18,24 +18,25 @@ enum LogTarget: Equatable {
             guard let name = rest.popFirst() else { return nil }
             self = .journal(name: name)
         case let path?:
+            let rotation = LogRotation(taking: &rest)
             let numbers = rest.compactMap { UInt32($0) }
             guard path.hasPrefix("/"), numbers.count == rest.count, numbers.count != 1 else { return nil }
             let identity =
                 numbers.isEmpty
                 ? nil : Program.Identity(user: numbers[0], group: numbers[1], groups: Array(numbers.dropFirst(2)))
-            self = .file(path, identity: identity)
+            self = .file(path, identity: identity, rotation: rotation)
         case nil: return nil
         }
     }
 
-    /// The words that make the same target in another process; a file's path is followed by user, group and further
-    /// groups.
+    /// The words that make the same target in another process; a file's path is followed by its rotation, and by user,
+    /// group and further groups.
     var arguments: [String] {
         switch self {
         case .standardOutput: ["-"]
         case .journal(let name): ["journal", name]
-        case .file(let path, let identity):
-            [path] + (identity.map { [$0.user, $0.group] + $0.groups } ?? []).map(String.init)
+        case .file(let path, let identity, let rotation):
+            [path] + rotation.arguments + (identity.map { [$0.user, $0.group] + $0.groups } ?? []).map(String.init)
         }
     }
 
@@ -43,7 +44,7 @@ enum LogTarget: Equatable {
     var identity: Program.Identity? {
         switch self {
         case .standardOutput, .journal: nil
-        case .file(_, let identity): identity
+        case .file(_, let identity, _): identity
         }
     }
 
@@ -52,7 +53,7 @@ enum LogTarget: Equatable {
         switch self {
         case .standardOutput: nil
         case .journal: Places.journal
-        case .file(let path, _): path
+        case .file(let path, _, _): path
         }
     }
 }

@@ -13,6 +13,7 @@ struct LogWriter: ~Copyable {
     private let startedAt = Instant.now
     private var file: LogFileOnDisk?
     private var records = JournalRecords()
+    private var orders = LineOrders()
     private var lost = 0
 
     static func run(writingTo target: LogTarget) -> ExitCode {
@@ -34,15 +35,22 @@ struct LogWriter: ~Copyable {
     private mutating func write(_ bytes: [UInt8]) {
         switch target {
         case .standardOutput: StandardStream.write(bytes)
-        case .file(let path, _):
-            do throws(Errno) {
-                if file == nil { file = try LogFileOnDisk(path) }
-                try file?.append(bytes)
-            } catch {
-                file = nil  // it is opened anew with the next lines: space may have come, or a folder
-                lose(bytes.count { $0 == UInt8(ascii: "\n") })
-            }
+        case .file(let path, _, let rotation):
+            for piece in orders.pieces(of: bytes) { write(piece, to: path, rotation) }
         case .journal: writeEntries(bytes)
+        }
+    }
+
+    private mutating func write(_ piece: LineOrders.Piece, to path: String, _ rotation: LogRotation) {
+        do throws(Errno) {
+            if file == nil { file = try LogFileOnDisk(path, rotation) }
+            switch piece {
+            case .lines(let bytes): try file?.append(bytes)
+            case .rotate: try file?.rotate()
+            }
+        } catch {
+            file = nil  // it is opened anew with the next lines: space may have come, or a folder
+            if case .lines(let bytes) = piece { lose(bytes.count { $0 == UInt8(ascii: "\n") }) }
         }
     }
 

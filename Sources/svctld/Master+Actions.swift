@@ -44,8 +44,10 @@ extension Master {
     mutating func close() {
         alarms.disarm(.clearing)
         phase = .closing
-        closeStats(removingFile: generations.values.contains { $0.configuration.vacuum })
-        listeners.close(vacuum: generations.values.contains { $0.configuration.vacuum })
+        let vacuum = generations.values.contains { $0.configuration.vacuum }
+        closeStats(removingFile: vacuum)
+        closeFifo(removingFile: vacuum)
+        listeners.close(vacuum: vacuum)
         log.write("stopped")
         log.send(.finish(readers: clients.values.count { $0.isReadingOn }))
         alarms.arm(.farewell, at: .now + .seconds(5))

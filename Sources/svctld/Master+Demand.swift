@@ -7,8 +7,9 @@ extension Master {
     /// A worker says that it has too much to do: where all do, there is to be another one.
     mutating func saturated(_ worker: WorkerID) {
         let app = worker.slot.app
-        guard let plan = supervisor.plan[app], let cheaper = plan.cheaper, plan.workers < cheaper.most else { return }
+        guard let plan = supervisor.plan[app], let cheaper = plan.cheaper else { return }
         demands[app, default: Demand(patience: cheaper.patience)].saturated(worker, at: .now)
+        guard plan.workers < cheaper.most else { return }
         let serving = supervisor.slots.values.filter { $0.id.app == app }.flatMap(\.workers).filter {
             workers[$0]?.isProven != nil
         }
@@ -21,7 +22,9 @@ extension Master {
         for app in supervisor.plan.apps {
             guard let cheaper = app.cheaper, app.workersWanted > cheaper.least, !alarms.isArmed(.demand(app: app.name))
             else { continue }
-            let demand = Demand(patience: cheaper.patience)
+            var demand = demands[app.name] ?? Demand(patience: cheaper.patience)
+            demand.patience = cheaper.patience
+            demand.rest()
             demands[app.name] = demand
             alarms.arm(.demand(app: app.name), at: .now + demand.pause)
         }
@@ -31,7 +34,8 @@ extension Master {
     mutating func lookAtDemand(of app: String) {
         guard let plan = supervisor.plan[app], let cheaper = plan.cheaper, plan.workersWanted > cheaper.least,
             var demand = demands[app]
-        else { return demands[app] = nil }
+        else { return }
+        demand.patience = cheaper.patience
         alarms.arm(.demand(app: app), at: .now + demand.pause)
         defer { demands[app] = demand }
         guard supervisor.state == .running, let work = work(of: app, plan) else { return demand.rest() }
@@ -49,7 +53,7 @@ extension Master {
             guard let worker = slot.workers.first else { continue }
             guard let figures = workers[worker]?.scoreboard?.figures else { return nil }
             result[worker] = figures.work(at: now)
-            countsLoops = countsLoops || figures.processorTime != nil
+            countsLoops = countsLoops || figures.loopTime != nil
         }
         return result.count == plan.workersWanted ? (result, countsLoops) : nil
     }

@@ -20,9 +20,10 @@ extension Master {
             let generation = try part(of: whole, for: app)
             let resolver = Resolver(directory: settings.directory)
             let notes = try listeners.add(generation, resolver: resolver)
-            let unchangeable = changesForLater(generation) + moveStats(to: whole, resolver)
+            let unchangeable = changesForLater(generation) + moveStats(to: whole, resolver) + moveFifo(to: whole)
             generations[number] = generation
             watchFiles(of: whole)
+            watchLogTouches(of: whole)
             if let app { renewedAlone[number] = (app, way) }
             if let client {
                 clients[client]?.waiting = way == .restart ? .restart(generation: number) : .reload(generation: number)
@@ -73,6 +74,7 @@ extension Master {
         let changed = [
             ("name", next.configuration.name != now.name), ("pidfile", next.configuration.pidFile != now.pidFile),
             ("the log", next.configuration.log != now.log),
+            ("when the log is put aside", LogRotation(next.configuration.logFile) != LogRotation(now.logFile)),
         ].filter(\.1).map(\.0)
         return changed.map { "\($0) changes with the next svctl stop and start, not with a reload" }
     }

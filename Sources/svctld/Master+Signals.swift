@@ -21,15 +21,18 @@ extension Master {
                 log.write("SIGHUP: the terminal is gone: stopping")
                 events.append(.stop(atOnce: false))
             case SIGHUP: reload(for: nil, by: .reload)
-            // The writer looks at the file's name before each line, so that a line is all it takes.
-            case SIGUSR1: log.write("SIGUSR1: from here on the log is \(log.target.name ?? "standard output")")
-            case SIGUSR2:
-                for line in StatusText.of(status(measured: true)).split(separator: "\n") { log.write(String(line)) }
+            case SIGUSR1: reopenLog(because: "SIGUSR1")
+            case SIGUSR2: writeState()
             case SIGTTIN: scaleOnlyApp(by: 1, because: "SIGTTIN")
             case SIGTTOU: scaleOnlyApp(by: -1, because: "SIGTTOU")
             default: break
             }
         }
+    }
+
+    /// Writes into the log what `svctl status` would say.
+    mutating func writeState() {
+        for line in StatusText.of(status(measured: true)).split(separator: "\n") { log.write(String(line)) }
     }
 
     /// Whether it was started in a window that is closed now: nobody would see it any more, and it would hold the port.

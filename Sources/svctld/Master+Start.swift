@@ -31,15 +31,18 @@ extension Master {
         notes += try listeners.add(generation, resolver: resolver)
         var pidFile: PidFile?
         var stats: StatsSocket?
+        var fifo: MasterFifo?
         let record = MasterRecord(
             name: folder.name, file: order.file, directory: order.directory, pid: ThisProcess.pid, log: target.name)
         do throws(Refused) {
             stats = try StatsSocket(generation, resolver)
+            fifo = try MasterFifo(generation.configuration.fifos, of: generation.identity)
             pidFile = try PidFile(generation)
             try folder.write(record)
         } catch {
             pidFile?.remove()
             stats?.listener.file?.remove()
+            fifo?.pipe.remove()
             listeners.close(vacuum: false)
             throw error
         }
@@ -47,6 +50,7 @@ extension Master {
             settings, folder, control, kernel, listeners, pidFile, groups, record, systemd,
             terminal: order.isForeground ? (0...2).first { isatty($0) == 1 } : nil, first: generation)
         master.stats.socket = stats
+        master.fifo = fifo
         master.startWarnings = warnings + notes + groupNotes + logNotes
         return master
     }
@@ -94,7 +98,9 @@ extension Master {
             log.write("starting \(settings.file ?? "from the command line") as \(folder.name)")
             for line in startWarnings { tellWaiting(line) }
             watchFiles(of: generation)
+            watchLogTouches(of: generation)
             watchStats()
+            watchFifo()
             events.append(.start(generation.plan))
         }
         settle()

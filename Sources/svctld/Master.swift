@@ -72,6 +72,12 @@ struct Master: ~Copyable {
     var changedFiles: Set<WatchedFiles.Change> = []
     /// Where figures about the workers are told.
     var stats = StatsServer()
+    /// The files whose touch is about the log; nil when the settings name none.
+    var logTouches: WatchedFiles?
+    /// Those of them that have it put aside.
+    var rotatingTouches: Set<String> = []
+    /// The pipe that takes commands of one letter; nil when the settings name none.
+    var fifo: MasterFifo?
     /// What the workers of apps have to do whose number changes with it.
     var demands: [String: Demand] = [:]
     var sources = Source.own
@@ -169,6 +175,8 @@ struct Master: ~Copyable {
             if report.isWritable { flushLog() }
             readLog()
         case .files: readFileChanges()
+        case .logTouches: readLogTouches()
+        case .fifo: readFifo()
         case .stats: acceptStatsReaders()
         case .statsReader(let id): serveStatsReader(id)
         case nil: break  // it was let go of earlier in this turn
@@ -195,6 +203,7 @@ struct Master: ~Copyable {
         case .watchdog: watchdogIsDue = true
         case .demand(let app): lookAtDemand(of: app)
         case .stats: watchStats()
+        case .fifo: watchFifo()
         case .statsReader(let id): dropStatsReader(id)
         }
     }

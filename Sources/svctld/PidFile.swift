@@ -14,12 +14,17 @@ struct PidFile {
         guard let path = generation.configuration.pidFile else { return nil }
         self.path = path
         identity = generation.identity.map { ($0.user, $0.group) }
-        do throws(Errno) {
-            try Files.open(path, .replacing, following: false, permissions: 0o644, as: identity).writeAll(content)
-        } catch {
+        do throws(Errno) { try write() } catch {
             throw Refused(error, .cannotCreate, "cannot write the pid file \(path)")
         }
     }
+
+    private func write() throws(Errno) {
+        try Files.open(path, .replacing, following: false, permissions: 0o644, as: identity).writeAll(content)
+    }
+
+    /// Writes it again, because somebody has lost it; false when that cannot be.
+    func rewrite() -> Bool { (try? write()) != nil }
 
     /// Takes it away, if it still says what we wrote.
     func remove() {

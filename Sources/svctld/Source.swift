@@ -14,6 +14,10 @@ enum Source {
     case log
     /// A file that is watched has changed.
     case files
+    /// A file whose touch is about the log has changed.
+    case logTouches
+    /// Somebody has written a command into the pipe for them.
+    case fifo
     /// Somebody wants to know what the workers are doing.
     case stats
     /// Who is being told so reads, or has closed.
@@ -64,6 +68,8 @@ enum Wake: Hashable {
     case demand(app: String)
     /// Those who want figures are heard again.
     case stats
+    /// The pipe for commands is listened to again.
+    case fifo
     /// Who reads figures has had its time.
     case statsReader(Int)
 }

@@ -60,6 +60,13 @@ final class WatchedFiles {
         }
     }
 
+    /// Watches these files alone; nil when there are none.
+    init?(touching changes: [Change]) throws(Errno) {
+        guard !changes.isEmpty else { return nil }
+        watch = try FileWatch()
+        for change in changes { addTouch(change) }
+    }
+
     /// Takes out what has changed since the last time.
     func changes() -> Set<Change> {
         var result: Set<Change> = []

@@ -50,12 +50,13 @@ import Testing
             slow.send(SIGKILL)
             _ = try slow.finish()
             // The sums of a slot outlive its worker.
-            kill(stats.workers[0].pid, SIGKILL)
+            let busy = try #require(stats.workers.first { $0.status == "busy" })
+            kill(busy.pid, SIGKILL)
             #expect(
                 try eventually {
-                    let first = try Stats(from: socket).workers[0]
-                    return first.pid > 0 && first.pid != stats.workers[0].pid && first.respawnCount == 2
-                        && first.requests >= stats.workers[0].requests
+                    let next = try Stats(from: socket).workers[busy.id - 1]
+                    return next.pid > 0 && next.pid != busy.pid && next.respawnCount == 2
+                        && next.requests == busy.requests
                 })
             try project.succeeds("stop", project.name)
             #expect((try? FileStatus(of: socket)) == nil, "vacuum takes it away")

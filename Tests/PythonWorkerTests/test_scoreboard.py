@@ -21,6 +21,8 @@ HEAD, RECORD = 64, 64
 
 class Counting(WorkerCase):
     threads = 2
+    #: Who counts: 1 threads, 2 an event loop.
+    who = 1
 
     def setUp(self) -> None:
         super().setUp()
@@ -50,7 +52,7 @@ class Counting(WorkerCase):
 
     def test_requests_errors_bytes_and_time(self) -> None:
         self.begin()
-        self.assertEqual(struct.unpack("@Q", os.pread(self.memory, 8, 24)), (1,))
+        self.assertEqual(struct.unpack("@Q", os.pread(self.memory, 8, 24)), (self.who,))
         body = self.get().body
         requests, exceptions, sent, took, in_hand = self.until(1)
         self.assertEqual((requests, exceptions, in_hand), (1, 0, 0))
@@ -81,6 +83,15 @@ class CountingThreads(Counting):
 
 class CountingAsgi(Counting, Asgi):
     threads = 1
+    who = 2
+
+    def test_a_loop_that_waits_has_little_to_do(self) -> None:
+        self.begin()
+        before, began = struct.unpack("@Q", os.pread(self.memory, 8, 32)), time.monotonic()
+        while struct.unpack("@Q", os.pread(self.memory, 8, 32)) == before:
+            time.sleep(0.01)
+        (worked,) = struct.unpack("@Q", os.pread(self.memory, 8, 32))
+        self.assertLess(worked - before[0], (time.monotonic() - began) * 500_000)
 
 
 class Saturated(unittest.TestCase):

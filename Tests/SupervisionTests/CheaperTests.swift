@@ -1,5 +1,6 @@
-import Supervision
 import Testing
+
+@testable import Supervision
 
 @Suite struct `The number of workers` {
     let one = worker(1, generation: 1, attempt: 1)
@@ -69,6 +70,14 @@ import Testing
         #expect(day.supervisor.slots.count == 3, "but no fewer than the new settings have")
     }
 
+    @Test func `so does a reload of this app alone`() {
+        var day = Day(running: plan(1))
+        day.tell(more)
+        day.tell(.ready(two))
+        day.tell(.reload(plan(2), only: "web"))
+        #expect(day.supervisor.youngestPlan["web"]?.workers == 2)
+    }
+
     @Test func `a restart begins with what the settings begin with`() {
         var day = Day(running: plan(1))
         day.tell(more)
@@ -87,6 +96,17 @@ import Testing
         #expect(day.supervisor.plan["web"]?.workers == 2)
         day.tell(.scale(app: "web", .to(1)))
         #expect(day.tell(fewer) == [] && day.tell(more) == [])
+    }
+
+    @Test func `who scales during a reload scales both plans alike, also when only one of them has limits`() {
+        for (before, after) in [(plan(1), Plan(2, ("web", 1))), (Plan(1, ("web", 1)), plan(2))] {
+            var day = Day(running: before)
+            day.tell(.reload(after))
+            #expect(
+                day.tell(.scale(app: "web", .to(3))).first
+                    == .report(.scaled(app: "web", from: before.apps[0].ceiling, to: 3)))
+            #expect(day.supervisor.plan["web"]?.workers == 3 && day.supervisor.youngestPlan["web"]?.workers == 3)
+        }
     }
 
     @Test func `nobody else is touched by what there is to do`() {
@@ -147,6 +167,23 @@ import Testing
         #expect(look(4, 900_000))
         demand.rest()
         #expect(!look(5, 900_000) && !look(6, 900_000) && look(7, 900_000))
+    }
+
+    @Test func `is not too little while as many as would be left have too much to do`() {
+        func looks(_ saturated: [WorkerID], of workers: [WorkerID]) -> [Int] {
+            var demand = Demand(patience: .seconds(2))
+            let work = Dictionary(uniqueKeysWithValues: workers.map { ($0, 0) })
+            return (0...4).filter { second in
+                defer {
+                    for worker in saturated { demand.saturated(worker, at: at(.milliseconds(second * 1000 + 500))) }
+                }
+                return demand.isTooLittle(work, threads: 1, at: at(.seconds(second)))
+            }
+        }
+        #expect(looks([], of: [one, two]) == [2, 4])
+        #expect(looks([one], of: [one, two]) == [], "it would begin again at once")
+        #expect(looks([one], of: [one, two, three]) == [2, 4], "one long request keeps one more, and not all")
+        #expect(looks([one, two], of: [one, two, three]) == [])
     }
 
     @Test func `is looked at three times in the time it takes, and no more than ten times a second`() {

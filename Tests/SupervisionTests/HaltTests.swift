@@ -177,4 +177,12 @@ import Testing
             day.tell(.exited(old, done))
                 == all(left(old), starts(api2, until: limit), [.report(.halted(app: "web"))]))
     }
+
+    @Test func `who asks for an end that is on its way waits for it, also when all stops meanwhile`() {
+        var day = Day(running: ("web", 1))
+        day.tell(.halt(app: "web"))
+        day.tell(.stop(atOnce: false))
+        #expect(day.tell(.halt(app: "web")) == [])
+        #expect(day.tell(.exited(old, done)) == all(left(old), [.finish, .report(.halted(app: "web"))]))
+    }
 }

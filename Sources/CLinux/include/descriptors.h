@@ -7,6 +7,9 @@
 struct clinux_pair { int read, write; };
 struct clinux_pair clinux_pipe(void);                 /* pipe2(O_CLOEXEC | O_NONBLOCK) */
 struct clinux_pair clinux_socket_pair(void);          /* SOCK_SEQPACKET, close-on-exec, nonblocking */
+/* Makes a named pipe of mode 0600 in the place of another pipe, and opens it; S_ISFIFO is a macro. EEXIST where
+   something else lies there. `user` UINT32_MAX: ours. */
+int clinux_make_fifo(const char *path, uint32_t user, uint32_t group);
 int clinux_duplicate(int number);                     /* fcntl(F_DUPFD_CLOEXEC) above 2: fcntl is variadic */
 int clinux_set_nonblocking(int number, int on);
 int clinux_set_inherited(int number, int on);         /* clears or sets FD_CLOEXEC */

@@ -88,7 +88,7 @@ class Scoreboard:
         struct.pack_into("@Q", self._memory, COUNTS_AT, 1)
 
     def count_loop(self, microseconds: int) -> None:
-        """One event loop answers all, and has taken so much processor time."""
+        """One event loop answers all, and has been at work for so long."""
         struct.pack_into("@QQ", self._memory, COUNTS_AT, 2, microseconds)
 
     @staticmethod
