@@ -50,7 +50,7 @@ struct KnownOptionTests {
         ("yaml = a.yml", "yaml is not done: the options in a.yml are not read"),
         ("cheaper-initial = 2", "cheaper-initial is not done: the number of workers stays the same"),
         ("hook-post-app = x", "hook-post-app is not done: the hook is not run"),
-        ("rbshell = 1", "rbshell is not done: svctl does not do it"),
+        ("rbshell = 1", "rbshell is not done: the application is not loaded in this way"),
         ("plugins = psgi", "svctl runs Python only, not what the plugin 'psgi' runs"),
     ]) func `what is not done is said with what is lost`(_ line: String, _ message: String) {
         let reading = readApp(line)
