@@ -24,24 +24,7 @@ public enum PlanText {
         return lines.map { PrintableText.escaped($0) + "\n" }.joined()
     }
 
-    private static func verdict(_ findings: [Finding]) -> String {
-        switch findings.count(where: { $0.severity == .warning }) {
-        case 0: "is fine"
-        case 1: "can be used, with 1 warning"
-        case let count: "can be used, with \(count) warnings"
-        }
-    }
-
-    private static func lost(_ losses: [Finding]) -> [String] {
-        guard !losses.isEmpty else { return ["  nothing is lost"] }
-        return losses.compactMap { finding in
-            finding.loss.map { loss in
-                row("lost", "\(loss.option)\(finding.place.map { " of line \($0.line)" } ?? ""): \(loss.sentence)")
-            }
-        }
-    }
-
-    private static func row(_ word: String, _ text: String) -> String {
+    static func row(_ word: String, _ text: String) -> String {
         "  \(word)\(String(repeating: " ", count: max(1, 10 - word.utf8.count)))\(text)"
     }
 

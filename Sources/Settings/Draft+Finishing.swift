@@ -23,6 +23,7 @@ extension Draft {
         let work = workFolder(in: surroundings)
         let own = listenerConfigurations(in: work, taking: &addresses, &findings)
         let listeners = own + shared.of(self, beside: own, &findings)
+        advise(on: listeners, &findings)
         if listeners.isEmpty, readiness == .accept, command != nil, let entry = sources["ready"] {
             findings.error(
                 "accept is seen on an address, and this app listens on none", at: entry.place,
@@ -44,7 +45,6 @@ extension Draft {
             },
             largestHead: largestHead, largestBody: largestBody, listeners: listeners.map(\.name),
             places: sources.mapValues(\.place))
-        advise(on: listeners, &findings)
         return groups(of: app, with: listeners, &findings)
     }
 
