@@ -7,12 +7,12 @@ public enum PlanText {
     ///
     /// - Parameters:
     ///   - configuration: the checked settings.
-    ///   - losses: the findings that say what is not done of them.
+    ///   - findings: what there was to say about them, some of it about what is lost.
     ///   - file: the path that the settings were read from.
     /// - Returns: the lines, each with its line break.
-    public static func of(_ configuration: Configuration, losses: [Finding], file: String) -> String {
+    public static func of(_ configuration: Configuration, findings: [Finding], file: String) -> String {
         var lines = [
-            "\(file) is fine", row("name", configuration.name ?? MasterName.of(file: file)),
+            "\(file) \(verdict(findings))", row("name", configuration.name ?? MasterName.of(file: file)),
             row("surge", surge(configuration.surge)),
         ]
         lines += configuration.touchReload.map { row("reload", "all apps when \($0) is touched") }
@@ -25,17 +25,8 @@ public enum PlanText {
             let listeners = configuration.listeners(of: app)
             lines += [""] + rows(app, listeners)
         }
-        lines += [""] + lost(losses)
+        lines += [""] + lost(findings.filter { $0.loss != nil })
         return lines.map { PrintableText.escaped($0) + "\n" }.joined()
-    }
-
-    private static func lost(_ losses: [Finding]) -> [String] {
-        guard !losses.isEmpty else { return ["  nothing is lost"] }
-        return losses.compactMap { finding in
-            finding.loss.map { loss in
-                row("lost", "\(loss.option)\(finding.place.map { " of line \($0.line)" } ?? ""): \(loss.sentence)")
-            }
-        }
     }
 
     private static func logRows(_ file: LogFileConfiguration) -> [String] {

@@ -75,9 +75,7 @@ extension Draft {
 
     /// Whether no reference is left that uWSGI would have left too, and then taken for the value.
     private mutating func isFilledIn(_ setting: Setting, _ option: Option, _ findings: inout Findings) -> Bool {
-        guard setting.entry.value.contains(UInt8(ascii: "(")),
-            let reference = References.first(in: setting.text)
-        else { return true }
+        guard let reference = References.first(in: setting.text) else { return true }
         // Python's own %(name)s is at home in variables, and the request's in its log.
         if ["env", "log-format"].contains(setting.option), reference.sigil != "$" { return true }
         let word = "\(reference.sigil)(\(reference.name))"

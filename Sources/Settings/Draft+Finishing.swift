@@ -23,6 +23,7 @@ extension Draft {
         let work = workFolder(in: surroundings)
         let own = listenerConfigurations(in: work, taking: &addresses, &findings)
         let listeners = own + shared.of(self, beside: own, &findings)
+        advise(on: listeners, &findings)
         if listeners.isEmpty, readiness == .accept, command != nil, let entry = sources["ready"] {
             findings.error(
                 "accept is seen on an address, and this app listens on none", at: entry.place,
@@ -42,7 +43,6 @@ extension Draft {
             requests: requestRules(in: work, &findings), largestHead: largestHead, listeners: listeners.map(\.name),
             places: sources.mapValues(\.place))
         addRecycling(to: &app, &findings)
-        advise(on: listeners, &findings)
         app.cheaper = cheaperConfiguration(&findings)
         return groups(of: app, with: listeners, &findings)
     }

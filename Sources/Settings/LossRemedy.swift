@@ -18,6 +18,7 @@ enum LossRemedy {
     private static let otherSocket = "write http-socket = :8000 for HTTP, or socket = :3031 for nginx's uwsgi_pass"
     static let otherFormat = "write its options below [uwsgi]: svctl reads ini files"
     private static let belowUwsgi = "move it below [uwsgi]: svctl's own sections say plainly what they mean"
+    private static let ofUnit = "let systemd wait: After= and RequiresMountsFor= in the unit that svctl install makes"
     private static let vassals = "give each vassal's file to svctl: svctl start FILE, or svctl install FILE"
     private static let ofSystemd = "let systemd do it: svctl install FILE makes a unit that may do what it needs"
 
@@ -46,6 +47,11 @@ enum LossRemedy {
                 + "routers-list",
             ofShell
         ),
+        (
+            "paste ini-paste ini-paste-logged pecan pump web3 wsgi-lite eval pyrun",
+            "write module = NAME:CALLABLE, or wsgi-file = FILE"
+        ),
+        ("wait-for-fs wait-for-file wait-for-dir wait-for-mountpoint", ofUnit),
         ("reload-mercy mule-reload-mercy", "worker-reload-mercy and stop-timeout say how long a worker may take"),
     ]
 
@@ -57,6 +63,6 @@ enum LossRemedy {
         ("lua", otherLanguage), ("jvm", otherLanguage), ("jwsgi", otherLanguage), ("mono", otherLanguage),
         ("ring", otherLanguage), ("go", otherLanguage), ("gccgo", otherLanguage),
         ("clojure", otherLanguage), ("unshare", ofSystemd), ("namespace", ofSystemd), ("cgroup", ofSystemd),
-        ("setns", ofSystemd),
+        ("setns", ofSystemd), ("wait-", ofUnit), ("ssl", tls), ("sni", tls), ("pypy", otherLanguage),
     ]
 }

@@ -23,7 +23,9 @@ extension MachineAdvice {
     /// The folder that svctl is to make a file in.
     mutating func adviseOnFolder(of path: String, at place: Place?) {
         let folder = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[..<$0]) } ?? ""
-        guard !folder.isEmpty, isKnown(folder), lookups.found(folder)?.kind != .folder else { return }
+        guard !folder.isEmpty, isKnown(folder), lookups.found(folder)?.kind != .folder,
+            missing.insert(folder).inserted
+        else { return }
         findings.warning("there is no folder \(folder) for \(path)", at: place, remedy: "make it: mkdir -p \(folder)")
     }
 
@@ -36,7 +38,9 @@ extension MachineAdvice {
         guard isKnown(path) else { return }
         let word = kind == .folder ? "folder" : "file"
         switch lookups.found(path) {
-        case nil: findings.warning("there is no \(word) \(path)", at: place, remedy: startsElsewhere(path, place))
+        case nil:
+            missing.insert(path)
+            findings.warning("there is no \(word) \(path)", at: place, remedy: startsElsewhere(path, place))
         case let found? where found.kind != kind:
             findings.warning("\(path) is no \(word)", at: place, remedy: "correct the path")
         case .some: break

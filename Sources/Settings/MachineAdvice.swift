@@ -6,6 +6,8 @@ struct MachineAdvice {
     let surroundings: Surroundings
     let lookups: Lookups
     var findings: Findings
+    /// Paths that are not there, each said once.
+    var missing: Set<String> = []
 
     init(_ findings: Findings, in surroundings: Surroundings, asking lookups: Lookups) {
         self.findings = findings

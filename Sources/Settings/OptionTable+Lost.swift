@@ -5,7 +5,7 @@ extension OptionTable {
     /// What happens to an option of uWSGI that has no row of its own.
     static func loss(of setting: Setting) -> String {
         for (prefix, loss) in lossesByPrefix where setting.written.hasPrefix(prefix) { return loss }
-        return "svctl does not do it"
+        return LossSentence.of(setting.written)
     }
 
     /// The same by what the names of such options begin with.

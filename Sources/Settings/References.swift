@@ -2,6 +2,8 @@
 enum References {
     /// The first reference that is still in the text, such as `$(PORT)`; uWSGI leaves what it cannot fill in.
     static func first(in text: String) -> (name: String, sigil: Character, bytes: Range<Int>)? {
+        // Nearly every value has no bracket at all.
+        guard text.utf8.contains(UInt8(ascii: "(")) else { return nil }
         let bytes = Array(text.utf8)
         for offset in bytes.indices {
             for sigil in [UInt8(ascii: "$"), .percent, UInt8(ascii: "@")] {

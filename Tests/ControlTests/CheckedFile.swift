@@ -72,7 +72,7 @@ struct CheckedFile {
         let findings = reading.findings.map { $0.rendered + "\n" }.joined()
         guard !reading.findings.contains(where: { $0.severity == .error }) else { return findings }
         return findings
-            + (reading.configuration.map { PlanText.of($0, losses: reading.losses, file: path) }
+            + (reading.configuration.map { PlanText.of($0, findings: reading.findings, file: path) }
                 ?? "\(path) is fine as far as can be told without running its commands\n")
     }
 

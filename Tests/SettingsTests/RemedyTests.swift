@@ -27,6 +27,12 @@ struct RemedyTests {
         }
     }
 
+    @Test func `the table of sentences speaks of options that there are`() {
+        for prefix in LossSentence.sentences.flatMap({ $0.0.split(separator: " ") }) {
+            #expect(KnownOptions.arguments.keys.contains { $0.hasPrefix(prefix) }, "\(prefix)")
+        }
+    }
+
     @Test func `the table of remedies speaks of options that there are`() {
         for name in LossRemedy.byName.keys { #expect(KnownOptions.arguments[name] != nil, "\(name)") }
         for (prefix, _) in LossRemedy.byPrefix {

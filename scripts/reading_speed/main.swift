@@ -80,7 +80,8 @@ let cases: [(name: String, text: () -> String, times: Int, limit: Double)] = [
     ("10 MB of a loop's lines", { large("for = a b c\nenv = A#=%(_)\nendfor =") }, 3, 1),
 ]
 var isGood = true
-for (name, text, times, limit) in cases where CommandLine.arguments.count < 2 || name.contains(CommandLine.arguments[1]) {
+for (name, text, times, limit) in cases where CommandLine.arguments.count < 2 || name.contains(CommandLine.arguments[1])
+{
     let (time, findings) = read(text(), times: times)
     let isMet = time < limit
     isGood = isGood && isMet

@@ -60,7 +60,7 @@ struct Check: ParsableCommand {
     }
 
     private func showPlan(_ reading: Reading, _ path: String) {
-        let plan = reading.configuration.map { PlanText.of($0, losses: reading.losses, file: path) }
+        let plan = reading.configuration.map { PlanText.of($0, findings: reading.findings, file: path) }
         StandardStream.write(plan ?? "\(path) is fine as far as can be told without running its commands\n")
     }
 }
