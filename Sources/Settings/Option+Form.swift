@@ -36,7 +36,7 @@ extension Option {
             return [NumberGrammar.isOn(text) ? "true" : "false", text]
         case .number: return [number.map(String.init), text].compactMap(\.self)
         case .time: return [number.map(Self.time), text].compactMap(\.self)
-        case .size: return [number.map(Self.bytes), number.map { "\($0)MiB" }, text].compactMap(\.self)
+        case .size: return [number.map(Self.bytes), number.flatMap(Self.megabytes), text].compactMap(\.self)
         case .other: return [text]
         }
     }
@@ -48,6 +48,8 @@ extension Option {
         }
         return "\(seconds)s"
     }
+
+    private static func megabytes(_ count: Int) -> String? { count <= 1 << 20 ? bytes(count << 20) : nil }
 
     private static func bytes(_ count: Int) -> String {
         for (unit, size) in [("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10)]

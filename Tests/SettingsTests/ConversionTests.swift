@@ -83,6 +83,18 @@ struct ConversionTests {
     }
 
     @Test(arguments: [
+        ("limit-post", "1024", ["1KiB", "1GiB", "1024"]), ("limit-post", "200x", ["200", "200MiB", "200x"]),
+        ("worker-reload-mercy", "3600", ["1h", "3600"]), ("worker-reload-mercy", "$(X)", ["$(X)"]),
+        ("limit-post", "9999999999999999999", ["9223372036854775807", "9999999999999999999"]),
+        ("vacuum", "NO", ["false", "NO"]),
+        ("home", "30", ["30"]),
+    ]) func `a number may have several forms, of which the first that means the same is taken`(
+        _ name: String, _ written: String, _ expected: [String]
+    ) {
+        #expect(OptionTable.options[name]?.formValues(of: Array(written.utf8)) == expected)
+    }
+
+    @Test(arguments: [
         ("logto = app.log", "logto = app.log"), ("logto2 = app.log", "logto = /srv/app.log"),
         ("daemonize2 = app.log", "daemonize = /srv/app.log"), ("logto2 = /a", "logto = /a"),
         ("surge = all", "surge = all"), ("strict = true", "strict = true"), ("name = shop", "name = shop"),

@@ -13,15 +13,18 @@ struct Convert: ParsableCommand {
             What it includes and what stands for something else is filled in, but for
             $(NAME). What svctl does not do stays as a comment with what is lost.
             """)
-    @OptionGroup var target: TargetOptions
-    @Option(help: "A file to write instead of standard output; one that is there stays.", completion: .file())
+    @Argument(help: "The uwsgi.ini; without it the settings file of this folder.", completion: Completion.targets)
+    var file: String?
+    @Option(
+        help: ArgumentHelp("A file to write instead of standard output; one that is there stays.", valueName: "file"),
+        completion: .file())
     var output: String?
     @Flag(help: "Write over the output file, even where it is the original.")
     var force = false
 
     func run() throws {
         try answering { () throws(Failure) in
-            guard case .file(let path) = try Target(target.target) else {
+            guard case .file(let path) = try Target(file) else {
                 throw Failure(.usage, "convert wants a settings file", details: ["svctl convert uwsgi.ini"])
             }
             let conversion = try conversion(of: path)
