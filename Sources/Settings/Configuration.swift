@@ -73,6 +73,8 @@ public struct AppConfiguration: Equatable, Sendable {
     public var group: Account?
     /// The file mode creation mask, 0 to 0o777, from `umask`.
     public var umask: UInt32?
+    /// What the kernel holds its processes to.
+    public var limits = ProcessLimits()
     /// How long a worker may take to become ready, 1 ms to 1 h, from `start-timeout`; 60 s when the file does not say.
     public var startTimeout: Duration
     /// How long a worker may take to finish its requests, from `stop-timeout` or `worker-reload-mercy`; 60 s when the

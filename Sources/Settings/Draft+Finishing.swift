@@ -35,7 +35,7 @@ extension Draft {
             pythonPath: pythonPath.map { absolute($0.text, in: work) },
             environment: environment, environmentFiles: environmentFilePaths(in: work),
             unsetEnvironment: unsetEnvironment, processes: runsUwsgi ? 1 : processes, threads: threads, user: user,
-            group: group, umask: umask, startTimeout: startTimeout,
+            group: group, umask: umask, limits: limits, startTimeout: startTimeout,
             stopTimeout: stopTimeout, settle: settle, readiness: readiness, logsRequests: logsRequests,
             dependsOn: dependencies.map(\.app),
             touchReload: touchPaths(in: surroundings), autoreloads: autoreloads,

@@ -65,6 +65,7 @@ struct Draft: Sendable {
     var user: Account?
     var group: Account?
     var umask: UInt32?
+    var limits = ProcessLimits()
 
     /// Files with more of it, each at its place among the variables.
     var environmentFiles: [EnvironmentFileSetting] = []

@@ -14,7 +14,6 @@ extension OptionTable {
         lost("max-worker-lifetime") { "workers are not replaced after \($0) seconds" },
         lost("reload-on-rss", "evil-reload-on-rss") { "workers are not replaced when they grow past \($0) MB" },
         lost("reload-on-as", "evil-reload-on-as") { "workers are not replaced when they grow past \($0) MB" },
-        lost("limit-as") { "workers may use more than \($0) MB of memory" },
         lost("http-timeout", "socket-timeout") { "the app server's own time limit applies instead of \($0) seconds" },
         lost("http-keepalive") { _ in "the app server decides how long it keeps connections" },
         lost("reload-mercy") { _ in "programs beside the workers are ended at once" },
@@ -105,7 +104,7 @@ extension OptionTable {
         ("php", "svctl runs Python only"), ("cgi", "svctl runs Python only"), ("rack", "svctl runs Python only"),
         ("lua", "svctl runs Python only"), ("jvm", "svctl runs Python only"),
         ("chroot", "the application is not shut in"), ("namespace", "the application is not shut in"),
-        ("cgroup", "the application is not put into that group"), ("cpu-affinity", "workers run on every processor"),
+        ("cgroup", "the application is not put into that group"), 
         ("snmp", "nobody answers SNMP"), ("carbon", "nothing is sent to Carbon"),
     ]
 

@@ -51,6 +51,13 @@ extension OptionTable {
         "uid": ManualEntry("USER", or: "the caller", "Whom workers run as, which only root can choose."),
         "gid": ManualEntry("GROUP", or: "the user's own", "The group that workers run in, which only root can choose."),
         "umask": ManualEntry("MODE", or: "the caller's", "What files made by workers do not permit, in octal digits."),
+        "limit-as": ManualEntry(
+            "SIZE", "How much memory, counted in addresses, a process may have; in [uwsgi] the number counts megabytes."),
+        "limit-nproc": ManualEntry("", "How many processes the app's user may have, counted over the whole machine."),
+        "max-fd": ManualEntry(or: "the caller's", "How many files and sockets a process may have open."),
+        "prio": ManualEntry(or: "the caller's", "The nice value of its processes; less than 0 only root can give."),
+        "cpu-affinity": ManualEntry(
+            or: "all processors", "How many processors each worker is bound to, one worker after the other."),
         // Time
         "start-timeout": ManualEntry("TIME", or: "60s", "A worker that does not serve by then has failed."),
         "worker-reload-mercy": ManualEntry(

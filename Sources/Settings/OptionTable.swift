@@ -79,7 +79,8 @@ enum OptionTable {
     /// All rows.
     static let topics = [
         applicationOptions, appServerOptions, commandOptions, processOptions, timingOptions, readinessOptions,
-        listenerOptions, sharingOptions, masterOptions, watchingOptions, frontServerOptions, acceptedOptions,
+        listenerOptions, sharingOptions, masterOptions, watchingOptions, frontServerOptions, limitOptions,
+        acceptedOptions,
         lostOptions,
     ]
 

@@ -17,7 +17,7 @@ enum PlanText {
         return lines.map { PrintableText.escaped($0) + "\n" }.joined()
     }
 
-    private static func row(_ word: String, _ text: String) -> String {
+    static func row(_ word: String, _ text: String) -> String {
         "  \(word)\(String(repeating: " ", count: max(1, 10 - word.utf8.count)))\(text)"
     }
 
@@ -35,6 +35,7 @@ enum PlanText {
         }
         if !app.dependsOn.isEmpty { rows.append(row("needs", app.dependsOn.joined(separator: " "))) }
         rows += app.environmentFiles.map { row("env", $0.path + ($0.mayBeMissing ? ", if it is there" : "")) }
+        rows += limits(app.limits)
         rows.append(row("ready", readiness(app.readiness)))
         rows += app.touchReload.map { row("reload", "when \($0) is touched") }
         if app.autoreloads { rows.append(row("reload", "when a Python file changes")) }

@@ -26,6 +26,7 @@ struct Resolver {
             directory: startFolder(of: app),
             identity: identity,
             umask: app.umask,
+            limits: app.limits,
             readiness: ReadinessRule(app, hasListener: !listeners.isEmpty),
             listeners: listeners)
     }

@@ -11,6 +11,7 @@ struct WorkerTemplate {
     let directory: String?
     let identity: Program.Identity?
     let umask: UInt32?
+    let limits: ProcessLimits
     /// When a worker counts as serving.
     let readiness: ReadinessRule
     /// The app's listeners by name, in the order of their descriptors.
@@ -31,6 +32,7 @@ struct WorkerTemplate {
         program.directory = directory
         program.identity = identity
         program.umask = umask
+        program.limits = Program.Limits(limits, slot: worker.slot.number)
         program.announcesListeners = announcesListeners
         var own = [("NOTIFY_SOCKET", socket)] + WorkerMarks.variables(of: worker, master: mark)
         if announcesListeners {
