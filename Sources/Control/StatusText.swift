@@ -26,7 +26,7 @@ public enum StatusText {
             let dependency = app.waitsFor.map { " for \($0), which does not serve" } ?? ""
             text += "\n\(app.name): \(app.state)\(dependency)\(mixture)\n" + table(app)
         }
-        return text
+        return text + BesideText.of(status.beside)
     }
 
     private static func lost(_ status: MasterStatus) -> String? {

@@ -99,6 +99,8 @@ public struct AppConfiguration: Equatable, Sendable {
     public var largestHead: Int?
     /// The most bytes of a request's body that uWSGI would take, 0 for any number, from `limit-post`; nil likewise.
     public var largestBody: Int?
+    /// What runs beside its workers.
+    public var beside = BesideConfiguration()
     /// The names of its listeners, in the order of the file; empty for a command that listens on nothing.
     public var listeners: [String]
     /// Where each option was set last, by its canonical name (`uid`, `chdir`, `home`, `command`), so

@@ -44,7 +44,9 @@ extension Draft {
             },
             largestHead: largestHead, largestBody: largestBody, listeners: listeners.map(\.name),
             places: sources.mapValues(\.place))
-        return groups(of: app, with: listeners, &findings)
+        var groups = groups(of: app, with: listeners, &findings)
+        groups[0].beside = besideWorkers(in: work)
+        return groups
     }
 
     private func environmentFilePaths(in work: String) -> [EnvironmentFile] {

@@ -78,5 +78,5 @@ extension Draft {
 
 extension OptionTable {
     /// What the real uWSGI does by itself where it serves an app.
-    static let optionsOfUwsgi = limitOptions
+    static let optionsOfUwsgi = limitOptions + daemonOptions + jobOptions
 }

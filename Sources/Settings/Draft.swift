@@ -66,6 +66,7 @@ struct Draft: Sendable {
     var group: Account?
     var umask: UInt32?
     var limits = ProcessLimits()
+    var beside = BesideDraft()
 
     /// Files with more of it, each at its place among the variables.
     var environmentFiles: [EnvironmentFileSetting] = []

@@ -16,7 +16,6 @@ extension OptionTable {
         lost("reload-on-as", "evil-reload-on-as") { "workers are not replaced when they grow past \($0) MB" },
         lost("http-timeout", "socket-timeout") { "the app server's own time limit applies instead of \($0) seconds" },
         lost("http-keepalive") { _ in "the app server decides how long it keeps connections" },
-        lost("reload-mercy") { _ in "programs beside the workers are ended at once" },
         lost("gevent", "async", "asyncio", "greenlet", "ugreen", "tornado") {
             "there are no \($0) light tasks in a worker; threads = \($0) serves as many requests at once"
         },
@@ -46,11 +45,8 @@ extension OptionTable {
     ]
 
     private static let besides: [Option] = [
-        lost(
-            "attach-daemon", "attach-daemon2", "smart-attach-daemon", "smart-attach-daemon2", "attach-control-daemon",
-            "legion-attach-daemon", "legion-smart-attach-daemon"
-        ) { "this program is not started: \($0)" },
-        lost("cron", "cron2", "unique-cron", "legion-cron", "unique-legion-cron") { "this job never runs: \($0)" },
+        lost("legion-attach-daemon", "legion-smart-attach-daemon") { "this program is not started: \($0)" },
+        lost("legion-cron", "cron-legion", "unique-legion-cron", "unique-cron-legion") { "this job never runs: \($0)" },
         lost("mule", "mules", "farm") { _ in "no mule runs" },
         lost("spooler", "spooler-external") { "nobody works on what is put into \($0)" },
         lost("mount", "worker-mount") {
@@ -104,7 +100,7 @@ extension OptionTable {
         ("php", "svctl runs Python only"), ("cgi", "svctl runs Python only"), ("rack", "svctl runs Python only"),
         ("lua", "svctl runs Python only"), ("jvm", "svctl runs Python only"),
         ("chroot", "the application is not shut in"), ("namespace", "the application is not shut in"),
-        ("cgroup", "the application is not put into that group"), 
+        ("cgroup", "the application is not put into that group"),
         ("snmp", "nobody answers SNMP"), ("carbon", "nothing is sent to Carbon"),
     ]
 

@@ -52,12 +52,31 @@ extension OptionTable {
         "gid": ManualEntry("GROUP", or: "the user's own", "The group that workers run in, which only root can choose."),
         "umask": ManualEntry("MODE", or: "the caller's", "What files made by workers do not permit, in octal digits."),
         "limit-as": ManualEntry(
-            "SIZE", "How much memory, counted in addresses, a process may have; in [uwsgi] the number counts megabytes."),
+            "SIZE", "How much memory, counted in addresses, a process may have; in [uwsgi] the number counts megabytes."
+        ),
         "limit-nproc": ManualEntry("", "How many processes the app's user may have, counted over the whole machine."),
         "max-fd": ManualEntry(or: "the caller's", "How many files and sockets a process may have open."),
         "prio": ManualEntry(or: "the caller's", "The nice value of its processes; less than 0 only root can give."),
         "cpu-affinity": ManualEntry(
             or: "all processors", "How many processors each worker is bound to, one worker after the other."),
+        // Beside the workers
+        "attach-daemon": ManualEntry(
+            "COMMAND", "A program that runs as long as the app, told to a shell; started again when it ends."),
+        "attach-daemon2": ManualEntry(
+            "KEY=VALUE[,...]", "The same with cmd, chdir, uid, gid and stopsignal as keys."),
+        "smart-attach-daemon": ManualEntry(
+            "FILE COMMAND", "The same as attach-daemon: the pid file is not looked at, and the program ends with svctl."
+        ),
+        "reload-mercy": ManualEntry(
+            "TIME", or: "3s", "A program beside the workers that has not left by then is killed."),
+        "cron": ManualEntry(
+            "MINUTE HOUR DAY MONTH WEEKDAY COMMAND",
+            "Runs a command at such minutes, told to a shell; -1 stands for any, and -N for every one that N divides."),
+        "unique-cron": ManualEntry(
+            "MINUTE HOUR DAY MONTH WEEKDAY COMMAND", "The same, but not while the one before still runs."),
+        "cron2": ManualEntry(
+            "[KEY=NUMBER[,...]] COMMAND", "The same with minute, hour, day, month, week, unique and harakiri as keys."),
+        "cron-harakiri": ManualEntry(or: "0", "After how many seconds a job of cron is killed, unless it is 0."),
         // Time
         "start-timeout": ManualEntry("TIME", or: "60s", "A worker that does not serve by then has failed."),
         "worker-reload-mercy": ManualEntry(

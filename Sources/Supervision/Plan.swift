@@ -12,6 +12,8 @@ public struct AppPlan: Equatable, Sendable {
     public var settle: Duration = .seconds(1)
     /// The apps that must serve before this one is started, and that leave after it; never in a circle.
     public var dependsOn: [String] = []
+    /// What runs beside its workers.
+    public var beside = BesidePlan()
     /// The reading of the settings its workers are started from: the plan's own, unless a reload was for other apps.
     public internal(set) var generation = 0
 

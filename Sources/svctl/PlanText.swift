@@ -35,7 +35,7 @@ enum PlanText {
         }
         if !app.dependsOn.isEmpty { rows.append(row("needs", app.dependsOn.joined(separator: " "))) }
         rows += app.environmentFiles.map { row("env", $0.path + ($0.mayBeMissing ? ", if it is there" : "")) }
-        rows += limits(app.limits)
+        rows += limits(app.limits) + beside(app.beside)
         rows.append(row("ready", readiness(app.readiness)))
         rows += app.touchReload.map { row("reload", "when \($0) is touched") }
         if app.autoreloads { rows.append(row("reload", "when a Python file changes")) }

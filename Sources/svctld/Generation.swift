@@ -8,6 +8,8 @@ struct Generation {
     let number: Int
     let configuration: Configuration
     let apps: [String: WorkerTemplate]
+    /// What those beside the workers are started from.
+    var beside: [SlotID: WorkerTemplate] = [:]
 
     /// Whose rights the log and the pid file are opened with; nil: ours.
     ///
@@ -40,6 +42,7 @@ struct Generation {
             name: app.name, workers: app.processes, startLimit: app.startTimeout + earliest, stopLimit: app.stopTimeout)
         plan.settle = app.settle
         plan.dependsOn = app.dependsOn
+        plan.beside = besidePlan(of: app)
         return plan
     }
 
@@ -49,6 +52,7 @@ struct Generation {
         var configuration = configuration
         configuration.apps = [part]
         configuration.listeners = configuration.listeners.filter { part.listeners.contains($0.name) }
-        return Generation(number: number, configuration: configuration, apps: apps.filter { $0.key == app })
+        return Generation(
+            number: number, configuration: configuration, apps: apps.filter { $0.key == app }, beside: beside)
     }
 }

@@ -104,7 +104,7 @@ extension Master {
     }
 
     /// A line about one worker, for the log and as a step for those who wait.
-    private mutating func note(_ worker: WorkerID, _ text: String, _ priority: LogPriority = .info) {
+    mutating func note(_ worker: WorkerID, _ text: String, _ priority: LogPriority = .info) {
         let pid = (workers[worker]?.process.pid ?? history.pids[worker]).map { "[\($0)]" } ?? ""
         log.write("\(worker.slot)\(pid) \(text)", priority)
         tellWaiting("\(worker.slot)\(pid) \(text)")
@@ -172,13 +172,13 @@ extension Master {
     }
 
     /// A departure in words; of a late worker also what was missing.
-    private func words(_ why: Departure, of worker: WorkerID) -> String {
+    func words(_ why: Departure, of worker: WorkerID) -> String {
         let text = why.words(history.causes[worker])
         guard why == .late, let missing = workers[worker]?.watch.missing else { return text }
         return "\(text): \(missing)"
     }
 
-    private func retry(_ moment: Instant?) -> String {
+    func retry(_ moment: Instant?) -> String {
         guard let moment else { return "" }
         let wait = moment - .now
         guard wait > .milliseconds(1) else { return ", restarting" }

@@ -15,7 +15,7 @@ extension Master {
                 AppStatus(
                     name: $0.name, state: stateWord(of: $0.name), waitsFor: supervisor.waitsFor($0.name),
                     workers: rows(of: $0.name, measured: measured))
-            })
+            }, beside: besideStatuses)
     }
 
     var stateWord: String {

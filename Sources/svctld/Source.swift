@@ -14,6 +14,8 @@ enum Source {
     case log
     /// A file that is watched has changed.
     case files
+    /// A job is due, or the clock was set.
+    case jobs
 
     static let signalsToken: UInt64 = 1
     static let timerToken: UInt64 = 2

@@ -29,7 +29,10 @@ struct LimitOptionTests {
     }
 
     @Test(arguments: [
-        ("limit-as = 512M", "warning: what follows the number is not read: limit-as is 512 megabytes", "limit-as = 512"),
+        (
+            "limit-as = 512M", "warning: what follows the number is not read: limit-as is 512 megabytes",
+            "limit-as = 512"
+        ),
         ("limit-as = 32", "warning: a Python worker needs more than 32 MiB of addresses to start", "limit-as = 512"),
         ("limit-as = -1", "error: limit-as needs a number of megabytes, not '-1'", "limit-as = 512"),
         ("limit-as = lots", "error: limit-as needs a number of megabytes, not 'lots'", "limit-as = 512"),
