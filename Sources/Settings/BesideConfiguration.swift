@@ -4,6 +4,10 @@ public struct BesideConfiguration: Equatable, Sendable {
     public var daemons: [DaemonConfiguration] = []
     /// Commands that run at set minutes, in the order of the file.
     public var jobs: [JobConfiguration] = []
+    /// What has its moment in the life of the app; hooks come before commands of the same moment, as in uWSGI.
+    public var hooks: [HookConfiguration] = []
+    /// Commands that run when a file is touched, in the order of the file.
+    public var touchCommands: [TouchCommand] = []
     /// How long a program that was asked to leave may take, from `reload-mercy`; 3 s when the file does not say.
     public var mercy = Duration.seconds(3)
 
@@ -12,6 +16,9 @@ public struct BesideConfiguration: Equatable, Sendable {
 
     /// What the names of those that run beside the workers of `app` begin with.
     public static func daemonsName(of app: String) -> String { app + ".daemon" }
+
+    /// The same of what runs when a file is touched.
+    public static func touchCommandsName(of app: String) -> String { app + ".touch-exec" }
 
     /// The same of its jobs.
     public static func jobsName(of app: String) -> String { app + ".cron" }
@@ -45,4 +52,12 @@ public struct JobConfiguration: Equatable, Sendable {
     public var limit: Duration?
     /// Where it is written.
     public var place: Place
+}
+
+/// A command that runs when a file is touched.
+public struct TouchCommand: Equatable, Sendable {
+    /// The absolute path of the file.
+    public var path: String
+    /// What the shell is told.
+    public var command: String
 }

@@ -10,6 +10,8 @@ public struct Configuration: Equatable, Sendable {
     public var vacuum: Bool
     /// The absolute path that the master's pid is written to, from `pidfile`.
     public var pidFile: String?
+    /// More such paths, from `pidfile2`, `safe-pidfile` and `safe-pidfile2`.
+    public var otherPidFiles: [String]
     /// Where output and logs go, from `logto` or `daemonize`; `daemonize` wins, as in uWSGI.
     public var log: LogDestination
     /// Whether `daemonize` asks for a life in the background.
@@ -61,6 +63,8 @@ public struct AppConfiguration: Equatable, Sendable {
     public var environment: [EnvironmentVariable]
     /// Files with more variables, in the order written; their variables come at their places among `environment`.
     public var environmentFiles: [EnvironmentFile]
+    /// Folders with a file for each variable, in the order written; theirs come after all others.
+    public var environmentFolders: [EnvironmentFile] = []
     /// Names of variables to remove, from `env = NAME` without a value; disjoint from `environment`.
     public var unsetEnvironment: [String]
     /// How many worker processes, 1 to 10,000; 1 when the file does not say.

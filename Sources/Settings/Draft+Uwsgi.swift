@@ -78,5 +78,7 @@ extension Draft {
 
 extension OptionTable {
     /// What the real uWSGI does by itself where it serves an app.
-    static let optionsOfUwsgi = limitOptions + daemonOptions + jobOptions
+    static let optionsOfUwsgi =
+        limitOptions + daemonOptions + jobOptions + hookOptions
+        + besideFileOptions.filter { !$0.names.contains("pidfile2") }
 }

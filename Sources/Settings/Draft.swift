@@ -108,6 +108,8 @@ struct WholeDraft: Sendable {
     var name: Setting?
     var vacuum = false
     var pidFile: Setting?
+    /// More of them, whose paths begin in the folder of the app.
+    var otherPidFiles: [Setting] = []
     var logTo: Setting?
     var daemonize: Setting?
     var surge: SurgeSetting?

@@ -24,7 +24,6 @@ extension OptionTable {
 
     private static let watchers: [Option] = [
         lost("fs-reload") { "a change below \($0) reloads nothing" },
-        lost("touch-exec") { "this command is not run: \($0)" },
         lost("stats", "stats-server") { "no statistics are served at \($0), and uwsgitop cannot connect" },
         lost("master-fifo") { "nobody reads commands from \($0)" },
         lost("log-reopen", "touch-logreopen", "touch-logrotate") { _ in
@@ -55,9 +54,6 @@ extension OptionTable {
         lost("import", "shared-import", "pyimport", "py-import", "python-import", "shared-pyimport") {
             "the module \($0) is not imported before the application"
         },
-        lost("envdir", "early-envdir") { "the variables in \($0) are not set" },
-        lost("unenv") { "the variable \($0) stays set" },
-        lost("pidfile2", "safe-pidfile", "safe-pidfile2") { "no pid is written to \($0)" },
         lost("https", "https2", "https-socket") { "nobody listens on \($0): let nginx do the TLS" },
         lost("fastcgi-socket", "scgi-socket", "raw-socket", "fastcgi-nph-socket", "scgi-nph-socket") {
             "nobody listens on \($0): svctl serves HTTP"

@@ -31,6 +31,9 @@ extension OptionTable {
         "environment-file": ManualEntry(
             "[-]FILE",
             "A file of NAME=value lines that set variables; may be given several times, and with - be missing."),
+        "envdir": ManualEntry(
+            "FOLDER", "A folder with a file for each variable, named like it; an empty one takes the variable away."),
+        "unenv": ManualEntry("NAME", "Takes a variable away."),
         "server": ManualEntry(
             "auto | gunicorn | waitress | uvicorn | standard | uwsgi", or: "auto",
             "The app server that serves the application: of its own environment, or svctl's gunicorn; auto takes the first "
@@ -77,6 +80,30 @@ extension OptionTable {
         "cron2": ManualEntry(
             "[KEY=NUMBER[,...]] COMMAND", "The same with minute, hour, day, month, week, unique and harakiri as keys."),
         "cron-harakiri": ManualEntry(or: "0", "After how many seconds a job of cron is killed, unless it is 0."),
+        "exec-asap": ManualEntry(
+            "COMMAND", "The first command of a start or a reload, as the master; if it fails, nothing else is done."),
+        "hook-asap": ManualEntry(
+            "exec:COMMAND | chdir:FOLDER | print:TEXT", "The same as exec-asap, before it."),
+        "exec-as-root": ManualEntry(
+            "COMMAND", "The next, as the master; if it fails, nothing else is done."),
+        "hook-as-root": ManualEntry(
+            "exec:COMMAND | chdir:FOLDER | print:TEXT", "The same as exec-as-root, before it."),
+        "exec-as-user": ManualEntry(
+            "COMMAND", "The next, as the app's user; if it fails, nothing else is done."),
+        "hook-as-user": ManualEntry(
+            "exec:COMMAND | chdir:FOLDER | print:TEXT", "The same as exec-as-user, before it."),
+        "exec-pre-app": ManualEntry(
+            "COMMAND", "The last before the app, in its folder; if it fails, nothing else is done."),
+        "hook-pre-app": ManualEntry(
+            "exec:COMMAND | chdir:FOLDER | print:TEXT", "The same as exec-pre-app, before it."),
+        "exec-post-app": ManualEntry("COMMAND", "A command when the app serves after a start or a reload."),
+        "hook-post-app": ManualEntry("exec:COMMAND | print:TEXT", "The same as exec-post-app, before it."),
+        "hook-master-start": ManualEntry("exec:COMMAND | print:TEXT", "The same as hook-post-app, after it."),
+        "hook-accepting1": ManualEntry("exec:COMMAND | print:TEXT", "The same as hook-post-app, after it."),
+        "exec-as-user-atexit": ManualEntry(
+            "COMMAND", "A command at the very end, as the app's user; not at a reload."),
+        "hook-as-user-atexit": ManualEntry("exec:COMMAND | print:TEXT", "The same as exec-as-user-atexit, before it."),
+        "touch-exec": ManualEntry("FILE COMMAND", "Runs a command, told to a shell, when this file is touched."),
         // Time
         "start-timeout": ManualEntry("TIME", or: "60s", "A worker that does not serve by then has failed."),
         "worker-reload-mercy": ManualEntry(
@@ -113,6 +140,7 @@ extension OptionTable {
         "name": ManualEntry("NAME", or: "the name of the folder", "What the master is called."),
         "vacuum": ManualEntry(or: "off", "Removes unix sockets and the pid file at the end."),
         "pidfile": ManualEntry("FILE", "Where the master writes its number."),
+        "pidfile2": ManualEntry("FILE", "The same as pidfile; may be given several times."),
         "logto": ManualEntry("FILE", or: "see FILES of svctl(1)", "Where output and logs go."),
         "daemonize": ManualEntry("FILE", "The same as logto; svctl start goes into the background in any case."),
         "disable-logging": ManualEntry(or: "off", "Keeps requests out of the log."),

@@ -80,7 +80,7 @@ enum OptionTable {
     static let topics = [
         applicationOptions, appServerOptions, commandOptions, processOptions, timingOptions, readinessOptions,
         listenerOptions, sharingOptions, masterOptions, watchingOptions, frontServerOptions, limitOptions,
-        daemonOptions, jobOptions,
+        daemonOptions, jobOptions, hookOptions, besideFileOptions,
         acceptedOptions,
         lostOptions,
     ]

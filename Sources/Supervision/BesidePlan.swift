@@ -4,6 +4,8 @@ public struct BesidePlan: Equatable, Sendable {
     public var daemons: [SlotID] = []
     /// The places of commands that run at set times.
     public var jobs: [SlotID: JobPlan] = [:]
+    /// The places of commands that come with the start, the service and the end, in their order.
+    public var hooks: [HookPhase: [SlotID]] = [:]
     /// Who was asked to leave and is still there after this long is killed.
     public var mercy: Duration = .seconds(3)
 

@@ -49,7 +49,7 @@ public struct NamedPath: Hashable, Sendable {
         paths += app.pythonPath.map { NamedPath($0, .path, "pythonpath of \(app.name)") }
         paths += app.staticMaps.map { NamedPath($0.path, .possible, "static-map of \(app.name)") }
         paths += app.touchReload.map { NamedPath($0, .path, "touch-reload of \(app.name)") }
-        return paths
+        return paths + besideWorkers(of: app)
     }
 
     /// The program, and its words as far as they are paths.

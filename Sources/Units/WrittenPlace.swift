@@ -36,6 +36,9 @@ public struct WrittenPlace: Hashable, Sendable {
         if let path = configuration.pidFile {
             places.append(WrittenPlace(folder: FolderPath.above(path), purpose: .needed, reason: "pidfile"))
         }
+        for path in configuration.otherPidFiles {
+            places.append(WrittenPlace(folder: FolderPath.above(path), purpose: .needed, reason: "pidfile2"))
+        }
         guard !usesSocket else { return places }
         for listener in configuration.listeners {
             guard case .path(let path) = listener.address else { continue }

@@ -5,7 +5,17 @@ extension PlanText {
     static func beside(_ beside: BesideConfiguration) -> [String] {
         let daemons = beside.daemons.map { row("beside", "runs: \($0.command)") }
         let jobs = beside.jobs.map { row("cron", "\(words($0)): \($0.command)") }
-        return daemons + jobs
+        let touches = beside.touchCommands.map { row("touch", "\($0.path) runs: \($0.command)") }
+        let hooks = beside.namedHooks(of: "").map { _, _, hook in row("hook", "\(hook.moment.rawValue): \(words(hook))")
+        }
+        return daemons + jobs + touches + hooks
+    }
+
+    private static func words(_ hook: HookConfiguration) -> String {
+        switch hook.deed {
+        case .command(let command), .harmless(let command): "runs: \(command)"
+        case .line(let text): "tells the log: \(text)"
+        }
     }
 
     private static func words(_ job: JobConfiguration) -> String {

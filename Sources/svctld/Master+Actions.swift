@@ -62,7 +62,7 @@ extension Master {
 
     /// Lets go of settings and sockets that no worker belongs to any more.
     mutating func dropUnneeded() {
-        let needed = supervisor.generations
+        let needed = supervisor.generations.union(hooks.generations)
         let gone = Set(supervisor.plan.apps.map(\.name).filter { supervisor.isHaltedAndGone($0) })
         guard gone != haltedAndGone || generations.keys.contains(where: { !needed.contains($0) }) else { return }
         let vacuum = generations.values.contains { $0.configuration.vacuum }

@@ -7,6 +7,7 @@ internal import Supervision
 extension Master {
     /// What follows from an event for those who run beside the workers, once the workers' policy has decided.
     mutating func attend(_ event: Event) {
+        attendHooks(event)
         perform(beside.decide(event, at: .now))
         switch supervisor.state {
         case .stopping, .ended: perform(beside.endJobs(at: .now))
@@ -23,7 +24,7 @@ extension Master {
     }
 
     private mutating func finishWhenAlone() {
-        guard hasNoWorker, beside.isEmpty else { return }
+        guard hasNoWorker, beside.isEmpty, hooks.isEmpty, !runHooksOfTheEnd() else { return }
         finish()
     }
 
@@ -41,15 +42,12 @@ extension Master {
         }
     }
 
-    private mutating func startBeside(_ worker: WorkerID) {
+    mutating func startBeside(_ worker: WorkerID) {
         spawn(worker)
-        guard workers[worker] != nil else { return }
-        note(worker, "started: \(PrintableText.escaped(command(of: worker) ?? "", bytes: 200))")
-    }
-
-    private func command(of worker: WorkerID) -> String? {
-        let generation = generations[worker.generation]
-        return generation?.daemon(of: worker.slot)?.command ?? generation?.job(of: worker.slot)?.command
+        guard workers[worker] != nil, let command = generations[worker.generation]?.command(of: worker.slot) else {
+            return
+        }
+        note(worker, "started: \(PrintableText.escaped(command, bytes: 200))")
     }
 
     private func stopSignal(of worker: WorkerID) -> Int32 {
@@ -80,7 +78,7 @@ extension Master {
     }
 
     /// How one of them ended; what an exit code means, only its author knows.
-    private func besideWords(_ why: Departure, of worker: WorkerID) -> String {
+    func besideWords(_ why: Departure, of worker: WorkerID) -> String {
         if case .exited(let code) = why { return "exit code \(code)" }
         return why.words(history.causes[worker])
     }

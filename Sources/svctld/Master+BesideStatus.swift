@@ -21,7 +21,7 @@ extension Master {
             state = "waiting"
             retryAt = Timestamp.of(moment)
         }
-        let command = commands { $0.daemon(of: slot)?.command }
+        let command = commands { $0.command(of: slot) }
         return BesideStatus(
             name: slot.description, kind: "daemon", command: command, state: state,
             pid: daemon.worker.flatMap { workers[$0]?.process.pid }, failures: daemon.failures, retryAt: retryAt,
@@ -29,9 +29,10 @@ extension Master {
     }
 
     private func status(of slot: SlotID, _ job: Beside.Job) -> BesideStatus {
+        let isTouched = slot.app.hasSuffix(BesideConfiguration.touchCommandsName(of: ""))
         let isLeaving = !job.running.isEmpty && job.running.values.allSatisfy(\.self)
         return BesideStatus(
-            name: slot.description, kind: "cron", command: commands { $0.job(of: slot)?.command },
+            name: slot.description, kind: isTouched ? "touch-exec" : "cron", command: commands { $0.command(of: slot) },
             state: job.running.isEmpty ? "idle" : isLeaving ? "leaving" : "running",
             pid: job.running.keys.min().flatMap { workers[$0]?.process.pid },
             nextRun: jobClock?.jobs[slot]?.due.map { Clock.text(seconds: $0 * 60) }, lastExit: lastExit(of: slot))

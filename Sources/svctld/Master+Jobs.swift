@@ -30,6 +30,11 @@ extension Master {
         }
     }
 
+    /// Runs what belongs to files that were touched.
+    mutating func runCommands(of changes: Set<WatchedFiles.Change>) {
+        for slot in changes.compactMap(\.command).sorted() { perform(beside.run(slot, at: .now)) }
+    }
+
     /// Begins the jobs that are due.
     mutating func runJobs() {
         for slot in jobClock?.due() ?? [] { perform(beside.run(slot, at: .now)) }

@@ -27,6 +27,7 @@ extension Master {
             record.isStopping = true
             try? folder.write(record)
         case .started(let generation):
+            runServingHooks(generation)
             log.write("started: \(counts.ready) of \(counts.wanted) workers serve, generation \(generation)")
             conclude(Outcome(.done, startedSentence)) { $0 == .start }
         case .startFailed(let worker, let why):
@@ -36,6 +37,7 @@ extension Master {
             failure = outcome.text
             concludeWithTail(outcome, .startFailed, of: worker, isLast: true) { $0 == .start }
         case .reloaded(let generation):
+            runServingHooks(generation)
             let (subject, done) = renewal(generation, or: .reload)
             log.write("\(subject) \(done): generation \(generation)")
             let text = "\(subject) \(done): generation \(generation), \(counts.ready) of \(counts.wanted) workers serve"
@@ -70,6 +72,7 @@ extension Master {
                     || generation == 1 && waiting == .start
             }
         case .restarted(let generation):
+            runServingHooks(generation)
             let (subject, done) = renewal(generation, or: .restart)
             log.write("\(subject) \(done): generation \(generation)")
             let text = "\(subject) \(done): \(counts.ready) of \(counts.wanted) workers serve"
@@ -126,7 +129,7 @@ extension Master {
     }
 
     /// The same, with the last lines that a worker wrote.
-    private mutating func concludeWithTail(
+    mutating func concludeWithTail(
         _ outcome: Outcome, _ refusal: Refusal, of worker: WorkerID, isLast: Bool = false,
         for isMeant: (Client.Waiting) -> Bool
     ) {
@@ -173,6 +176,10 @@ extension Master {
 
     /// A departure in words; of a late worker also what was missing.
     func words(_ why: Departure, of worker: WorkerID) -> String {
+        // What an exit code means is known of workers alone.
+        if let reading = generations[worker.generation], reading.apps[worker.slot.app] == nil {
+            return besideWords(why, of: worker)
+        }
         let text = why.words(history.causes[worker])
         guard why == .late, let missing = workers[worker]?.watch.missing else { return text }
         return "\(text): \(missing)"

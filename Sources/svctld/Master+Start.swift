@@ -90,7 +90,7 @@ extension Master {
             log.write("starting \(settings.file ?? "from the command line") as \(folder.name)")
             for line in startWarnings { tellWaiting(line) }
             watchFiles(of: generation)
-            events.append(.start(generation.plan))
+            prepare(.start(generation.plan), of: generation, by: .start)
         }
         settle()
     }

@@ -26,6 +26,14 @@ struct Master: ~Copyable {
     var supervisor = Supervisor(policy: Policy(jitter: .seeded(.random(in: .min ... .max))))
     /// What is decided about those who run beside the workers.
     var beside = Beside(policy: Policy(jitter: .seeded(.random(in: .min ... .max))))
+    /// What is decided about hooks.
+    var hooks = Hooks()
+    /// What waits for the hooks that come before it.
+    var preparation: Preparation?
+    /// Whether nobody may wait for hooks any more.
+    var wasStoppedAtOnce = false
+    /// Whether the hooks of the end have been begun.
+    var hasEndedWithHooks = false
     /// When jobs are due; nil while there is none.
     var jobClock: JobClock?
     /// Whether the last worker has gone for good.

@@ -16,7 +16,26 @@ extension Resolver {
         for (index, job) in app.beside.jobs.enumerated() {
             result[app.jobSlot(index)] = workers.shell(job.command, as: workers.identity)
         }
+        for (index, touch) in app.beside.touchCommands.enumerated() {
+            result[app.touchSlot(index)] = workers.shell(touch.command, as: workers.identity)
+        }
+        for (name, number, hook) in app.beside.namedHooks(of: app.name) {
+            let folder = hook.moment.isBeforeChdir ? directory : nil
+            let identity = hook.moment.isPrivileged ? nil : workers.identity
+            var template = workers.shell(hook.command ?? "", in: folder, as: identity)
+            if case .line(let text) = hook.deed { template = template.saying(text) }
+            if hook.moment.isPrivileged { template.environment = try privilegedEnvironment(of: app) }
+            result[SlotID(app: name, number: number)] = template
+        }
         return result
+    }
+
+    /// What root's own commands get: nothing that the app's user could have written.
+    private func privilegedEnvironment(of app: AppConfiguration) throws(Refused) -> [EnvironmentVariable] {
+        var own = app
+        own.environmentFiles = []
+        own.environmentFolders = []
+        return try WorkerEnvironment.of(own, account: nil) { _ throws(Refused) in [] }
     }
 
     private func identity(
@@ -34,6 +53,13 @@ extension Resolver {
 }
 
 extension WorkerTemplate {
+    /// A line for the log in the place of what it would run.
+    func saying(_ line: String) -> WorkerTemplate {
+        WorkerTemplate(
+            path: "/bin/echo", arguments: .fixed([line]), environment: environment, directory: directory,
+            identity: identity, umask: umask, limits: limits, readiness: readiness, listeners: [])
+    }
+
     /// What a shell does with these words where the workers run, without their sockets.
     func shell(_ command: String, in folder: String? = nil, as identity: Program.Identity?) -> WorkerTemplate {
         var limits = limits

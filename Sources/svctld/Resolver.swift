@@ -22,6 +22,8 @@ struct Resolver {
                 try EnvironmentFiles.read(file, as: identity, settings: self.file) {
                     complaint($0, $1, at: $2, remedy: $3)
                 }
+            } _: { folder throws(Refused) in
+                try EnvironmentFiles.readFolder(folder, as: identity) { complaint($0, $1, at: $2, remedy: $3) }
             },
             directory: startFolder(of: app),
             identity: identity,

@@ -7,7 +7,7 @@ struct WorkerTemplate {
     /// The app server's absolute path.
     let path: String
     let arguments: Arguments
-    let environment: [EnvironmentVariable]
+    var environment: [EnvironmentVariable]
     let directory: String?
     let identity: Program.Identity?
     let umask: UInt32?

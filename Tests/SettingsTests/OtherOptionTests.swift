@@ -49,7 +49,7 @@ struct KnownOptionTests {
         ("mount = /api=api:app", "mount is not done: requests below /api go to the main application"),
         ("yaml = a.yml", "yaml is not done: the options in a.yml are not read"),
         ("cheaper-initial = 2", "cheaper-initial is not done: the number of workers stays the same"),
-        ("hook-post-app = x", "hook-post-app is not done: the hook is not run"),
+        ("hook-post-fork = x", "hook-post-fork is not done: the hook is not run"),
         ("rbshell = 1", "rbshell is not done: svctl does not do it"),
         ("plugins = psgi", "svctl runs Python only, not what the plugin 'psgi' runs"),
     ]) func `what is not done is said with what is lost`(_ line: String, _ message: String) {
