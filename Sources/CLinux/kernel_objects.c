@@ -68,6 +68,13 @@ int clinux_timer_set(int number, int64_t nanoseconds) {
     return timerfd_settime(number, TFD_TIMER_ABSTIME, &at, NULL);
 }
 
+int clinux_wall_timer_create(void) { return timerfd_create(CLOCK_REALTIME, TFD_CLOEXEC | TFD_NONBLOCK); }
+
+int clinux_wall_timer_set(int number, int64_t seconds) {
+    const struct itimerspec at = {.it_value = {seconds, 0}};
+    return timerfd_settime(number, TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET, &at, NULL);
+}
+
 int64_t clinux_boot_time(void) {
     struct timespec now;
     clock_gettime(CLOCK_BOOTTIME, &now);

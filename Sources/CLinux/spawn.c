@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/sched.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -103,12 +104,45 @@ static void limit_open_files(rlim_t most) {
     setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+static void limit(const struct child *child, int resource, rlim_t most, int32_t stage) {
+    const struct rlimit limit = {most, most};
+    if (most > 0 && setrlimit(resource, &limit) < 0) fail(child, stage);
+}
+
+/* Worker after worker takes the next processors of those the parent may use, in a circle, so that all have as many. */
+static void bind_to_processors(const struct child *child, unsigned first, unsigned count) {
+    cpu_set_t usable, chosen;
+    if (sched_getaffinity(0, sizeof usable, &usable) < 0) fail(child, CLINUX_PROCESSORS);
+    const unsigned all = (unsigned)CPU_COUNT(&usable);
+    CPU_ZERO(&chosen);
+    for (unsigned number = 0, index = 0; number < CPU_SETSIZE; number++) {
+        if (!CPU_ISSET(number, &usable)) continue;
+        if ((index + all - first % all) % all < count) CPU_SET(number, &chosen);
+        index++;
+    }
+    if (sched_setaffinity(0, sizeof chosen, &chosen) < 0) fail(child, CLINUX_PROCESSORS);
+}
+
+/* While it still has the parent's rights: root may raise what it was given. The memory comes last, because nothing more
+   can be had from then on. */
+static void take_limits(const struct child *child) {
+    const struct clinux_limits *limits = &child->plan.limits;
+    limit(child, RLIMIT_NOFILE, limits->open_files, CLINUX_OPEN_FILES);
+    limit(child, RLIMIT_NPROC, limits->processes, CLINUX_PROCESSES);
+    if (limits->has_priority && setpriority(PRIO_PROCESS, 0, limits->priority) < 0) fail(child, CLINUX_PRIORITY);
+    if (limits->processor_count > 0)
+        bind_to_processors(child, limits->first_processor, limits->processor_count);
+    limit(child, RLIMIT_AS, limits->address_space, CLINUX_ADDRESS_SPACE);
+}
+
 static _Noreturn void become(struct child *child) {
     const struct clinux_plan *plan = &child->plan;
     if (plan->control_group >= 0 && !child->is_placed) enter_control_group(child);
     if (setsid() < 0) fail(child, CLINUX_SESSION);
     reset_signals();
     place_descriptors(child);
+    if (plan->open_files > 0) limit_open_files(plan->open_files);
+    take_limits(child);
     if (plan->changes_identity) drop_privileges(child);
     if (!plan->outlives) {
         /* after the change of user, which clears it; then look whether the parent died before it was set */
@@ -117,7 +151,6 @@ static _Noreturn void become(struct child *child) {
         if (getppid() != child->parent) fail(child, CLINUX_ORPHANED);
     }
     if (plan->mask != UINT32_MAX) umask((mode_t)plan->mask);
-    if (plan->open_files > 0) limit_open_files(plan->open_files);
     if (child->directory && chdir(child->directory) < 0) fail(child, CLINUX_DIRECTORY);
     char place[32];
     if (plan->announces) child->envp[plan->environment_count] = listen_pid(place + sizeof place, getpid());

@@ -20,11 +20,13 @@ public struct MasterStatus: Codable, Equatable, Sendable {
     public var listeners: [ListenerStatus]
     /// What it runs.
     public var apps: [AppStatus]
+    /// What runs beside the workers.
+    public var beside: [BesideStatus]
 
     /// A status of those parts.
     public init(
         name: String, pid: Int32, state: String, generation: Int, file: String?, log: String?, lostLogLines: Int,
-        since: String, listeners: [ListenerStatus], apps: [AppStatus]
+        since: String, listeners: [ListenerStatus], apps: [AppStatus], beside: [BesideStatus] = []
     ) {
         self.name = name
         self.pid = pid
@@ -36,6 +38,7 @@ public struct MasterStatus: Codable, Equatable, Sendable {
         self.since = since
         self.listeners = listeners
         self.apps = apps
+        self.beside = beside
     }
 }
 

@@ -56,8 +56,10 @@ public enum PlanText {
         case .command, .uwsgi: if let home = app.home { rows.append(row("home", home)) }
         }
         if !app.dependsOn.isEmpty { rows.append(row("needs", app.dependsOn.joined(separator: " "))) }
+        rows += app.environmentFolders.map { row("env", "\($0.path), a file for each variable") }
         rows += app.environmentFiles.map { row("env", $0.path + ($0.mayBeMissing ? ", if it is there" : "")) }
         rows += requestRows(app.requests)
+        rows += limits(app.limits) + beside(app.beside)
         rows.append(row("ready", readiness(app.readiness)))
         if let cheaper = app.cheaper {
             rows.append(

@@ -27,7 +27,7 @@ public enum StatusText {
             let room = app.fewest.flatMap { fewest in app.most.map { ", \(fewest) to \($0) workers" } } ?? ""
             text += "\n\(app.name): \(app.state)\(dependency)\(room)\(mixture)\n" + table(app)
         }
-        return text
+        return text + BesideText.of(status.beside)
     }
 
     private static func lost(_ status: MasterStatus) -> String? {

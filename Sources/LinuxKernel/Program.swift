@@ -37,6 +37,8 @@ public struct Program: Sendable {
     ///
     /// The soft RLIMIT_NOFILE of getrlimit(2).
     public var openFileLimit: UInt64?
+    /// What the kernel holds it to beyond that; what it refuses keeps the program from starting.
+    public var limits = Limits()
     /// True: the passed descriptors are listeners, and LISTEN_PID says so; LISTEN_FDS is yours to set.
     public var announcesListeners = false
     /// True: it stays when its parent is gone.

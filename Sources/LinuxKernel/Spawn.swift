@@ -74,6 +74,7 @@ public enum Spawn {
         plan.mask = program.umask ?? .max
         plan.announces = program.announcesListeners ? 1 : 0
         plan.open_files = program.openFileLimit ?? 0
+        plan.limits = clinux_limits(program.limits)
         plan.outlives = program.outlives ? 1 : 0
         plan.without_clone3 = program.avoidsClone3 ? 1 : 0
         return plan

@@ -10,6 +10,16 @@ public enum SpawnStage: Int32, Sendable {
     case descriptors
     /// To close everything else.
     case close
+    /// To limit how many descriptors it has open; EPERM where the parent may have fewer and is not root.
+    case openFiles
+    /// To limit how many processes its user has; EPERM likewise.
+    case processes
+    /// To take its nice value; EACCES for a better one than the parent's, which only root may give.
+    case priority
+    /// To be bound to its processors.
+    case processors
+    /// To limit its addresses; EPERM likewise.
+    case addressSpace
     /// To take the supplementary groups.
     case groups
     /// To take the group.

@@ -10,6 +10,8 @@ public struct Configuration: Equatable, Sendable {
     public var vacuum: Bool
     /// The absolute path that the master's pid is written to, from `pidfile`.
     public var pidFile: String?
+    /// More such paths, from `pidfile2`, `safe-pidfile` and `safe-pidfile2`.
+    public var otherPidFiles: [String]
     /// Where output and logs go, from `logto` or `daemonize`; `daemonize` wins, as in uWSGI.
     public var log: LogDestination
     /// Whether `daemonize` asks for a life in the background.
@@ -67,6 +69,8 @@ public struct AppConfiguration: Equatable, Sendable {
     public var environment: [EnvironmentVariable]
     /// Files with more variables, in the order written; their variables come at their places among `environment`.
     public var environmentFiles: [EnvironmentFile]
+    /// Folders with a file for each variable, in the order written; theirs come after all others.
+    public var environmentFolders: [EnvironmentFile] = []
     /// Names of variables to remove, from `env = NAME` without a value; disjoint from `environment`.
     public var unsetEnvironment: [String]
     /// How many worker processes, 1 to 10,000; 1 when the file does not say.
@@ -79,6 +83,8 @@ public struct AppConfiguration: Equatable, Sendable {
     public var group: Account?
     /// The file mode creation mask, 0 to 0o777, from `umask`.
     public var umask: UInt32?
+    /// What the kernel holds its processes to.
+    public var limits = ProcessLimits()
     /// How long a worker may take to become ready, 1 ms to 1 h, from `start-timeout`; 60 s when the file does not say.
     public var startTimeout: Duration
     /// How long a worker may take to finish its requests, from `stop-timeout` or `worker-reload-mercy`; 60 s when the
@@ -101,6 +107,8 @@ public struct AppConfiguration: Equatable, Sendable {
     /// The most bytes of a request's head that uWSGI would take, up to 65,535, from `buffer-size`; nil when the file does
     /// not say.
     public var largestHead: Int?
+    /// What runs beside its workers.
+    public var beside = BesideConfiguration()
     /// The names of its listeners, in the order of the file; empty for a command that listens on nothing.
     public var listeners: [String]
     /// Where each option was set last, by its canonical name (`uid`, `chdir`, `home`, `command`), so

@@ -3,7 +3,7 @@ extension Draft {
     mutating func apply(_ entry: Entry, _ findings: inout Findings) {
         guard !entry.isPlaceholder else { return }
         guard let option = OptionTable.option(entry.key, in: section) else { return applyUnknown(entry, &findings) }
-        guard isAtHome(entry, option, &findings) else { return }
+        guard isAtHome(entry, option, &findings), !isDoneByUwsgi(option) else { return }
         let setting = Setting(option: option.names[0], text: entry.text, entry: entry)
         if option.isHonoured {
             guard isFilledIn(setting, option, &findings) else { return }

@@ -35,8 +35,11 @@ extension Draft {
             application: application, server: server, isAsgi: isAsgi,
             pythonPath: pythonPath.map { absolute($0.text, in: work) },
             environment: environment, environmentFiles: environmentFilePaths(in: work),
+            environmentFolders: beside.variableFolders.map {
+                EnvironmentFile(path: absolute($0.text, in: work), mayBeMissing: false, precededBy: 0, place: $0.place)
+            },
             unsetEnvironment: unsetEnvironment, processes: runsUwsgi ? 1 : processes, threads: threads, user: user,
-            group: group, umask: umask, startTimeout: startTimeout,
+            group: group, umask: umask, limits: limits, startTimeout: startTimeout,
             stopTimeout: stopTimeout, settle: settle, readiness: readiness, logsRequests: logsRequests,
             dependsOn: dependencies.map(\.app),
             touchReload: touchPaths(in: surroundings), autoreloads: autoreloads,
@@ -44,7 +47,10 @@ extension Draft {
             places: sources.mapValues(\.place))
         addRecycling(to: &app, &findings)
         app.cheaper = cheaperConfiguration(&findings)
-        return groups(of: app, with: listeners, &findings)
+        var groups = groups(of: app, with: listeners, &findings)
+        groups[0].beside = besideWorkers(in: work)
+        if let folder = folderOfHook(in: work) { for index in groups.indices { groups[index].directory = folder } }
+        return groups
     }
 
     private func environmentFilePaths(in work: String) -> [EnvironmentFile] {
@@ -117,6 +123,9 @@ extension WholeDraft {
         Configuration(
             name: name?.text, apps: apps, listeners: listeners, vacuum: vacuum,
             pidFile: pidFile.map { AbsolutePath.of($0.text, in: start) },
+            otherPidFiles: otherPidFiles.map {
+                AbsolutePath.of($0.text, in: $0.written == "safe-pidfile" ? start : work)
+            },
             log: logDestination(start: start, work: work, &findings), daemonizes: daemonize != nil, surge: surge,
             touchReload: touchReload)
     }

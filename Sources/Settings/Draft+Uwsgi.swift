@@ -69,3 +69,17 @@ extension Draft {
         set set-ph set-placeholder show-config strict
         """.split(whereSeparator: \.isWhitespace).map(String.init))
 }
+
+extension Draft {
+    /// Whether an option is the real uWSGI's affair, because that serves the app.
+    func isDoneByUwsgi(_ option: Option) -> Bool {
+        runsUwsgi && OptionTable.optionsOfUwsgi.contains { $0.names == option.names }
+    }
+}
+
+extension OptionTable {
+    /// What the real uWSGI does by itself where it serves an app.
+    static let optionsOfUwsgi =
+        limitOptions + daemonOptions + jobOptions + hookOptions
+        + besideFileOptions.filter { !$0.names.contains("pidfile2") }
+}

@@ -65,6 +65,8 @@ struct Draft: Sendable {
     var user: Account?
     var group: Account?
     var umask: UInt32?
+    var limits = ProcessLimits()
+    var beside = BesideDraft()
 
     /// Files with more of it, each at its place among the variables.
     var environmentFiles: [EnvironmentFileSetting] = []
@@ -113,6 +115,8 @@ struct WholeDraft: Sendable {
     var name: Setting?
     var vacuum = false
     var pidFile: Setting?
+    /// More of them, whose paths begin in the folder of the app.
+    var otherPidFiles: [Setting] = []
     var logTo: Setting?
     var daemonize: Setting?
     var surge: SurgeSetting?

@@ -87,13 +87,7 @@ extension OptionTable {
             let value = String(decoding: bytes[(sign + 1)...], as: UTF8.self)
             draft.environment.append(EnvironmentVariable(name: name, value: value))
         } else {
-            for index in draft.environment.indices.reversed() where draft.environment[index].name == name {
-                draft.environment.remove(at: index)
-                for file in draft.environmentFiles.indices where draft.environmentFiles[file].precededBy > index {
-                    draft.environmentFiles[file].precededBy -= 1
-                }
-            }
-            if !draft.unsetEnvironment.contains(name) { draft.unsetEnvironment.append(name) }
+            draft.unset(name)
         }
     }
 }

@@ -12,8 +12,6 @@ extension OptionTable {
     static var lossFamilies: [(prefix: String, loss: String)] { lossesByPrefix.map { (prefix: $0.0, loss: $0.1) } }
 
     private static let requestLimits: [Option] = [
-        lost("limit-as") { "workers may use more than \($0) MB of memory" },
-        lost("reload-mercy") { _ in "programs beside the workers are ended at once" },
         lost("async", "asyncio", "greenlet", "ugreen", "tornado") {
             "there are no \($0) light tasks in a worker; threads = \($0) serves as many requests at once, "
                 + "and server = uwsgi runs the real uWSGI"
@@ -22,7 +20,6 @@ extension OptionTable {
 
     private static let watchers: [Option] = [
         lost("fs-reload") { "a change below \($0) reloads nothing" },
-        lost("touch-exec") { "this command is not run: \($0)" },
         lost("log-encoder", "log-req-encoder") { _ in
             "lines of the log stay as they are written: log-format makes those of requests"
         },
@@ -34,16 +31,10 @@ extension OptionTable {
     ]
 
     private static let besides: [Option] = [
-        lost(
-            "attach-daemon", "attach-daemon2", "smart-attach-daemon", "smart-attach-daemon2", "attach-control-daemon",
-            "legion-attach-daemon", "legion-smart-attach-daemon"
-        ) { "this program is not started: \($0)" },
-        lost("cron", "cron2", "unique-cron", "legion-cron", "unique-legion-cron") { "this job never runs: \($0)" },
+        lost("legion-attach-daemon", "legion-smart-attach-daemon") { "this program is not started: \($0)" },
+        lost("legion-cron", "cron-legion", "unique-legion-cron", "unique-cron-legion") { "this job never runs: \($0)" },
         lost("mule", "mules", "farm") { _ in "no mule runs" },
         lost("spooler", "spooler-external") { "nobody works on what is put into \($0)" },
-        lost("envdir", "early-envdir") { "the variables in \($0) are not set" },
-        lost("unenv") { "the variable \($0) stays set" },
-        lost("pidfile2", "safe-pidfile", "safe-pidfile2") { "no pid is written to \($0)" },
         lost("https", "https2", "https-socket") { "nobody listens on \($0): let nginx do the TLS" },
         lost("fastcgi-socket", "scgi-socket", "raw-socket", "fastcgi-nph-socket", "scgi-nph-socket") {
             "nobody listens on \($0): svctl serves HTTP"
@@ -84,7 +75,7 @@ extension OptionTable {
         ("php", "svctl runs Python only"), ("cgi", "svctl runs Python only"), ("rack", "svctl runs Python only"),
         ("lua", "svctl runs Python only"), ("jvm", "svctl runs Python only"),
         ("chroot", "the application is not shut in"), ("namespace", "the application is not shut in"),
-        ("cgroup", "the application is not put into that group"), ("cpu-affinity", "workers run on every processor"),
+        ("cgroup", "the application is not put into that group"),
         ("snmp", "nobody answers SNMP"), ("carbon", "nothing is sent to Carbon"),
     ]
 

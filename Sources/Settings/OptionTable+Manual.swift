@@ -35,6 +35,9 @@ extension OptionTable {
         "environment-file": ManualEntry(
             "[-]FILE",
             "A file of NAME=value lines that set variables; may be given several times, and with - be missing."),
+        "envdir": ManualEntry(
+            "FOLDER", "A folder with a file for each variable, named like it; an empty one takes the variable away."),
+        "unenv": ManualEntry("NAME", "Takes a variable away."),
         "server": ManualEntry(
             "auto | gunicorn | waitress | uvicorn | standard | uwsgi", or: "auto",
             "The app server that serves the application: of its own environment, or svctl's gunicorn; auto takes the first "
@@ -66,6 +69,56 @@ extension OptionTable {
         "uid": ManualEntry("USER", or: "the caller", "Whom workers run as, which only root can choose."),
         "gid": ManualEntry("GROUP", or: "the user's own", "The group that workers run in, which only root can choose."),
         "umask": ManualEntry("MODE", or: "the caller's", "What files made by workers do not permit, in octal digits."),
+        "limit-as": ManualEntry(
+            "SIZE", "How much memory, counted in addresses, a process may have; in [uwsgi] the number counts megabytes."
+        ),
+        "limit-nproc": ManualEntry("", "How many processes the app's user may have, counted over the whole machine."),
+        "max-fd": ManualEntry(or: "the caller's", "How many files and sockets a process may have open."),
+        "prio": ManualEntry(or: "the caller's", "The nice value of its processes; less than 0 only root can give."),
+        "cpu-affinity": ManualEntry(
+            or: "all processors", "How many processors each worker is bound to, one worker after the other."),
+        // Beside the workers
+        "attach-daemon": ManualEntry(
+            "COMMAND", "A program that runs as long as the app, told to a shell; started again when it ends."),
+        "attach-daemon2": ManualEntry(
+            "KEY=VALUE[,...]", "The same with cmd, chdir, uid, gid and stopsignal as keys."),
+        "smart-attach-daemon": ManualEntry(
+            "FILE COMMAND", "The same as attach-daemon: the pid file is not looked at, and the program ends with svctl."
+        ),
+        "reload-mercy": ManualEntry(
+            "TIME", or: "3s", "A program beside the workers that has not left by then is killed."),
+        "cron": ManualEntry(
+            "MINUTE HOUR DAY MONTH WEEKDAY COMMAND",
+            "Runs a command at such minutes, told to a shell; -1 stands for any, and -N for every one that N divides."),
+        "unique-cron": ManualEntry(
+            "MINUTE HOUR DAY MONTH WEEKDAY COMMAND", "The same, but not while the one before still runs."),
+        "cron2": ManualEntry(
+            "[KEY=NUMBER[,...]] COMMAND", "The same with minute, hour, day, month, week, unique and harakiri as keys."),
+        "cron-harakiri": ManualEntry(or: "0", "After how many seconds a job of cron is killed, unless it is 0."),
+        "exec-asap": ManualEntry(
+            "COMMAND", "The first command of a start or a reload, as the master; if it fails, nothing else is done."),
+        "hook-asap": ManualEntry(
+            "exec:COMMAND | chdir:FOLDER | print:TEXT", "The same as exec-asap, before it."),
+        "exec-as-root": ManualEntry(
+            "COMMAND", "The next, as the master; if it fails, nothing else is done."),
+        "hook-as-root": ManualEntry(
+            "exec:COMMAND | chdir:FOLDER | print:TEXT", "The same as exec-as-root, before it."),
+        "exec-as-user": ManualEntry(
+            "COMMAND", "The next, as the app's user; if it fails, nothing else is done."),
+        "hook-as-user": ManualEntry(
+            "exec:COMMAND | chdir:FOLDER | print:TEXT", "The same as exec-as-user, before it."),
+        "exec-pre-app": ManualEntry(
+            "COMMAND", "The last before the app, in its folder; if it fails, nothing else is done."),
+        "hook-pre-app": ManualEntry(
+            "exec:COMMAND | chdir:FOLDER | print:TEXT", "The same as exec-pre-app, before it."),
+        "exec-post-app": ManualEntry("COMMAND", "A command when the app serves after a start or a reload."),
+        "hook-post-app": ManualEntry("exec:COMMAND | print:TEXT", "The same as exec-post-app, before it."),
+        "hook-master-start": ManualEntry("exec:COMMAND | print:TEXT", "The same as hook-post-app, after it."),
+        "hook-accepting1": ManualEntry("exec:COMMAND | print:TEXT", "The same as hook-post-app, after it."),
+        "exec-as-user-atexit": ManualEntry(
+            "COMMAND", "A command at the very end, as the app's user; not at a reload."),
+        "hook-as-user-atexit": ManualEntry("exec:COMMAND | print:TEXT", "The same as exec-as-user-atexit, before it."),
+        "touch-exec": ManualEntry("FILE COMMAND", "Runs a command, told to a shell, when this file is touched."),
         // Time
         "start-timeout": ManualEntry("TIME", or: "60s", "A worker that does not serve by then has failed."),
         "worker-reload-mercy": ManualEntry(
@@ -130,6 +183,7 @@ extension OptionTable {
         "name": ManualEntry("NAME", or: "the name of the folder", "What the master is called."),
         "vacuum": ManualEntry(or: "off", "Removes unix sockets and the pid file at the end."),
         "pidfile": ManualEntry("FILE", "Where the master writes its number."),
+        "pidfile2": ManualEntry("FILE", "The same as pidfile; may be given several times."),
         "logto": ManualEntry("FILE", or: "see FILES of svctl(1)", "Where output and logs go."),
         "daemonize": ManualEntry("FILE", "The same as logto; svctl start goes into the background in any case."),
         "disable-logging": ManualEntry(or: "off", "Keeps requests out of the log."),

@@ -86,7 +86,8 @@ enum OptionTable {
         applicationOptions, appServerOptions, commandOptions, processOptions, timingOptions, recyclingOptions,
         cheaperOptions, readinessOptions, listenerOptions, sharingOptions, masterOptions, logFileOptions, statsOptions,
         fifoOptions, watchingOptions, frontServerOptions, staticFileOptions, mountOptions, requestLogOptions,
-        requestOptions, acceptedOptions, lostOptions,
+        requestOptions, limitOptions, daemonOptions, jobOptions, hookOptions, besideFileOptions, acceptedOptions,
+        lostOptions,
     ]
 
     /// The rows by each of their names.

@@ -18,6 +18,8 @@ public struct AppPlan: Equatable, Sendable {
     public var stuckLimit = Duration.seconds(5)
     /// Between which numbers `workers` changes with what there is to do; nil: it does not.
     public var cheaper: Cheaper?
+    /// What runs beside its workers.
+    public var beside = BesidePlan()
     /// The reading of the settings its workers are started from: the plan's own, unless a reload was for other apps.
     public internal(set) var generation = 0
 

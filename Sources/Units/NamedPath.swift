@@ -55,7 +55,7 @@ public struct NamedPath: Hashable, Sendable {
         }
         paths += app.requests.mounts.compactMap(\.file).map { NamedPath($0, .path, "mount of \(app.name)") }
         paths += app.touchReload.map { NamedPath($0, .path, "touch-reload of \(app.name)") }
-        return paths
+        return paths + besideWorkers(of: app)
     }
 
     /// The program, and its words as far as they are paths.

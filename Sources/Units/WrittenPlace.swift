@@ -36,6 +36,9 @@ public struct WrittenPlace: Hashable, Sendable {
         if let path = configuration.pidFile {
             places.append(WrittenPlace(folder: FolderPath.above(path), purpose: .needed, reason: "pidfile"))
         }
+        for path in configuration.otherPidFiles {
+            places.append(WrittenPlace(folder: FolderPath.above(path), purpose: .needed, reason: "pidfile2"))
+        }
         if let path = configuration.logFile.backup {
             places.append(WrittenPlace(folder: FolderPath.above(path), purpose: .log, reason: "log-backupname"))
         }

@@ -49,6 +49,12 @@ extension Departure {
             case .session: "cannot begin a session: \(reason)"
             case .descriptors: "cannot place its descriptors: \(reason)"
             case .close: "cannot close inherited descriptors: \(reason)"
+            case .openFiles: "cannot have \(program.limits.openFiles ?? 0) descriptors open (max-fd): \(reason)"
+            case .processes: "cannot have \(program.limits.processes ?? 0) processes (limit-nproc): \(reason)"
+            case .priority: "cannot have the priority \(program.limits.priority ?? 0) (prio): \(reason)"
+            case .processors: "cannot be bound to its processors (cpu-affinity): \(reason)"
+            case .addressSpace:
+                "cannot have \((program.limits.addressSpace ?? 0) >> 20) MiB of memory (limit-as): \(reason)"
             case .groups: "cannot take the groups of its user: \(reason)"
             case .group: "cannot become group \(program.identity?.group ?? 0): \(reason)"
             case .user: "cannot become user \(program.identity?.user ?? 0): \(reason)"

@@ -8,6 +8,8 @@ struct Generation {
     let number: Int
     let configuration: Configuration
     let apps: [String: WorkerTemplate]
+    /// What those beside the workers are started from.
+    var beside: [SlotID: WorkerTemplate] = [:]
 
     /// Whose rights the log and the pid file are opened with; nil: ours.
     ///
@@ -46,6 +48,7 @@ struct Generation {
         plan.dependsOn = app.dependsOn
         plan.lifetime = Lifetime(of: app)
         plan.stuckLimit = app.harakiri.map { $0.grace + .seconds(1) } ?? plan.stuckLimit
+        plan.beside = besidePlan(of: app)
         return plan
     }
 
@@ -55,6 +58,7 @@ struct Generation {
         var configuration = configuration
         configuration.apps = [part]
         configuration.listeners = configuration.listeners.filter { part.listeners.contains($0.name) }
-        return Generation(number: number, configuration: configuration, apps: apps.filter { $0.key == app })
+        return Generation(
+            number: number, configuration: configuration, apps: apps.filter { $0.key == app }, beside: beside)
     }
 }

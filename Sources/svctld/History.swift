@@ -59,6 +59,11 @@ struct History {
         if case .stuck = why { wear.wasStuck(worker.slot) }
     }
 
+    /// A process beside the workers has ended, well or ill, in these words.
+    mutating func ended(_ worker: WorkerID, _ why: Departure, words: String) {
+        lastFailure[worker.slot] = Ending(why: why, words: words, at: Timestamp.now)
+    }
+
     /// Forgets slots that are no more.
     mutating func keep(_ slots: some Collection<SlotID>) {
         let known = Set(slots)

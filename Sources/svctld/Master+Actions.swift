@@ -14,7 +14,7 @@ extension Master {
         case .arm(let alarm, let moment): alarms.arm(.policy(alarm), at: moment)
         case .disarm(let alarm): alarms.disarm(.policy(alarm))
         case .report(let report): tell(report)
-        case .finish: finish()
+        case .finish: workersAreGone()
         }
     }
 
@@ -22,7 +22,7 @@ extension Master {
     ///
     /// Without a control group its process group comes first; whoever has left that is looked for when the worker is gone,
     /// because then they have come to the master, and one look is enough for many workers.
-    private func kill(_ worker: WorkerID) {
+    func kill(_ worker: WorkerID) {
         guard let running = workers[worker] else { return }
         running.wasKilled = true
         running.send(SIGKILL)
@@ -33,8 +33,8 @@ extension Master {
         }
     }
 
-    /// No worker runs any more, and nothing they have left may stay.
-    private mutating func finish() {
+    /// Nobody runs any more who was started, and nothing they have left may stay.
+    mutating func finish() {
         guard phase == .serving else { return }
         phase = .clearing
         alarms.arm(.clearing, at: .now + .seconds(2))
@@ -65,13 +65,13 @@ extension Master {
 
     /// Lets go of settings and sockets that no worker belongs to any more.
     mutating func dropUnneeded() {
-        let needed = supervisor.generations
+        let needed = supervisor.generations.union(hooks.generations)
         let gone = Set(supervisor.plan.apps.map(\.name).filter { supervisor.isHaltedAndGone($0) })
         guard gone != haltedAndGone || generations.keys.contains(where: { !needed.contains($0) }) else { return }
         let vacuum = generations.values.contains { $0.configuration.vacuum }
         haltedAndGone = gone
         generations = generations.filter { needed.contains($0.key) }
-        history.keep(supervisor.slots.keys)
+        history.keep(Array(supervisor.slots.keys) + beside.slots)
         let notes = listeners.keep(addressesInUse, vacuum: vacuum)
         for note in notes { log.write(note, .notice) }
     }

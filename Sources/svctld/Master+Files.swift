@@ -29,6 +29,8 @@ extension Master {
     }
 
     private mutating func take(_ changes: Set<WatchedFiles.Change>) {
+        runCommands(of: changes)
+        let changes = changes.filter { $0.command == nil }
         guard !changes.isEmpty else { return }
         if changedFiles.isEmpty { alarms.arm(.files, at: .now + .milliseconds(300)) }
         for change in changes where changedFiles.count < 1000 { changedFiles.insert(change) }

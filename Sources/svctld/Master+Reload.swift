@@ -16,6 +16,10 @@ extension Master {
         log.write("\(way) of \(subject): reading the settings for generation \(number)")
         if way == .reload { beginReloadForSystemd(to: number) }
         do throws(Refused) {
+            guard !isPreparingStart else {
+                throw Refused(
+                    .taken, "the hooks before its start still run", details: ["wait for them, then try again"])
+            }
             let (whole, warnings) = try settings.read(generation: number)
             let generation = try part(of: whole, for: app)
             let resolver = Resolver(directory: settings.directory)
@@ -33,7 +37,7 @@ extension Master {
                 log.write(line, .warning)
                 tellWaiting(line)
             }
-            events.append(way.event(generation.plan, only: app))
+            prepare(way.event(generation.plan, only: app), of: generation, by: way)
         } catch {
             var outcome = error.outcome
             outcome.text = "\(way) of \(subject) refused: \(outcome.text)"
@@ -73,6 +77,7 @@ extension Master {
         guard let now = generations[supervisor.plan.generation]?.configuration else { return [] }
         let changed = [
             ("name", next.configuration.name != now.name), ("pidfile", next.configuration.pidFile != now.pidFile),
+            ("pidfile2", next.configuration.otherPidFiles != now.otherPidFiles),
             ("the log", next.configuration.log != now.log),
             ("when the log is put aside", LogRotation(next.configuration.logFile) != LogRotation(now.logFile)),
         ].filter(\.1).map(\.0)

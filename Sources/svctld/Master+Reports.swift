@@ -30,6 +30,7 @@ extension Master {
             record.isStopping = true
             try? folder.write(record)
         case .started(let generation):
+            runServingHooks(generation)
             log.write("started: \(counts.ready) of \(counts.wanted) workers serve, generation \(generation)")
             conclude(Outcome(.done, startedSentence)) { $0 == .start }
         case .startFailed(let worker, let why, _):
@@ -39,6 +40,7 @@ extension Master {
             failure = outcome.text
             concludeWithTail(outcome, .startFailed, of: worker, isLast: true) { $0 == .start }
         case .reloaded(let generation):
+            runServingHooks(generation)
             let (subject, done) = renewal(generation, or: .reload)
             log.write("\(subject) \(done): generation \(generation)")
             let text = "\(subject) \(done): generation \(generation), \(counts.ready) of \(counts.wanted) workers serve"
@@ -74,6 +76,7 @@ extension Master {
                     || generation == 1 && waiting == .start
             }
         case .restarted(let generation):
+            runServingHooks(generation)
             let (subject, done) = renewal(generation, or: .restart)
             log.write("\(subject) \(done): generation \(generation)")
             let text = "\(subject) \(done): \(counts.ready) of \(counts.wanted) workers serve"
@@ -109,7 +112,7 @@ extension Master {
     }
 
     /// A line about one worker, for the log and as a step for those who wait.
-    private mutating func note(_ worker: WorkerID, _ text: String, _ priority: LogPriority = .info) {
+    mutating func note(_ worker: WorkerID, _ text: String, _ priority: LogPriority = .info) {
         let pid = (workers[worker]?.process.pid ?? history.pids[worker]).map { "[\($0)]" } ?? ""
         log.write("\(worker.slot)\(pid) \(text)", priority)
         tellWaiting("\(worker.slot)\(pid) \(text)")
@@ -131,7 +134,7 @@ extension Master {
     }
 
     /// The same, with the last lines that a worker wrote.
-    private mutating func concludeWithTail(
+    mutating func concludeWithTail(
         _ outcome: Outcome, _ refusal: Refusal, of worker: WorkerID, isLast: Bool = false,
         for isMeant: (Client.Waiting) -> Bool
     ) {
@@ -177,13 +180,17 @@ extension Master {
     }
 
     /// A departure in words; of a late worker also what was missing.
-    private func words(_ why: Departure, of worker: WorkerID) -> String {
+    func words(_ why: Departure, of worker: WorkerID) -> String {
+        // What an exit code means is known of workers alone.
+        if let reading = generations[worker.generation], reading.apps[worker.slot.app] == nil {
+            return besideWords(why, of: worker)
+        }
         let text = why.words(history.causes[worker])
         guard why == .late, let missing = workers[worker]?.watch.missing else { return text }
         return "\(text): \(missing)"
     }
 
-    private func retry(_ moment: Instant?) -> String {
+    func retry(_ moment: Instant?) -> String {
         guard let moment else { return "" }
         let wait = moment - .now
         guard wait > .milliseconds(1) else { return ", restarting" }

@@ -101,7 +101,7 @@ extension Master {
             watchLogTouches(of: generation)
             watchStats()
             watchFifo()
-            events.append(.start(generation.plan))
+            prepare(.start(generation.plan), of: generation, by: .start)
         }
         settle()
     }

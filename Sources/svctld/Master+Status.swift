@@ -16,7 +16,7 @@ extension Master {
                     name: $0.name, state: stateWord(of: $0.name), waitsFor: supervisor.waitsFor($0.name),
                     fewest: $0.cheaper?.least, most: $0.cheaper?.most,
                     workers: rows(of: $0.name, measured: measured))
-            })
+            }, beside: besideStatuses)
     }
 
     var stateWord: String {

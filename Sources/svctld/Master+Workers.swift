@@ -7,7 +7,7 @@ internal import Supervision
 extension Master {
     /// Starts one worker's process.
     mutating func spawn(_ worker: WorkerID) {
-        guard let template = generations[worker.generation]?.apps[worker.slot.app] else {
+        guard let template = generations[worker.generation]?.template(of: worker.slot) else {
             return events.append(.exited(worker, .notStarted("its settings are gone")))
         }
         let group = group(for: worker)
@@ -96,7 +96,7 @@ extension Master {
         var why = end
         var failure: SpawnFailure?
         if case .failed(let reported) = Spawn.outcome(running.report) { failure = reported }
-        if let failure, let template = generations[worker.generation]?.apps[worker.slot.app] {
+        if let failure, let template = generations[worker.generation]?.template(of: worker.slot) {
             let program = template.program(
                 for: worker, notifying: running.notifications.path,
                 serving: listeners.sockets(for: template.listeners), master: mark)

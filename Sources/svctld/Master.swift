@@ -24,6 +24,20 @@ struct Master: ~Copyable {
     var log: LogLink
     /// Every master has its own chance, or the workers of many would come back together.
     var supervisor = Supervisor(policy: Policy(jitter: .seeded(.random(in: .min ... .max))))
+    /// What is decided about those who run beside the workers.
+    var beside = Beside(policy: Policy(jitter: .seeded(.random(in: .min ... .max))))
+    /// What is decided about hooks.
+    var hooks = Hooks()
+    /// What waits for the hooks that come before it.
+    var preparation: Preparation?
+    /// Whether nobody may wait for hooks any more.
+    var wasStoppedAtOnce = false
+    /// Whether the hooks of the end have been begun.
+    var hasEndedWithHooks = false
+    /// When jobs are due; nil while there is none.
+    var jobClock: JobClock?
+    /// Whether the last worker has gone for good.
+    var hasNoWorker = false
     /// What the policy has still to hear.
     var events: [Event] = []
     /// The readings of the settings that some worker still belongs to.
@@ -143,6 +157,7 @@ struct Master: ~Copyable {
             while !events.isEmpty {
                 let event = events.removeFirst()
                 for action in supervisor.decide(event, at: .now) { perform(action) }
+                attend(event)
                 noteNews()
             }
             dropUnneeded()
@@ -179,6 +194,7 @@ struct Master: ~Copyable {
         case .fifo: readFifo()
         case .stats: acceptStatsReaders()
         case .statsReader(let id): serveStatsReader(id)
+        case .jobs: runJobs()
         case nil: break  // it was let go of earlier in this turn
         }
     }

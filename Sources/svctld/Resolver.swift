@@ -22,10 +22,13 @@ struct Resolver {
                 try EnvironmentFiles.read(file, as: identity, settings: self.file) {
                     complaint($0, $1, at: $2, remedy: $3)
                 }
+            } _: { folder throws(Refused) in
+                try EnvironmentFiles.readFolder(folder, as: identity) { complaint($0, $1, at: $2, remedy: $3) }
             },
             directory: startFolder(of: app),
             identity: identity,
             umask: app.umask,
+            limits: app.limits,
             readiness: ReadinessRule(app, hasListener: !listeners.isEmpty),
             listeners: listeners)
     }

@@ -2,6 +2,7 @@ internal import Control
 internal import Glibc
 internal import LinuxKernel
 internal import Settings
+internal import Supervision
 
 /// Where the settings come from, to be read anew at each reload.
 struct SettingsSource {
@@ -27,13 +28,16 @@ struct SettingsSource {
         }
         let resolver = Resolver(directory: directory, file: file)
         var apps: [String: WorkerTemplate] = [:]
+        var beside: [SlotID: WorkerTemplate] = [:]
         for app in configuration.apps {
             let listeners = configuration.listeners(of: app)
-            apps[app.name] = try resolver.template(for: app, listeners: listeners)
+            let template = try resolver.template(for: app, listeners: listeners)
+            apps[app.name] = template
+            beside.merge(try resolver.besideTemplates(of: app, like: template)) { $1 }
         }
         let identities = configuration.apps.map { apps[$0.name]?.identity }
         try checkTrust(in: reading, users: identities.map { $0?.user ?? 0 })
-        return (Generation(number: number, configuration: configuration, apps: apps), findings)
+        return (Generation(number: number, configuration: configuration, apps: apps, beside: beside), findings)
     }
 
     /// Reads the text; where it wants a command run, that is done when all is read that says as whom.

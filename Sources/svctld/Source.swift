@@ -22,6 +22,8 @@ enum Source {
     case stats
     /// Who is being told so reads, or has closed.
     case statsReader(Int)
+    /// A job is due, or the clock was set.
+    case jobs
 
     static let signalsToken: UInt64 = 1
     static let timerToken: UInt64 = 2

@@ -41,6 +41,10 @@ extension MasterStatus {
                 status.apps[app].workers[worker].lastRenewal?.at = ""
             }
         }
+        for index in status.beside.indices {
+            status.beside[index].retryAt = nil
+            status.beside[index].lastExit?.at = ""
+        }
         return status
     }
 }

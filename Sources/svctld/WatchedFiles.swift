@@ -1,6 +1,7 @@
 internal import Glibc
 internal import LinuxKernel
 internal import Settings
+internal import Supervision
 
 /// The files whose change makes apps reload, as one reading of the settings has them; letting go of it ends the watch.
 final class WatchedFiles {
@@ -9,6 +10,8 @@ final class WatchedFiles {
         let path: String
         /// Whose file it is; nil: that of all.
         let app: String?
+        /// What is run because of it, in the place of a reload.
+        var command: SlotID?
     }
 
     /// A folder that the kernel watches for us.
@@ -48,12 +51,17 @@ final class WatchedFiles {
         let configuration = generation.configuration
         guard
             !configuration.touchReload.isEmpty
-                || configuration.apps.contains(where: { $0.autoreloads || !$0.touchReload.isEmpty })
+                || configuration.apps.contains(where: {
+                    $0.autoreloads || !$0.touchReload.isEmpty || !$0.beside.touchCommands.isEmpty
+                })
         else { return nil }
         watch = try FileWatch()
         for path in configuration.touchReload { addTouch(Change(path: path, app: nil)) }
         for app in configuration.apps {
             for path in app.touchReload { addTouch(Change(path: path, app: app.name)) }
+            for (index, touch) in app.beside.touchCommands.enumerated() {
+                addTouch(Change(path: touch.path, app: app.name, command: app.touchSlot(index)))
+            }
         }
         for app in configuration.apps where app.autoreloads {
             addTrees(app.pythonFolders(in: generation.apps[app.name]?.directory ?? "/"), for: app.name)

@@ -8,7 +8,8 @@ enum WorkerEnvironment {
     /// they name, in the order of the lines.
     static func of(
         _ app: AppConfiguration, account: UserAccount?,
-        reading read: (EnvironmentFile) throws(Refused) -> [EnvironmentVariable]
+        reading read: (EnvironmentFile) throws(Refused) -> [EnvironmentVariable],
+        _ readFolder: (EnvironmentFile) throws(Refused) -> [(name: String, value: String?)] = { _ in [] }
     ) throws(Refused) -> [EnvironmentVariable] {
         var result = InheritedEnvironment.variables.map { EnvironmentVariable(name: $0.name, value: $0.value) }
         set("PYTHONUNBUFFERED", "1", in: &result)
@@ -26,6 +27,12 @@ enum WorkerEnvironment {
             for variable in try read(file) { set(variable.name, variable.value, in: &result) }
         }
         for variable in own { set(variable.name, variable.value, in: &result) }
+        for folder in app.environmentFolders {
+            for variable in try readFolder(folder) {
+                result.removeAll { $0.name == variable.name }
+                if let value = variable.value { set(variable.name, value, in: &result) }
+            }
+        }
         result.removeAll { app.unsetEnvironment.contains($0.name) }
         return result
     }

@@ -7,10 +7,11 @@ struct WorkerTemplate {
     /// The app server's absolute path.
     let path: String
     let arguments: Arguments
-    let environment: [EnvironmentVariable]
+    var environment: [EnvironmentVariable]
     let directory: String?
     let identity: Program.Identity?
     let umask: UInt32?
+    let limits: ProcessLimits
     /// When a worker counts as serving.
     let readiness: ReadinessRule
     /// The app's listeners by name, in the order of their descriptors.
@@ -39,6 +40,7 @@ struct WorkerTemplate {
         program.directory = directory
         program.identity = identity
         program.umask = umask
+        program.limits = Program.Limits(limits, slot: worker.slot.number)
         program.announcesListeners = announcesListeners
         var own = [("NOTIFY_SOCKET", socket)] + WorkerMarks.variables(of: worker, master: mark)
         if announcesListeners {

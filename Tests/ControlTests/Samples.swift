@@ -69,6 +69,12 @@ enum Samples {
                         failures: 0, retryAt: nil,
                         lastExit: LastExit(code: nil, signal: 9, reason: "SIGKILL", at: moment)),
                 ])
+        ],
+        beside: [
+            BesideStatus(
+                name: "web.daemon.1", kind: "daemon", command: "celery", state: "waiting", pid: nil, failures: 2,
+                retryAt: moment, lastExit: LastExit(code: 1, signal: nil, reason: "exit code 1", at: moment)),
+            BesideStatus(name: "web.cron.1", kind: "cron", command: "x", state: "running", pid: 9, nextRun: moment),
         ])
 
     private static let bareStatus = MasterStatus(

@@ -97,4 +97,26 @@ import Testing
         #expect(told.contains(/3 times, after 5000 requests, [0-9]+ d ago +once\n/))
         #expect(told.contains(/- +- +2 times\n/))
     }
+
+    @Test func `what runs beside the workers has a table of its own`() {
+        let exit = LastExit(code: 3, signal: nil, reason: "exit code 3", at: later(by: -300))
+        let status = MasterStatus(
+            name: "shop", pid: 7, state: "running", generation: 5, file: nil, log: nil, lostLogLines: 0,
+            since: later(by: 0), listeners: [], apps: [],
+            beside: [
+                BesideStatus(
+                    name: "web.daemon.1", kind: "daemon", command: String(repeating: "x", count: 70), state: "waiting",
+                    pid: nil, failures: 2, retryAt: later(by: 7000), lastExit: exit),
+                BesideStatus(
+                    name: "web.cron.1", kind: "cron", command: "clean", state: "running", pid: 9,
+                    nextRun: later(by: 7000)),
+            ])
+        let lines = StatusText.of(status).split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") }
+        #expect(
+            lines.suffix(3) == [
+                "BESIDE PID STATE NEXT RUN LAST END COMMAND",
+                "web.daemon.1 - restarting in 116 min - exit code 3, 5 min ago \(String(repeating: "x", count: 59))…",
+                "web.cron.1 9 running in 116 min - clean",
+            ])
+    }
 }

@@ -63,7 +63,7 @@ struct KnownOptionTests {
         ),
         ("log-sendfile = true", "log-sendfile is not done: such requests are logged where others are"),
         ("static-cache-paths = 9", "static-cache-paths is not done: every request looks where its file is"),
-        ("hook-post-app = x", "hook-post-app is not done: the hook is not run"),
+        ("hook-post-fork = x", "hook-post-fork is not done: the hook is not run"),
         ("rbshell = 1", "rbshell is not done: the application is not loaded in this way"),
         ("plugins = psgi", "svctl runs Python only, not what the plugin 'psgi' runs"),
     ]) func `what is not done is said with what is lost`(_ line: String, _ message: String) {

@@ -17,5 +17,7 @@ int clinux_ignore_signal(int signal);
 
 int clinux_timer_create(void);                        /* CLOCK_BOOTTIME: it counts what was slept through */
 int clinux_timer_set(int number, int64_t nanoseconds);/* absolute; 0 stops it */
+int clinux_wall_timer_create(void);                   /* CLOCK_REALTIME */
+int clinux_wall_timer_set(int number, int64_t seconds);/* absolute, and readable too when the clock is set; 0 stops it */
 int64_t clinux_boot_time(void);                       /* nanoseconds */
 #endif

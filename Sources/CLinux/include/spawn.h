@@ -3,6 +3,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* What the kernel holds a child and its descendants to. */
+struct clinux_limits {
+    uint64_t address_space, processes, open_files; /* the soft and the hard limit; 0: as the parent */
+    int has_priority, priority;                    /* 1: its nice value is `priority` */
+    unsigned first_processor, processor_count;     /* so many of those the parent may run on, counted from 0, and on
+                                                      from the first after the last; count 0: all of them */
+};
+
 /* What a child is to become, in numbers; its strings and lists are lent beside it for the call. */
 struct clinux_plan {
     size_t argument_count, environment_count, passed_count, group_count;
@@ -15,13 +23,14 @@ struct clinux_plan {
     int outlives;                    /* 1: no death signal, the child stays when its parent is gone */
     int control_group;               /* a held folder of cgroups(7) that the child begins in; -1: where the parent is */
     uint64_t open_files;             /* how many it may have open, RLIMIT_NOFILE's soft limit; 0: as the parent */
+    struct clinux_limits limits;
     int without_clone3;              /* 1: take the fallback, as where clone3 is filtered away */
 };
 
 /* The stages of the child's way, in their order; Swift's SpawnStage has the same numbers. */
 enum clinux_stage {
-    CLINUX_CONTROL_GROUP = 1, CLINUX_SESSION, CLINUX_DESCRIPTORS, CLINUX_CLOSE, CLINUX_GROUPS, CLINUX_GROUP,
-    CLINUX_USER, CLINUX_REGAINED, CLINUX_DEATH_SIGNAL, CLINUX_ORPHANED, CLINUX_DIRECTORY, CLINUX_EXECUTE,
+    CLINUX_CONTROL_GROUP = 1, CLINUX_SESSION, CLINUX_DESCRIPTORS, CLINUX_CLOSE, CLINUX_OPEN_FILES,
+    CLINUX_PROCESSES, CLINUX_PRIORITY, CLINUX_PROCESSORS, CLINUX_ADDRESS_SPACE, CLINUX_GROUPS, CLINUX_GROUP, CLINUX_USER, CLINUX_REGAINED, CLINUX_DEATH_SIGNAL, CLINUX_ORPHANED, CLINUX_DIRECTORY, CLINUX_EXECUTE,
 };
 /* `pid` -1 and `error` when there is no child. `pidfd` is its handle; `report` gives 8 bytes (stage, errno) when the
    child could not get as far as exec, and end-of-file as soon as it did (or was killed on the way). */

@@ -7,6 +7,9 @@ enum Programs {
     /// What makes system calls of a master fail, for LD_PRELOAD.
     static let fault = Result { try compile("fault", ["-shared", "-fPIC"]) }
 
+    /// What makes the moments come at once that a master waits for on the wall clock, for LD_PRELOAD.
+    static let night = Result { try compile("night", ["-shared", "-fPIC"]) }
+
     /// Runs another program under a narrow filter of system calls.
     static let narrow = Result { try compile("narrow", []) }
 
