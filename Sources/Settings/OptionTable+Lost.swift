@@ -15,7 +15,7 @@ extension OptionTable {
         lost("async", "asyncio", "greenlet", "ugreen", "tornado") {
             "there are no \($0) light tasks in a worker; threads = \($0) serves as many requests at once, "
                 + "and server = uwsgi runs the real uWSGI"
-        },
+        }
     ]
 
     private static let watchers: [Option] = [

@@ -108,7 +108,8 @@ public struct Beside: Sendable {
         case .timeout(.retry(let id)): return retry(id, at: now)
         case .stop(atOnce: true): return killAll()
         case .stop(atOnce: false): return endJobs(at: now)
-        case .start, .reload, .restart, .halt, .scale, .ready, .extended, .quiet, .timeout(.start), .timeout(.settle):
+        case .start, .reload, .restart, .halt, .scale, .ready, .extended, .quiet, .worn, .stuck,
+            .timeout(.start), .timeout(.settle), .timeout(.wear):
             return []
         }
     }

@@ -90,8 +90,8 @@ public struct Hooks: Sendable {
         case .timeout(.kill(let worker)):
             let isOurs = leaving.contains(worker) || rows.values.contains { $0.running == worker }
             return isOurs ? [.kill(worker)] : []
-        case .start, .reload, .restart, .halt, .stop, .scale, .ready, .extended, .quiet, .timeout(.start),
-            .timeout(.retry), .timeout(.settle):
+        case .start, .reload, .restart, .halt, .stop, .scale, .ready, .extended, .quiet, .worn, .stuck,
+            .timeout(.start), .timeout(.retry), .timeout(.settle), .timeout(.wear):
             return []
         }
     }

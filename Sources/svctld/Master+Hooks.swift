@@ -90,7 +90,7 @@ extension Master {
         preparation = nil
         note(worker, "failed: \(besideWords(why, of: worker))", .error)
         if supervisor.state == .idle {
-            tell(.startFailed(worker, why))
+            tell(.startFailed(worker, why, generation: given.generation))
             return events.append(.stop(atOnce: false))
         }
         switch given.way {
