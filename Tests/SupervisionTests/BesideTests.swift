@@ -1,5 +1,6 @@
-import Supervision
 import Testing
+
+@testable import Supervision
 
 @Suite struct `Beside the workers` {
     private let daemon = SlotID(app: "web.daemon", number: 1)
@@ -92,6 +93,9 @@ import Testing
         _ = beside.decide(.exited(first, .exited(code: 0)), at: now)
         #expect(beside.slots == [])
         #expect(beside.follow(plan(3), at: now) == [.spawn(process(daemon, 3, 1))])
+        var halted = plan(3)
+        halted.apps[0].isHalted = true
+        #expect(beside.follow(halted, at: now).first == .terminate(process(daemon, 3, 1)))
     }
 
     @Test func `programs stay until the last worker has gone`() {
