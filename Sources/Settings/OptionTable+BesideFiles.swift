@@ -5,7 +5,9 @@ extension OptionTable {
             "envdir", "early-envdir", example: "/etc/shop/env",
             does: .grammar(isStrict: true) { draft, setting, findings in
                 if setting.written == "early-envdir" {
-                    findings.note("the variables are not there yet for $( ) in this file", at: setting.place)
+                    findings.note(
+                        "the variables are not there yet for $( ) in this file", at: setting.place,
+                        remedy: "write envdir, and set what the file itself needs before svctl is called")
                 }
                 draft.beside.variableFolders.append(setting)
             }),

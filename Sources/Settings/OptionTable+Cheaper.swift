@@ -72,7 +72,7 @@ extension Draft {
             let nearest = min(max(initial, least), processes)
             findings.warning(
                 "cheaper-initial goes from \(least), which is cheaper, to \(processes), which is processes: it is "
-                    + "\(nearest)", at: entry.place)
+                    + "\(nearest)", at: entry.place, remedy: "write cheaper-initial = \(nearest)")
             initial = nearest
         }
         return CheaperConfiguration(

@@ -76,7 +76,8 @@ extension OptionTable {
 
     private static func noteControl(_ setting: Setting, _ findings: inout Findings) {
         findings.warning(
-            "the app does not stop because this program ends: it is started again", at: setting.place)
+            "the app does not stop because this program ends: it is started again", at: setting.place,
+            remedy: "write attach-daemon, which says what happens")
     }
 
     private static func signal(_ text: String, _ setting: Setting, _ findings: inout Findings) -> Int32? {

@@ -46,7 +46,13 @@ extension OptionTable {
 
     /// uWSGI's switch and its number of seconds in one: connections are kept in any case, so 1 says nothing new.
     private static func takeKeepAlive(_ draft: inout Draft, _ setting: Setting, _ findings: inout Findings) {
-        guard !setting.text.isEmpty, let time = duration(setting, patience, &findings) else { return }
+        guard !setting.text.isEmpty else { return }
+        guard draft.section.isOwn || NumberGrammar.integer(setting.entry.value) != nil else {
+            return findings.note(
+                "'\(setting.text)' is no number and counts as 0 in uWSGI, which is off; here connections are kept anyway",
+                at: setting.place, remedy: "write \(setting.written) = 60 for the seconds")
+        }
+        guard let time = duration(setting, patience, &findings) else { return }
         draft.requests.keepAliveSeconds = time > .seconds(1) ? seconds(time) : nil
     }
 

@@ -351,7 +351,7 @@ func converted(
     let conversion = try Conversion.of(file: Array(text.utf8), in: here, asking: lookups)
     let before = SettingsReader.read(file: Array(text.utf8), in: here, asking: lookups)
     let after = SettingsReader.read(file: Array(conversion.text.utf8), in: here, asking: lookups)
-    #expect(after.configuration?.bare == before.configuration?.bare, sourceLocation: sourceLocation)
+    #expect(Likeness.holds(after.configuration, before.configuration), sourceLocation: sourceLocation)
     #expect(before.configuration != nil, sourceLocation: sourceLocation)
     return conversion
 }

@@ -38,10 +38,6 @@ struct KnownOptionTests {
     }
 
     @Test(arguments: [
-        (
-            "static-map = /static=/srv/static",
-            "static-map is not done: static files at /static will answer 404 unless nginx or the app serves them"
-        ),
         ("fs-reload = /tmp/t", "fs-reload is not done: a change below /tmp/t reloads nothing"),
         ("yaml = a.yml", "yaml is not done: the options in a.yml are not read"),
         (
