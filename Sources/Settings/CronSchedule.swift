@@ -94,6 +94,7 @@ public struct CronSchedule: Equatable, Sendable {
     /// An hour that the clocks leave out brings no job, and one that they show twice brings two, as in uWSGI: it looks at
     /// the clock on the wall each minute. `clock`: what that shows at the beginning of such a minute.
     public func next(after minute: Int, by clock: (Int) -> CalendarMinute) -> Int? {
+        guard reasonForNever == nil else { return nil }
         let end = minute + 9 * 366 * 24 * 60
         var next = minute + 1
         while next < end {

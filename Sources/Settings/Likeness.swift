@@ -16,6 +16,8 @@ enum Likeness {
         for index in plain.listeners.indices {
             plain.listeners[index].name = names[plain.listeners[index].name] ?? ""
         }
+        // A relative path of it begins at an app's folder in one form only: where it leads is compared, not how it is written.
+        plain.stats?.listener.written = ""
         for index in plain.apps.indices {
             plain.apps[index].listeners = plain.apps[index].listeners.map { names[$0] ?? $0 }
         }

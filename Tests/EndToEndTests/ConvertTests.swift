@@ -5,7 +5,7 @@ import Testing
 /// A uwsgi.ini that becomes one of svctl's own form while its app serves.
 @Suite(.serialized) struct `A converted file` {
     @Test func `serves what the original served, and takes its place under load`() throws {
-        try Project.with(settings: ["workers = 2", "harakiri = 30"], isLight: true) { project in
+        try Project.with(settings: ["workers = 2", "harakiri = 30"]) { project in
             try project.start()
             let master = try project.status().pid
             let original = project.text(of: project.file)
@@ -19,7 +19,7 @@ import Testing
                 "\(project.file) is there already", "--force")
             #expect(project.text(of: project.file) == original)
             try Files.setPermissions(project.file, 0o640)
-            let load = try Load(port: project.port, expecting: "")
+            let load = try Load(port: project.port)
             try project.succeeds("convert", ".config/uwsgi.ini", "--output", ".config/uwsgi.ini", "--force")
             #expect(project.text(of: project.file) == shown)
             #expect(try FileStatus(of: project.file).mode == 0o640)

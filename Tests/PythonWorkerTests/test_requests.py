@@ -177,8 +177,7 @@ class Loading(WorkerCase):
             self.listener = client.listen(self)
             mounts = [{"prefix": "/a", "module": "living:one"}, {"prefix": "/b", "module": "living:two"}]
             worker = self.begin({"mounts": mounts, "cutsMounts": True}, "--module", main).until_ready()
-            said = worker.log.text()
-            self.assertEqual(said.count("started"), count)
+            self.assertEqual(worker.log.wait_for("started", count).count("started"), count)
             self.assertEqual(self.get("/a/x").body, b"one /a {'name': 'one'}")
             self.assertEqual(self.get("/b").body, b"two /b {'name': 'two'}")
             worker.terminate()

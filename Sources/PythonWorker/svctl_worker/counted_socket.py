@@ -25,9 +25,9 @@ class _Counting:
 
     sent: int
 
-    def send(self, data: Any, flags: int = 0) -> int:
-        """As socket.send."""
-        count: int = super().send(data, flags)  # type: ignore[misc]
+    def send(self, data: Any, flags: int = 0, **more: Any) -> int:
+        """As socket.send; gevent calls its own with a time limit as well."""
+        count: int = super().send(data, flags, **more)  # type: ignore[misc]
         self.sent += count
         return count
 
