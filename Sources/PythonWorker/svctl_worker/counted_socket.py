@@ -9,7 +9,8 @@ from typing import Any, Optional
 
 def of(sock: socket.socket) -> Any:
     """Takes over `sock`, which is of no use afterwards; what comes back is one of its kind, and has `sent` in bytes."""
-    taken = _counting(type(sock))(sock.family, sock.type, sock.proto, fileno=sock.detach())
+    kind: Any = type(sock)
+    taken = _counting(kind)(sock.family, sock.type, sock.proto, fileno=sock.detach())
     taken.sent = 0
     return taken
 
