@@ -101,18 +101,3 @@ extension OptionTable {
         return "-\(step)"
     }
 }
-
-extension CronSchedule {
-    /// A number in it that no calendar has, in words.
-    var reasonForNever: String? {
-        let longest = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-        if minute > 59 { return "minute \(minute)" }
-        if hour > 23 { return "hour \(hour)" }
-        if month == 0 || month > 12 { return "month \(month)" }
-        if weekday > 7, day < 0 { return "weekday \(weekday)" }
-        let isAlone = weekday < 0 || weekday > 7
-        guard day >= 0, isAlone else { return nil }
-        if day == 0 || day > 31 { return "day \(day)" }
-        return month > 0 && day > longest[month - 1] ? "day \(day) in month \(month)" : nil
-    }
-}
