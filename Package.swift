@@ -19,6 +19,8 @@ let linking: [LinkerSetting] =
     ? [
         .unsafeFlags([
             "-L", "\(Context.packageDirectory)/.build/static", "-Xclang-linker", "-static-libgcc", "-Xlinker", "-s",
+            // The runtime looks itself up among all names that a program offers to libraries: it offers none.
+            "-Xlinker", "--no-export-dynamic",
         ])
     ] : []
 // 40,000 addresses that need not be put right at every start; the master, which listens, stays harder to foresee.

@@ -1,9 +1,10 @@
 #define _GNU_SOURCE
 #include "chunks.h"
 #include <pthread.h>
+#include <sched.h>
 #include <stdatomic.h>
 
-enum { CHUNK = 16, MOST_THREADS = 8, WORTH_A_THREAD = 64 };
+enum { CHUNK = 16, MOST_THREADS = 8 };
 
 struct work { size_t count; clinux_chunk *chunk; void *context; atomic_size_t next; atomic_int threads; };
 
@@ -18,13 +19,19 @@ static void *run(void *context) {
     }
 }
 
-void clinux_in_chunks(size_t count, int threads, clinux_chunk *chunk, void *context) {
+/* Two that open files in one table wait for each other at every call; where it cannot be parted, that is all. */
+static void *run_apart(void *context) {
+    unshare(CLONE_FILES);
+    return run(context);
+}
+
+void clinux_in_chunks(size_t count, size_t worth, int threads, clinux_chunk *chunk, void *context) {
     struct work work = {.count = count, .chunk = chunk, .context = context};
     pthread_t others[MOST_THREADS];
     int started = 0;
-    /* A thread costs 50 us to start: a few processes are read sooner by one. One that cannot be had is done without. */
-    while (started + 1 < threads && started < MOST_THREADS && count > (size_t)(started + 1) * WORTH_A_THREAD)
-        if (pthread_create(&others[started], NULL, run, &work) == 0) started++;
+    /* One that cannot be had is done without. */
+    while (started + 1 < threads && started < MOST_THREADS && count > (size_t)(started + 1) * worth)
+        if (pthread_create(&others[started], NULL, run_apart, &work) == 0) started++;
         else break;
     run(&work);
     for (int i = 0; i < started; i++) pthread_join(others[i], NULL);

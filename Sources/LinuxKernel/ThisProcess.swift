@@ -6,6 +6,18 @@ public enum ThisProcess {
     /// Its number.
     public static var pid: Int32 { getpid() }
 
+    /// The words it was called with, its own name first.
+    ///
+    /// The same as `CommandLine.arguments`, whose first use takes as long as a look-up in the process table.
+    public static var arguments: [String] {
+        var words: [String] = []
+        for place in 0..<Int(CommandLine.argc) {
+            guard let word = unsafe CommandLine.unsafeArgv[place] else { break }
+            words.append(unsafe String(cString: word))
+        }
+        return words
+    }
+
     /// The user whose rights it has.
     public static var user: UInt32 { geteuid() }
 

@@ -1,23 +1,48 @@
-/// Numbers in ascending order, each once.
+/// Instead of sets and dictionaries, on the way of every answer.
 ///
-/// Instead of a set, on the way of every answer: for the first set of a type the runtime looks through every conformance
-/// there is, which takes as long as a look into a hundred processes.
-extension [UInt64] {
-    /// The same numbers, ascending, each once.
-    var ascending: [UInt64] {
-        var found: [UInt64] = []
-        for number in sorted() where number != found.last { found.append(number) }
+/// For the first of them the runtime looks through every conformance there is, which takes as long as a look into a
+/// hundred processes.
+extension Array where Element: Comparable {
+    /// The same, ascending, each once.
+    var ascending: [Element] {
+        var found: [Element] = []
+        for element in sorted() where element != found.last { found.append(element) }
         return found
     }
 
-    /// Where a number is among these, which ascend; nil when it is not.
-    func ascendingPlace(of number: UInt64) -> Int? {
-        var low = 0
+    /// Which of these, which ascend, are as large as `element`: one place, or several, or none.
+    func ascendingPlaces(of element: Element) -> Range<Int> {
+        let start = place(from: 0) { $0 < element }
+        return start..<place(from: start) { $0 == element }
+    }
+
+    /// Where an element is among these, which ascend; nil when it is not.
+    func ascendingPlace(of element: Element) -> Int? {
+        let place = place(from: 0) { $0 < element }
+        return place < count && self[place] == element ? place : nil
+    }
+
+    /// The first from `start` on that is not as those before it are.
+    private func place(from start: Int, _ isBefore: (Element) -> Bool) -> Int {
+        var low = start
         var high = count
         while low < high {
             let middle = low + (high - low) / 2
-            if self[middle] < number { low = middle + 1 } else { high = middle }
+            if isBefore(self[middle]) { low = middle + 1 } else { high = middle }
         }
-        return low < count && self[low] == number ? low : nil
+        return low
+    }
+}
+
+extension [Int32] {
+    /// The same in the same order, each once.
+    public var eachOnce: [Int32] {
+        var places = indices.sorted { (self[$0], $0) < (self[$1], $1) }
+        var last: Int32?
+        places.removeAll { place in
+            defer { last = self[place] }
+            return self[place] == last
+        }
+        return places.sorted().map { self[$0] }
     }
 }

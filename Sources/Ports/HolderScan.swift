@@ -7,8 +7,14 @@ internal import LinuxKernel
 /// whether they are the same open file, which is twice as fast. The first finds are looked at once more in the end:
 /// if one was closed meanwhile, what was compared with it counts for nothing, and all is read again.
 struct HolderScan {
-    /// The sockets each holder has open.
-    private(set) var sockets: [Int32: [UInt64]] = [:]
+    /// A process, and the sockets it has open of those that are looked for.
+    struct Holding: Equatable {
+        let pid: Int32
+        var sockets: [UInt64]
+    }
+
+    /// Those that hold, each once, in no order.
+    private(set) var holders: [Holding] = []
     /// Processes that were not shown to us.
     private(set) var unreadable = 0
     /// Whether /proc leaves out processes of other users; proc(5), hidepid.
@@ -36,10 +42,7 @@ struct HolderScan {
             if try find(wanted, among: families()) { return }
         }
         if sight.openFiles() >= Self.manyFiles, let holdings = sight.everywhere(wanted) {
-            // One that has it twice, by two descriptors or in two threads, is one holder.
-            for holding in holdings where sockets[holding.pid]?.contains(holding.inode) != true {
-                sockets[holding.pid, default: []].append(holding.inode)
-            }
+            holders = Self.byProcess(holdings)
             return
         }
         let everyone = try sight.pids()
@@ -55,8 +58,8 @@ struct HolderScan {
 
     /// True when each socket was found among these: more holders can be elsewhere.
     private mutating func find(_ wanted: [UInt64], among pids: some Sequence<Int32>) throws(Errno) -> Bool {
-        try search(Set(pids).sorted(), for: wanted, comparing: false)
-        stoppedEarly = sockets.values.flatMap(\.self).ascending.count == wanted.count
+        try search(Array(pids).ascending, for: wanted, comparing: false)
+        stoppedEarly = holders.flatMap(\.sockets).ascending.count == wanted.count
         return stoppedEarly
     }
 
@@ -67,15 +70,16 @@ struct HolderScan {
         let groups = listeners.compactMap(\.controlGroup).ascending
         // Sockets of many groups are too many to be compared with anyhow.
         guard groups.count <= Self.mostCompared else { return newestFirst }
-        let likely = Set(groups.compactMap(sight.members).joined())
+        let likely = groups.compactMap(sight.members).flatMap(\.self).ascending
         guard !likely.isEmpty else { return newestFirst }
-        return newestFirst.filter(likely.contains) + newestFirst.filter { !likely.contains($0) }
+        let isLikely = { (pid: Int32) in likely.ascendingPlace(of: pid) != nil }
+        return newestFirst.filter(isLikely) + newestFirst.filter { !isLikely($0) }
     }
 
     /// True when what was found holds: no descriptor that others were compared with has changed.
     @discardableResult
     private mutating func search(_ pids: [Int32], for wanted: [UInt64], comparing: Bool) throws(Errno) -> Bool {
-        sockets = [:]
+        holders = []
         unreadable = 0
         var known: [SocketHolding] = []
         var rest = pids[...]
@@ -110,9 +114,21 @@ struct HolderScan {
 }
 
 extension HolderScan {
+    /// One that has it twice, by two descriptors or in two threads, is one holder.
+    private static func byProcess(_ holdings: [SocketHolding]) -> [Holding] {
+        var found: [Holding] = []
+        for holding in holdings.sorted(by: { ($0.pid, $0.inode) < ($1.pid, $1.inode) }) {
+            if found.last?.pid != holding.pid { found.append(Holding(pid: holding.pid, sockets: [])) }
+            let place = found.count - 1
+            if found[place].sockets.last != holding.inode { found[place].sockets.append(holding.inode) }
+        }
+        return found
+    }
+
     private mutating func take(_ look: OpenSocketsLook, _ pid: Int32) throws(Errno) {
         switch look {
-        case .has(let holdings): if !holdings.isEmpty { sockets[pid] = holdings.map(\.inode) }
+        case .has(let holdings):
+            if !holdings.isEmpty { holders.append(Holding(pid: pid, sockets: holdings.map(\.inode))) }
         case .gone: break
         case .refused: unreadable += try sight.mayHoldFiles(pid) ? 1 : 0
         }

@@ -37,11 +37,11 @@ struct HolderSearch {
         guard !wanted.isEmpty else { return [] }
         var found: [Holder] = []
         var isSeen = [Bool](repeating: false, count: wanted.count)
-        for (pid, open) in scan.sockets {
-            let places = open.compactMap(wanted.ascendingPlace(of:))
+        for holding in scan.holders {
+            let places = holding.sockets.compactMap(wanted.ascendingPlace(of:))
             guard !places.isEmpty else { continue }
             for place in places { isSeen[place] = true }
-            if let holder = try holder(pid, places.map { wanted[$0] }, .descriptor) { found.append(holder) }
+            if let holder = try holder(holding.pid, places.map { wanted[$0] }, .descriptor) { found.append(holder) }
         }
         let missing = zip(wanted, isSeen).filter { !$0.1 }.map(\.0)
         if !missing.isEmpty, !scan.stoppedEarly {

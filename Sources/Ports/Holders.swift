@@ -48,21 +48,32 @@ public enum Holders {
 
     /// Masters by their age, each followed by its children, and those by theirs.
     static func inFamilies(_ holders: [Holder]) -> [Holder] {
-        let pids = Set(holders.map(\.pid))
-        let oldestFirst = holders.sorted { ($0.startTicks, $0.pid) < ($1.startTicks, $1.pid) }
-        let children = Dictionary(grouping: oldestFirst, by: \.parent)
+        let oldestFirst = eachOnce(holders.sorted { ($0.startTicks, $0.pid) < ($1.startTicks, $1.pid) })
+        let pids = oldestFirst.map(\.pid).ascending
+        let byParent = oldestFirst.indices.sorted { (oldestFirst[$0].parent, $0) < (oldestFirst[$1].parent, $1) }
+        let parents = byParent.map { oldestFirst[$0].parent }
         var ordered: [Holder] = []
-        var seen: Set<Int32> = []
-        func add(_ holder: Holder, depth: Int) {
-            guard seen.insert(holder.pid).inserted else { return }
-            var placed = holder
+        var isPlaced = [Bool](repeating: false, count: oldestFirst.count)
+        func add(_ place: Int, depth: Int) {
+            guard !isPlaced[place] else { return }
+            isPlaced[place] = true
+            var placed = oldestFirst[place]
             placed.depth = depth
             ordered.append(placed)
-            for child in children[holder.pid] ?? [] { add(child, depth: depth + 1) }
+            for child in parents.ascendingPlaces(of: placed.pid) { add(byParent[child], depth: depth + 1) }
         }
-        for holder in oldestFirst where !pids.contains(holder.parent) { add(holder, depth: 0) }
+        for place in oldestFirst.indices where pids.ascendingPlace(of: oldestFirst[place].parent) == nil {
+            add(place, depth: 0)
+        }
         // Processes are read one after another: numbers that changed hands meanwhile can make a circle.
-        for holder in oldestFirst { add(holder, depth: 0) }
+        for place in oldestFirst.indices { add(place, depth: 0) }
         return ordered
+    }
+
+    /// One that holds in two ways comes twice, one after the other.
+    private static func eachOnce(_ holders: [Holder]) -> [Holder] {
+        var found: [Holder] = []
+        for holder in holders where holder.pid != found.last?.pid { found.append(holder) }
+        return found
     }
 }

@@ -45,7 +45,7 @@ public enum NamedProcesses {
     public static func find(_ question: Question) throws(BadPattern) -> [Match] {
         let tests = try question.tests()
         var found: [Match] = []
-        let ownLine = Set([ThisProcess.pid] + ((try? ProcessTable.ancestors(of: ThisProcess.pid)) ?? []))
+        let ownLine = [ThisProcess.pid] + ((try? ProcessTable.ancestors(of: ThisProcess.pid)) ?? [])
         let own = (Namespaces.ownNumber(.process), Namespaces.ownNumber(.network))
         // Where capitals count and a name is no pattern, it stands in the words as it is.
         let texts = question.isPattern || question.ignoresCase ? [] : question.names

@@ -32,8 +32,8 @@ public struct PortReport: Equatable, Sendable {
 
     /// The sockets that no visible process has open.
     public var unseen: [ListeningSocket] {
-        let seen = Set(holders.flatMap(\.sockets))
-        return sockets.filter { !seen.contains($0.inode) }
+        let seen = holders.flatMap(\.sockets).ascending
+        return sockets.filter { seen.ascendingPlace(of: $0.inode) == nil }
     }
 
     /// The users who made sockets that no visible process has open, ascending; who has them now can be another.

@@ -42,7 +42,7 @@ struct ProcessNames: Equatable {
         "deno", "bun",
     ]
     /// Options of theirs that are followed by a value.
-    private static let withValue: Set<String> = ["-W", "-X", "-I", "-r", "--require", "-o", "-O", "-S", "--import"]
+    private static let withValue = ["-W", "-X", "-I", "-r", "--require", "-o", "-O", "-S", "--import"]
 
     private static func last(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
 

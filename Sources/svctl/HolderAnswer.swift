@@ -23,9 +23,8 @@ enum HolderAnswer {
         switch form {
         case .json: StandardStream.write(PortReport.json(reports) + "\n")
         case .pids:
-            var seen: Set<Int32> = []
             let holders = reports.flatMap { $0.holders + $0.bound }
-            write(holders.map(\.pid).filter { seen.insert($0).inserted }.map(String.init))
+            write(holders.map(\.pid).eachOnce.map(String.init))
         case .lines(let wide):
             let columns = wide ? nil : Descriptor.terminalColumns(of: STDOUT_FILENO)
             var lines = reports.flatMap { $0.answer(columns: columns) }

@@ -25,13 +25,14 @@ struct Svctl: ParsableCommand {
                 A master process holds the port and hands it to the workers, which it replaces one by one.
                 """,
             version: Version.current,
-            subcommands: one ?? commands.map(\.type) + QuickAnswer.commands.map(\.type))
+            subcommands: one ?? commands.map(\.type) + QuickAnswer.commands)
     }
 
     static func main() {
+        let arguments = ThisProcess.arguments
         // What comes before the master listens is for the master.
-        if CommandLine.arguments.dropFirst().first == "run" { SignalQueue.hold(MasterSignals.all) }
-        if let pids = QuickAnswer.of(CommandLine.arguments) { ThisProcess.exit(pids) }
+        if arguments.dropFirst().first == "run" { SignalQueue.hold(MasterSignals.all) }
+        if let code = QuickAnswer.of(arguments) { ThisProcess.exit(code) }
         main(nil)
     }
 }

@@ -174,3 +174,8 @@ import Testing
         #expect(throws: Errno(24, in: "open /proc")) { try HolderScan(for: [listener(7)], sight: sight) }
     }
 }
+
+extension HolderScan {
+    /// What each holder has, by its number.
+    var sockets: [Int32: [UInt64]] { Dictionary(uniqueKeysWithValues: holders.map { ($0.pid, $0.sockets) }) }
+}
