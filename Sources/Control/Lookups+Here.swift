@@ -13,7 +13,7 @@ extension Lookups {
     /// - Parameter read: the bytes of a file of at most so many bytes.
     /// - Returns: answers that run no command.
     public static func reading(_ read: @escaping (String, Int) throws(Errno) -> [UInt8]) -> Lookups {
-        Lookups(
+        var lookups = Lookups(
             found: found,
             content: { path, limit in
                 do throws(Errno) {
@@ -32,6 +32,13 @@ extension Lookups {
                 let start = folder.hasSuffix("/") ? folder : folder + "/"
                 return Files.matches(of: start + pattern).map { String($0.dropFirst(start.count)) }
             })
+        lookups.hasUser = { name in
+            do throws(Errno) { return try UserAccount.named(name) != nil } catch { return true }
+        }
+        lookups.hasGroup = { name in
+            do throws(Errno) { return try UserAccount.group(named: name) != nil } catch { return true }
+        }
+        return lookups
     }
 
     private static func found(_ path: String) -> Found? {

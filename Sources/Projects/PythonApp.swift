@@ -73,26 +73,18 @@ struct PythonApp: Equatable {
     }
 
     private static func function(_ line: String, _ text: String) -> PythonApp? {
-        let isAsync = line.hasPrefix("async ")
-        guard let opening = line.firstIndex(of: "("), let closing = line.lastIndex(of: ")"), opening < closing else {
-            return nil
+        guard let function = PythonFunction(line) else { return nil }
+        let name = function.name
+        let isNamedSo = name == "application" || name == "app"
+        let words = "\(function.isAsync ? "async " : "")def \(name)(\(function.parameters.joined(separator: ", ")))"
+        if function.isAsync {
+            guard function.takes(3), isNamedSo || function.parameters.first == "scope" else { return nil }
+            return PythonApp(callable: name, interface: .asgi, evidence: .made, words: words)
         }
-        let name = line[..<opening].dropFirst(isAsync ? 10 : 4).trimmed
-        guard PythonText.isName(name) else { return nil }
-        let parameters = line[line.index(after: opening)..<closing].split(separator: ",").map(\.trimmed)
-            .filter { !$0.isEmpty }
-        let first = parameters.first?.split(separator: ":")[0].trimmed
-        if isAsync {
-            guard parameters.count == 3, first == "scope" else { return nil }
-            return PythonApp(
-                callable: name, interface: .asgi, evidence: .made, words: "async def \(name)(scope, …)")
+        if function.takes(2), isNamedSo || function.parameters[1] == "start_response" {
+            return PythonApp(callable: name, interface: .wsgi, evidence: .made, words: words)
         }
-        if parameters.count == 2, parameters[1].hasPrefix("start_response") {
-            return PythonApp(
-                callable: name, interface: .wsgi, evidence: .made, words: "def \(name)(environ, start_response)")
-        }
-        let needsNothing = parameters.allSatisfy { $0.contains("=") || $0.hasPrefix("*") || $0 == "/" }
-        guard factories.contains(name), needsNothing else { return nil }
+        guard factories.contains(name), function.takes(0) else { return nil }
         let made: Interface =
             asgiMakers.contains { text.contains("\($0)(") }
             ? .asgi : wsgiMakers.contains { text.contains("\($0)(") } ? .wsgi : .unknown

@@ -33,6 +33,7 @@ struct ConversionSheet {
     private var comments = WrittenComments()
     private var trial: FormTrial
     private let mainFile: String?
+    private let workFolder: String
     private var file: String?
 
     init(
@@ -44,6 +45,7 @@ struct ConversionSheet {
         self.keepsNames = keepsNames
         runsUwsgi = uwsgi.last { $0.key == "server" && !$0.isDone }?.text == AppServer.uwsgi.rawValue
         let work = original.configuration?.apps.first { $0.name == "web" }?.directory ?? surroundings.directory
+        workFolder = work
         trial = FormTrial(uwsgi, in: surroundings, asking: lookups, work: work)
         mainFile = surroundings.file
         file = mainFile
@@ -92,13 +94,22 @@ struct ConversionSheet {
     }
 
     private mutating func addActive(_ key: String, _ value: String, _ entry: Entry, _ option: Option?) {
-        guard let written = WrittenLine.setting(key, value) else {
+        guard let written = written(key, value, option) else {
             unwritten.append(entry)
             return addLost(entry, "no line can hold the value of \(entry.key)")
         }
         put(
             Line(written: written, comments: commentsAbove(entry) + note(on: entry), option: option?.names[0]),
             isWhole: option?.scope.isWhole ?? false)
+    }
+
+    /// A file that watches itself does so under its new name too.
+    private func written(_ key: String, _ value: String, _ option: Option?) -> String? {
+        let line = WrittenLine.setting(key, value)
+        guard line != nil, option?.names.contains("touch-reload") == true, let mainFile,
+            AbsolutePath.of(value, in: workFolder) == mainFile
+        else { return line }
+        return "\(key) = %p"
     }
 
     /// An option as a comment, with what is lost.
@@ -155,7 +166,7 @@ struct ConversionSheet {
         var lines: [Line] = []
         for entry in section.entries where !entry.isPlaceholder && !Definition.names.contains(entry.key) {
             let option = OptionTable.option(entry.key, in: section.name)
-            guard let written = WrittenLine.setting(entry.key, entry.text) else {
+            guard let written = written(entry.key, entry.text, option) else {
                 unwritten.append(entry)
                 continue
             }

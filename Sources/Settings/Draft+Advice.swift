@@ -4,6 +4,7 @@ extension Draft {
     func advise(on listeners: [ListenerConfiguration], _ findings: inout Findings) {
         adviseOnMode(of: listeners, &findings)
         adviseOnCallable(&findings)
+        adviseOnNobody(&findings)
         guard command == nil else { return }
         adviseOnProtocol(of: listeners, &findings)
     }
@@ -25,6 +26,14 @@ extension Draft {
             remedy: socketOwner == nil
                 ? "write \(entry.key) = 660 and chown-socket = USER:GROUP with the group that nginx runs in"
                 : "write \(entry.key) = 660: chown-socket gives the socket away already")
+    }
+
+    /// Only a number that counts as 0 gets here: uWSGI calls it "Operational MODE: no-workers".
+    private func adviseOnNobody(_ findings: inout Findings) {
+        guard processes == 0, let entry = sources["processes"] else { return }
+        findings.warning(
+            "\(entry.key) counts as 0: no worker is started, and who connects waits for an answer for ever, as with uWSGI",
+            at: entry.place, remedy: "write \(entry.key) = 1, or more")
     }
 
     private func adviseOnCallable(_ findings: inout Findings) {

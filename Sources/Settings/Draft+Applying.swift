@@ -26,8 +26,13 @@ extension Draft {
             }
         case .accepted: break
         case .lost where runsUwsgi: break  // the real one does it
-        case .lost(let loss): findings.loss(of: entry.key, loss(setting), at: entry.keyPlace)
+        case .lost(let loss): reportLoss(of: entry, loss(setting), &findings)
         }
+    }
+
+    private func reportLoss(of entry: Entry, _ sentence: String, _ findings: inout Findings) {
+        findings.loss(
+            of: entry.key, sentence, at: entry.keyPlace, remedy: LossRemedy.of(entry.key, in: lossSection))
     }
 
     /// Whether the option may stand in this section.
@@ -49,7 +54,7 @@ extension Draft {
         if KnownOptions.arguments[entry.key] != nil {
             guard !runsUwsgi else { return }
             let setting = Setting(option: entry.key, text: entry.text, entry: entry)
-            findings.loss(of: entry.key, OptionTable.loss(of: setting), at: entry.keyPlace)
+            reportLoss(of: entry, OptionTable.loss(of: setting), &findings)
             return
         }
         guard whole.isStrict || !whole.referenced.contains(entry.key) else { return }
@@ -133,7 +138,7 @@ extension Draft {
         let remedy = "write \(setting.written) = \(option.example)"
         guard let (number, junk) = NumberGrammar.integer(setting.entry.value) else {
             // Reported already: only `listen` gets here with a reference.
-            if References.first(in: setting.text) != nil { return 0 }
+            if References.first(in: setting.text) != nil { return rule.replaced[0] ?? 0 }
             findings.error(
                 "\(setting.written) needs a number\(setting.text.isEmpty ? "" : ", not '\(setting.text)'")",
                 at: setting.place, remedy: remedy)

@@ -5,6 +5,7 @@ extension Draft {
         let server = entries.last { $0.key == "server" }
         runsUwsgi = section.app != nil && server?.text == AppServer.uwsgi.rawValue
         if runsUwsgi { linesForUwsgi = entries }
+        lossSection = LossSection(entries, in: section)
     }
 
     /// What uWSGI is called with.
@@ -35,9 +36,10 @@ extension Draft {
 
     /// A line as uWSGI has it on its command line; nil for what svctl does, and for what uWSGI does not know.
     private func word(for entry: Entry, in surroundings: Surroundings) -> String? {
-        guard !entry.isPlaceholder, !Self.doneBySvctl.contains(entry.key),
-            let argument = KnownOptions.arguments[entry.key]
-        else { return nil }
+        guard !entry.isPlaceholder, !Self.doneBySvctl.contains(entry.key) else { return nil }
+        // svctl's name for what uWSGI has since 2.0.22.
+        if entry.key == "harakiri-grace" { return "--harakiri-graceful-timeout=\(valueForUwsgi(entry))" }
+        guard let argument = KnownOptions.arguments[entry.key] else { return nil }
         switch argument {
         case .none: return NumberGrammar.isOn(entry.text) ? "--\(entry.key)" : nil
         case .optional where entry.text.isEmpty: return "--\(entry.key)"

@@ -75,6 +75,8 @@ struct Draft: Sendable {
     var linesForUwsgi: [Entry] = []
     /// Whether the real uWSGI serves the app, and so does what svctl does not.
     var runsUwsgi = false
+    /// What serves it, as far as a remedy has to know.
+    var lossSection = LossSection.python
 
     var listeners: [Listener] = []
     /// The sections `[listener:NAME]` it has too.

@@ -96,7 +96,8 @@ enum LineAdvice {
             let near = Nearest.of(name, among: ["python3", "python", "http", "gevent", "syslog", "logfile"])
             findings.warning(
                 "nobody knows a plugin '\(name)', and svctl loads none", at: entry.place,
-                remedy: near.map { "did you mean \($0)?" } ?? "take it out; if it is your own, write server = uwsgi")
+                remedy: near.map { "did you mean \($0)?" }
+                    ?? "take it out; the real uWSGI loads your own, as server = uwsgi or command = uwsgi …")
         }
     }
 

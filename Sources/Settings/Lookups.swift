@@ -63,7 +63,12 @@ public struct Lookups {
     /// What a shell command writes; nil when no command may be run, as in a check.
     public var output: ((String) -> Result<Output, Refusal>)?
 
-    /// Answers, one closure a question.
+    /// Whether there is a user of that name; who cannot tell says that there is.
+    public var hasUser: (_ name: String) -> Bool = { _ in true }
+    /// The same of a group.
+    public var hasGroup: (_ name: String) -> Bool = { _ in true }
+
+    /// Answers, one closure a question; of users and groups it says that they are there.
     public init(
         found: @escaping (String) -> Found?,
         content: @escaping (String, _ limit: Int) -> Result<[UInt8], Refusal>,

@@ -1,14 +1,36 @@
 /// What helps where an option of uWSGI is not done; a row of the table of options needs none of its own.
 enum LossRemedy {
-    /// What to write instead of an option, or beside it.
-    static func of(_ option: String) -> String {
+    /// What to write instead of an option of a section, or beside it.
+    static func of(_ option: String, in section: LossSection = .python) -> String {
         if let remedy = byName[option] { return remedy }
+        if ["idle", "cheap", "die-on-idle"].contains(option) { return withFirstRequest(in: section) }
         for (prefix, remedy) in byPrefix where option.hasPrefix(prefix) { return remedy }
-        return keepsIt
+        let isLightTasks = lightTasks.contains(option)
+        switch section {
+        case .python: return isLightTasks ? threads : keepsIt
+        case .asgi: return isLightTasks ? loop : "take it out: the real uWSGI has it, and serves no ASGI application"
+        case .uwsgi: return "write it into the command: uwsgi … --\(option)"
+        case .program: return "take it out: only the real uWSGI has it, and command starts another program"
+        case .whole: return "write it below an [app:NAME] with server = uwsgi: the real uWSGI has all its options"
+        }
     }
 
     /// The real uWSGI gets every line that svctl does not do itself.
     static let keepsIt = "server = uwsgi keeps it: then the real uWSGI serves the app, with all its options"
+
+    /// Nobody counts what a command has to do, so that it has always the same number of workers.
+    private static func withFirstRequest(in section: LossSection) -> String {
+        let unit = "svctl install FILE --socket has systemd listen, and start it all with the first request"
+        switch section {
+        case .python, .asgi, .whole:
+            return unit + "; cheaper = 1 has one of several workers stay when there is little to do"
+        case .uwsgi, .program: return unit
+        }
+    }
+
+    private static let lightTasks: Set<String> = ["async", "asyncio", "greenlet", "ugreen", "tornado"]
+    private static let threads = "write threads = 10 for as many requests at once, or server = uwsgi for the real uWSGI"
+    private static let loop = "take it out: the event loop of an ASGI application has many requests at once"
 
     static let otherLanguage =
         "svctl can start the real uWSGI for it: write command = uwsgi … in a section [app:NAME]"

@@ -20,10 +20,17 @@ struct MachineAdvice {
         for app in configuration.apps {
             adviseOnFolders(of: app)
             adviseOnApplication(of: app)
+            adviseOnNames(of: app)
             adviseOnAccount(of: app)
             adviseOnQueue(of: app, configuration.listeners(of: app))
         }
         for listener in configuration.listeners { adviseOnFile(of: listener) }
+        // What is said twice is said where the owner's own line is, if there is one.
+        for isShared in [false, true] {
+            for listener in configuration.listeners where listener.isShared == isShared {
+                adviseOnOwner(of: listener, in: configuration.apps)
+            }
+        }
         let places = configuration.apps.first?.places ?? [:]
         if case .file(let path) = configuration.log {
             adviseOnFolder(of: path, at: places["daemonize"] ?? places["logto"])

@@ -15,28 +15,41 @@ extension OptionTable {
         draft.requests.largestBody = number
     }
 
+    /// What uWSGI counts where it reads a number alone.
+    enum SizeUnit {
+        case bytes
+        case megabytes
+    }
+
     /// A number of bytes; with a unit only where uWSGI, which reads none, does not read it too.
-    static func size(_ setting: Setting, in section: SectionName, _ findings: inout Findings) -> Int? {
+    static func size(
+        _ setting: Setting, in section: SectionName, counting unit: SizeUnit = .bytes, _ findings: inout Findings
+    ) -> Int? {
+        let (word, shift) =
+            switch unit {
+            case .bytes: ("bytes", 0)
+            case .megabytes: ("megabytes", 20)
+            }
+        let example = options[setting.option]?.example ?? "32768"
         if section.isOwn {
             do throws(ByteCountGrammar.Fault) { return try ByteCountGrammar.parse(setting.text) } catch {
-                findings.error(
-                    error.message, at: setting.place,
-                    remedy: "write \(setting.written) = \(error.instead ?? options[setting.option]?.example ?? "1MiB")")
+                let instead = error.instead ?? (unit == .megabytes ? example + "MiB" : example)
+                findings.error(error.message, at: setting.place, remedy: "write \(setting.written) = \(instead)")
                 return nil
             }
         }
-        let example = options[setting.option]?.example ?? "32768"
         guard let (number, junk) = NumberGrammar.integer(setting.entry.value), 0...Int(Int32.max) ~= number else {
             findings.error(
-                "\(setting.written) needs a number of bytes, not '\(setting.text)'", at: setting.place,
+                "\(setting.written) needs a number of \(word), not '\(setting.text)'", at: setting.place,
                 remedy: "write \(setting.written) = \(example)")
             return nil
         }
         if !junk.isEmpty {
             findings.warning(
-                "what follows the number is not read: \(setting.written) is \(number)",
+                "what follows the number is not read: \(setting.written) is \(number)"
+                    + (unit == .megabytes ? " megabytes" : ""),
                 at: setting.entry.place(ofBytes: junk), remedy: "write \(setting.written) = \(number)")
         }
-        return number
+        return number << shift
     }
 }

@@ -19,38 +19,12 @@ extension OptionTable {
 
     /// uWSGI counts megabytes; svctl's own sections have sizes.
     private static func takeAddressSpace(_ draft: inout Draft, _ setting: Setting, _ findings: inout Findings) {
-        let example = draft.section.isOwn ? "512MiB" : "512"
-        guard let bytes = bytes(setting, in: draft.section, example: example, &findings) else { return }
+        guard let bytes = size(setting, in: draft.section, counting: .megabytes, &findings) else { return }
         draft.limits.addressSpace = bytes == 0 ? nil : bytes
         guard bytes > 0, bytes < smallestAddressSpace else { return }
         findings.warning(
             "a Python worker needs more than \(bytes >> 20) MiB of addresses to start", at: setting.place,
-            remedy: "write \(setting.written) = \(example)")
-    }
-
-    private static func bytes(
-        _ setting: Setting, in section: SectionName, example: String, _ findings: inout Findings
-    ) -> Int? {
-        if section.isOwn {
-            do throws(ByteCountGrammar.Fault) { return try ByteCountGrammar.parse(setting.text) } catch {
-                findings.error(
-                    error.message, at: setting.place,
-                    remedy: "write \(setting.written) = \(error.instead ?? example)")
-                return nil
-            }
-        }
-        guard let (number, junk) = NumberGrammar.integer(setting.entry.value), 0...(1 << 20) ~= number else {
-            findings.error(
-                "\(setting.written) needs a number of megabytes, not '\(setting.text)'", at: setting.place,
-                remedy: "write \(setting.written) = \(example)")
-            return nil
-        }
-        if !junk.isEmpty {
-            findings.warning(
-                "what follows the number is not read: \(setting.written) is \(number) megabytes",
-                at: setting.entry.place(ofBytes: junk), remedy: "write \(setting.written) = \(number)")
-        }
-        return number << 20
+            remedy: "write \(setting.written) = \(draft.section.isOwn ? "512MiB" : "512")")
     }
 
     private static let smallestAddressSpace = 64 << 20

@@ -13,8 +13,7 @@ extension OptionTable {
 
     private static let requestLimits: [Option] = [
         lost("async", "asyncio", "greenlet", "ugreen", "tornado") {
-            "there are no \($0) light tasks in a worker; threads = \($0) serves as many requests at once, "
-                + "and server = uwsgi runs the real uWSGI"
+            "there are no \($0) light tasks in a worker"
         }
     ]
 
@@ -70,8 +69,9 @@ extension OptionTable {
         ("alarm", "the alarm is not raised"), ("metric", "there are no metrics"),
         ("stats-", "no statistics are served"),
         ("touch-", "touching the file does nothing"), ("log-", "logs go where svctl's own log goes"),
-        ("idle", "workers run without requests too"), ("cheap", "workers run without requests too"),
-        ("die-on-idle", "workers run without requests too"), ("psgi", "svctl runs Python only"),
+        ("idle", "workers that have nothing to do stay"),
+        ("cheap", "workers do not wait for the first request to start"),
+        ("die-on-idle", "svctl stays when there are no requests"), ("psgi", "svctl runs Python only"),
         ("php", "svctl runs Python only"), ("cgi", "svctl runs Python only"), ("rack", "svctl runs Python only"),
         ("lua", "svctl runs Python only"), ("jvm", "svctl runs Python only"),
         ("chroot", "the application is not shut in"), ("namespace", "the application is not shut in"),

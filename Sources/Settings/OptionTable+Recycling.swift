@@ -45,10 +45,7 @@ extension OptionTable {
     /// Bytes; 0, which is none, means nothing.
     private static func memory(_ set: @escaping Set<Int?>) -> Option.Effect {
         .grammar(isStrict: true) { draft, setting, findings in
-            let bytes =
-                draft.section.isOwn
-                ? size(setting, in: draft.section, &findings)
-                : wholeNumber(setting, "of megabytes", &findings).map { $0 << 20 }
+            let bytes = size(setting, in: draft.section, counting: .megabytes, &findings)
             if let bytes { set(&draft.recycling, bytes > 0 ? bytes : nil) }
         }
     }

@@ -5,7 +5,7 @@ import Settings
 /// One file of `Tests/Corpus`, and what a check of it is to print, in NAME.expected.
 ///
 /// It is read as `/srv/NAME.ini` by root, who stands in `/srv` on a machine that has every path. Comments at its front
-/// say what is otherwise: `; env: A=b`, `; arguments: --http :1`, `; missing: /srv/app`, `; user: 33 www-data`.
+/// say what is otherwise: `; env: A=b`, `; arguments: --http :1`, `; missing: /srv/app user:web`, `; user: 33 www-data`.
 struct CheckedFile {
     let name: String
     let folder: String
@@ -92,7 +92,7 @@ struct CheckedFile {
             let name = path.hasPrefix("/srv/") ? "\(own)/\(path.dropFirst(5))" : path
             return path.hasPrefix("/srv/") && FileManager.default.fileExists(atPath: name) ? name : nil
         }
-        return Lookups(
+        var machine = Lookups(
             found: { path in
                 guard !missing.contains(where: { path == $0 || path.hasPrefix($0 + "/") }) else { return nil }
                 let last = path.split(separator: "/").last ?? ""
@@ -112,5 +112,8 @@ struct CheckedFile {
             matches: { _, pattern in
                 pattern.hasSuffix("/site-packages") ? ["lib/python3.12/site-packages"] : []
             })
+        machine.hasUser = { name in !missing.contains("user:" + name) }
+        machine.hasGroup = { name in !missing.contains("group:" + name) }
+        return machine
     }
 }

@@ -43,6 +43,14 @@ struct PythonTextTests {
         ("from shop.web import (\n  thing, site as application,\n)", "application", .unknown),
         ("def application(environ, start_response):\n    pass", "application", .wsgi),
         ("async def app(scope, receive, send):\n    pass", "app", .asgi),
+        ("def application(e, s):\n    pass", "application", .wsgi),
+        ("def app(env, start): return f(env)", "app", .wsgi),
+        (
+            "def application(environ: Dict[str, Any], start: Callable[[str, list], None], debug=(1, 2)) -> Iterable:\n  pass",
+            "application", .wsgi
+        ),
+        ("async def application(a, b, c):\n    pass", "application", .asgi),
+        ("def main(environ, start_response: 'x, y'):\n    pass", "main", .wsgi),
         ("def create_app(config=None, *more):\n    return Flask(__name__)", "create_app()", .wsgi),
         ("def make_app() -> Starlette:\n    return Starlette()", "make_app()", .asgi),
     ]) func `an application is known by how it is made`(
@@ -55,10 +63,22 @@ struct PythonTextTests {
     @Test(arguments: [
         "app = typer.Typer()", "app = Celery('x')", "application = tornado.web.Application([])", "app = 3",
         "app == Flask()", "app.debug = True", "import app", "from app import routes", "def create_app(config):\n  pass",
-        "def helper(environ, other):\n  pass", "class app:\n  pass", "app: Flask", "async def create_app():\n  pass",
+        "def helper(environ, other):\n  pass", "def application(request):\n  pass", "def app(a, b, c):\n  pass",
+        "def app(a, *, b):\n  pass", "def app(a, b, *, c):\n  pass", "async def app(a, b):\n  pass", "def app(a, b",
+        "async def helper(a, b, c):\n  pass", "def create_app(a, *, b):\n  pass", "def create_app(*, b):\n  pass",
+        "class app:\n  pass", "app: Flask", "async def create_app():\n  pass",
         "    app = Flask(__name__)", "application = web.Application()", "apps['x'] = Flask(__name__)",
     ]) func `what is none is not taken for one`(_ text: String) {
         #expect(PythonApp.all(in: text) == [])
+    }
+
+    @Test func `the words say what is written there`() {
+        #expect(PythonApp.all(in: "def application(e, s): return (f(e))").map(\.words) == ["def application(e, s)"])
+        #expect(PythonApp.all(in: "async def app(a, b: B, c=0): ...").map(\.words) == [])
+        #expect(
+            PythonApp.all(in: "async def app(scope, receive: R, send): ...").map(\.words) == [
+                "async def app(scope, receive, send)"
+            ])
     }
 
     @Test func `what is made comes before what is returned by a function`() {

@@ -103,6 +103,20 @@ struct ConversionTests {
         #expect(text == "[svctl]\n\(expected)\n\n[app:web]\nchdir = /srv\nmodule = m\nhttp = @a\n")
     }
 
+    @Test(arguments: ["%p", "%d%s", "/srv/deploy/app.ini", "../deploy/./app.ini", "app.ini"])
+    func `a file that watches itself does so under its new name`(_ path: String) throws {
+        let text = try converted("[uwsgi]\nchdir = /srv/deploy\nmodule = m\nhttp = @a\ntouch-reload = \(path)\n").text
+        let isItself = !path.hasPrefix("..")
+        #expect(text.contains("\ntouch-reload = \(isItself ? "%p" : path)\n"), "\(text)")
+    }
+
+    @Test func `sections of svctl's own watch the new file too`() throws {
+        let text = try converted(
+            "[svctl]\ntouch-reload = %p\n[uwsgi]\nmodule = m\nhttp = @a\n[app:b]\nmodule = n\nhttp = @b\ntouch-reload = %p\n"
+        ).text
+        #expect(text.split(separator: "\n").count { $0 == "touch-reload = %p" } == 2, "\(text)")
+    }
+
     @Test func `variables of the environment stay, and what is built of them`() throws {
         let text = try converted(
             "[uwsgi]\nbase = $(HOME)/x\nmodule = m\nhttp = :$(PORT)\nhome = %(base)/venv\nenv = KEY=$(SECRET)\n",

@@ -44,11 +44,7 @@ struct KnownOptionTests {
             "cheaper-busyness-max = 60",
             "cheaper-busyness-max is not done: svctl adds a worker when all are at work, and takes one away when fewer would do"
         ),
-        (
-            "asyncio = 10",
-            "asyncio is not done: there are no 10 light tasks in a worker; threads = 10 serves as many requests at once, "
-                + "and server = uwsgi runs the real uWSGI"
-        ),
+        ("asyncio = 10", "asyncio is not done: there are no 10 light tasks in a worker"),
         (
             "check-static-docroot = true",
             "check-static-docroot is not done: files below DOCUMENT_ROOT are left to the server in front"

@@ -64,7 +64,7 @@ struct RecyclingOptionTests {
     @Test(arguments: [
         ("harakiri = 30s", "warning: what follows the number is not read: harakiri is 30", "write harakiri = 30"),
         (
-            "reload-on-rss = 512M", "warning: what follows the number is not read: reload-on-rss is 512",
+            "reload-on-rss = 512M", "warning: what follows the number is not read: reload-on-rss is 512 megabytes",
             "write reload-on-rss = 512"
         ),
         ("harakiri = soon", "error: harakiri needs a number of seconds, not 'soon'", "write harakiri = 60"),
@@ -123,6 +123,7 @@ struct RecyclingOptionTests {
             max-worker-lifetime = 1h
             reload-on-rss = 1GiB
             harakiri = 1min 30s
+            harakiri-grace = 500ms
             """)
         #expect(reading.findings == [])
         let app = try #require(reading.app)
@@ -130,8 +131,9 @@ struct RecyclingOptionTests {
         guard case .uwsgi(let command) = app.application else { return }
         let words = command.words(port: { "\($0)" }, address: { "\($0)" })
         #expect(
-            words.suffix(4) == [
+            words.suffix(5) == [
                 "--max-requests=5", "--max-worker-lifetime=3600", "--reload-on-rss=1024", "--harakiri=90",
+                "--harakiri-graceful-timeout=1",
             ])
     }
 }

@@ -56,6 +56,30 @@ struct RemedyTests {
     }
 
     @Test(arguments: [
+        ("[app:a]\nmodule = m\nhttp = :1\nmules = 2", LossRemedy.keepsIt),
+        ("[app:a]\nmodule = m\nhttp = :1\nasgi = true\nmules = 2", "serves no ASGI application"),
+        ("[app:a]\nmodule = shop.asgi:application\nhttp = :1\nmules = 2", "serves no ASGI application"),
+        ("[app:a]\nmodule = shop.asgi:application\nasgi = false\nhttp = :1\nmules = 2", LossRemedy.keepsIt),
+        ("[app:a]\nmodule = m\nserver = uvicorn\nhttp = :1\nmules = 2", "serves no ASGI application"),
+        ("[app:a]\nmodule = m\nhttp = :1\nasgi = true\nasync = 9", "the event loop"),
+        ("[app:a]\nmodule = m\nhttp = :1\nasync = 9", "write threads = 10"),
+        ("[app:a]\ncommand = node x.js\nmules = 2", "command starts another program"),
+        ("[app:a]\ncommand = /venv/bin/uwsgi --ini x.ini\nmules = 2", "write it into the command: uwsgi … --mules"),
+        ("[uwsgi]\ncommand = node x.js\nhttp = :1\ncache2 = name=x", "command starts another program"),
+        ("[svctl]\nmules = 2\n[app:a]\nmodule = m\nhttp = :1", "below an [app:NAME] with server = uwsgi"),
+        ("[app:a]\nmodule = m\nhttp = :1\ncheap = true", "; cheaper = 1"),
+    ]) func `server = uwsgi is named where it helps`(_ text: String, _ remedy: String) throws {
+        let finding = try #require(readText(text + "\n").findings.first { $0.loss != nil })
+        #expect(finding.remedy?.contains(remedy) == true, "\(finding.remedy ?? "")")
+        #expect(remedy == LossRemedy.keepsIt || finding.remedy != LossRemedy.keepsIt)
+    }
+
+    @Test func `a command has no cheaper`() throws {
+        let finding = try #require(readText("[app:a]\ncommand = x\nidle = 60\n").findings.first { $0.loss != nil })
+        #expect(finding.remedy?.contains("--socket") == true && finding.remedy?.contains("cheaper") == false)
+    }
+
+    @Test(arguments: [
         ("mules = 2", "server = uwsgi keeps it"), ("https = :443,a,b", "let nginx do the TLS"),
         ("yaml = a.yml", "write its options below [uwsgi]"),
         ("emperor = /etc/uwsgi", "give each vassal's file to svctl"),
