@@ -27,7 +27,7 @@ struct Block {
 extension OptionList {
     /// Adds the line as often as the block says.
     mutating func addFromBlock(_ entry: Entry, _ open: Block, _ findings: inout Findings) {
-        if Block.openers.contains(entry.key) { warnOfNesting(entry, open, &findings) }
+        if entry.known?.act == .open { warnOfNesting(entry, open, &findings) }
         switch open.kind {
         case .fixed(let isTrue, let context): if isTrue { append(filled(entry, context), &findings) }
         case .option(let name, let value, let isWanted):

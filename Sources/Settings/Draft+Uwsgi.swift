@@ -36,7 +36,7 @@ extension Draft {
     /// A line as uWSGI has it on its command line; nil for what svctl does, and for what uWSGI does not know.
     private func word(for entry: Entry, in surroundings: Surroundings) -> String? {
         guard !entry.isPlaceholder, !Self.doneBySvctl.contains(entry.key),
-            let argument = KnownOptions.arguments[entry.key]
+            let argument = entry.known?.argument
         else { return nil }
         switch argument {
         case .none: return NumberGrammar.isOn(entry.text) ? "--\(entry.key)" : nil
@@ -73,13 +73,13 @@ extension Draft {
 extension Draft {
     /// Whether an option is the real uWSGI's affair, because that serves the app.
     func isDoneByUwsgi(_ option: Option) -> Bool {
-        runsUwsgi && OptionTable.optionsOfUwsgi.contains { $0.names == option.names }
+        runsUwsgi && OptionTable.optionsOfUwsgi.contains(ObjectIdentifier(option))
     }
 }
 
 extension OptionTable {
     /// What the real uWSGI does by itself where it serves an app.
-    static let optionsOfUwsgi =
-        limitOptions + daemonOptions + jobOptions + hookOptions
-        + besideFileOptions.filter { !$0.names.contains("pidfile2") }
+    static let optionsOfUwsgi = Set(
+        (limitOptions + daemonOptions + jobOptions + hookOptions
+            + besideFileOptions.filter { !$0.names.contains("pidfile2") }).map(ObjectIdentifier.init))
 }

@@ -42,21 +42,21 @@ struct Lexer {
                 at: source.place(0..<3), remedy: "save it as UTF-8 without a mark")
         }
         while start < text.bytes.count, findings.errorCount == errors {
-            let end = text.bytes[start...].firstIndex(of: .newline) ?? text.bytes.count
-            collectRemoved(start..<end, &findings)
-            readLine(start..<end, &findings)
-            start = end + 1
+            let signs = LineSigns(in: text, from: start)
+            collectRemoved(start..<signs.end, &findings)
+            readLine(start..<signs.end, signs, &findings)
+            start = signs.end + 1
         }
     }
 
-    private mutating func readLine(_ whole: Range<Int>, _ findings: inout Findings) {
+    private mutating func readLine(_ whole: Range<Int>, _ signs: LineSigns, _ findings: inout Findings) {
         let line = trimmed(whole)
         guard let first = line.first.map({ text.bytes[$0] }), !first.startsComment else { return }
-        guard isReadable(line, &findings) else { return }
+        if signs.mayBeBroken, !isReadable(line, &findings) { return }
         if first == UInt8(ascii: "[") {
             readHeader(line, &findings)
         } else if let current {
-            readEntry(line, of: current, &findings)
+            readEntry(line, signs, of: current, &findings)
         } else if sectionsSeen.isEmpty {
             findings.warning(
                 "what stands before the first [section] is not read", at: source.place(text.written(line)),
@@ -64,19 +64,23 @@ struct Lexer {
         }
     }
 
-    private mutating func readEntry(_ line: Range<Int>, of section: Int, _ findings: inout Findings) {
-        let sign = text.bytes[line].firstIndex(of: .equals) ?? line.upperBound
+    private mutating func readEntry(
+        _ line: Range<Int>, _ signs: LineSigns, of section: Int, _ findings: inout Findings
+    ) {
+        let sign = signs.equals ?? line.upperBound
         let keyRange = trimmed(line.lowerBound..<sign)
         let key = String(decoding: text.bytes[keyRange], as: UTF8.self)
         var valueRange = sign < line.upperBound ? trimmed(sign + 1..<line.upperBound) : sign..<sign
-        if !asUwsgi, let comment = InlineComment.start(in: text.bytes, valueRange), !InlineComment.isData(key) {
+        if signs.mayHaveComment, !asUwsgi, let comment = InlineComment.start(in: text.bytes, valueRange),
+            !InlineComment.isData(key)
+        {
             let written = text.written(comment..<line.upperBound)
             findings.note(
                 "the comment behind the value is not read; uWSGI would make it part of the value",
                 at: source.place(written), remedy: "put it on a line of its own")
             valueRange = trimmed(valueRange.lowerBound..<comment)
         }
-        guard !refusesTemplate(line, key, &findings) else { return }
+        if signs.mayBeTemplate, refusesTemplate(line, key, &findings) { return }
         guard !isForeign(key, of: section) else { return }
         reportRemoved(from: key, &findings)
         sections[section].entries.append(
@@ -123,7 +127,8 @@ struct Lexer {
 
     /// Collects the pairs of magic that vanished from the line; where one took the line break along, that is said.
     private mutating func collectRemoved(_ line: Range<Int>, _ findings: inout Findings) {
-        removedInLine = []
+        if !removedInLine.isEmpty { removedInLine = [] }
+        guard removedIndex < text.removed.count else { return }
         let end = text.written(line).upperBound
         while removedIndex < text.removed.count, text.removed[removedIndex] < end {
             let offset = text.removed[removedIndex]
@@ -151,6 +156,35 @@ struct Lexer {
             findings.warning(
                 "\(pair) means nothing to uWSGI and vanishes from the value", at: source.place(offset..<offset + 2),
                 remedy: "write %\(pair)")
+        }
+    }
+}
+
+/// What one look over a line finds: the signs of things that few lines have, and that are looked for only there.
+struct LineSigns {
+    /// Where the line ends, before its break.
+    private(set) var end: Int
+    /// Where its first `=` is.
+    private(set) var equals: Int?
+    private(set) var mayHaveComment = false
+    private(set) var mayBeTemplate: Bool
+    private(set) var mayBeBroken: Bool
+
+    init(in text: ExpandedText, from start: Int) {
+        // Where magic was filled in, the line as written may have signs that this one has not.
+        mayBeTemplate = text.offsets != nil
+        mayBeBroken = mayBeTemplate
+        end = start
+        while end < text.bytes.count {
+            switch text.bytes[end] {
+            case .newline: return
+            case .equals: if equals == nil { equals = end }
+            case UInt8(ascii: "#"), UInt8(ascii: ";"): mayHaveComment = true
+            case UInt8(ascii: "{"), UInt8(ascii: "<"): mayBeTemplate = true
+            case 0x80...: mayBeBroken = true
+            default: break
+            }
+            end += 1
         }
     }
 }
