@@ -2,8 +2,8 @@
 extension Draft {
     /// Sees whether the real uWSGI is asked for, before the first option is looked at.
     mutating func prepareForUwsgi(_ entries: [Entry]) {
-        let server = entries.last { $0.key == "server" }
-        runsUwsgi = section.app != nil && server?.text == AppServer.uwsgi.rawValue
+        let server = entries.lastIndex { $0.isNamed(.server) }
+        runsUwsgi = section.app != nil && server.map { entries[$0].text } == AppServer.uwsgi.rawValue
         if runsUwsgi { linesForUwsgi = entries }
     }
 

@@ -32,6 +32,9 @@ struct Entry: Sendable {
     var keyRange: Range<Int> { line.keyRange }
     var valueRange: Range<Int> { line.valueRange }
 
+    /// Whether it has one of the few names that are looked for in every file.
+    func isNamed(_ name: KnownName.Special) -> Bool { line.known?.special == name }
+
     /// Whether it sets an option, and not only a word of the file's own.
     var isOption: Bool { known?.option != nil || known?.argument != nil }
 

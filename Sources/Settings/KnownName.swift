@@ -13,7 +13,17 @@ final class KnownName: Sendable {
     /// What is looked for in its values.
     let advice: LineAdvice.Rule?
 
+    /// Whether it is one of the few that are looked for in every file.
+    let special: Special?
+
+    enum Special: String {
+        case inherit
+        case server
+        case strict
+    }
+
     private init(_ name: String) {
+        special = Special(rawValue: name)
         option = OptionTable.options[name]
         argument = KnownOptions.arguments[name]
         isImmediate = KnownOptions.immediate.contains(name)

@@ -13,8 +13,11 @@ struct Lexer {
     var current: Int?
     /// The first headers, for what there is to say about them.
     private(set) var sectionsSeen: [(name: [UInt8], range: Range<Int>)] = []
+    private var entryCount = 0
     private var removedIndex = 0
     private var removedInLine: [Int] = []
+    /// The letters of such pairs that are complained about.
+    private var lettersSaid: Set<UInt8> = []
 
     /// Reads all entries of the section, or of those that have a meaning; nothing when the text is none.
     init(_ text: ExpandedText, section: String? = nil, asUwsgi: Bool = false, findings: inout Findings) {
@@ -82,12 +85,22 @@ struct Lexer {
         }
         if signs.mayBeTemplate, refusesTemplate(line, key, &findings) { return }
         guard !isForeign(key, of: section) else { return }
+        guard entryCount < Self.mostEntries else {
+            findings.error(
+                "there are more than \(Self.mostEntries) lines: this is no settings file",
+                at: source.place(text.written(line)), remedy: "check the path")
+            return
+        }
+        entryCount += 1
         reportRemoved(from: key, &findings)
         sections[section].entries.append(
             Entry(
                 key: key, value: Array(text.bytes[valueRange]), source: source, keyRange: text.written(keyRange),
                 valueRange: valueRange.isEmpty ? 0..<0 : text.written(valueRange)))
     }
+
+    /// Each takes memory and time, and ten megabytes can have five million of them.
+    private static let mostEntries = 1_000_000
 
     /// Whose signs all begin with the one that magic has too.
     private static let dates: Set<String> = ["log-date", "logdate"]
@@ -145,18 +158,29 @@ struct Lexer {
         }
     }
 
-    private func reportRemoved(from key: String, _ findings: inout Findings) {
+    private mutating func reportRemoved(from key: String, _ findings: inout Findings) {
         // What is not used may lose what it likes.
-        guard !removedInLine.isEmpty,
-            OptionTable.options[key]?.isHonoured ?? (KnownOptions.arguments[key] == nil) || Self.dates.contains(key)
-        else { return }
-        for offset in removedInLine {
+        guard !removedInLine.isEmpty else { return }
+        let known = KnownName.all[key]
+        guard known?.option?.isHonoured ?? (known?.argument == nil) || Self.dates.contains(key) else { return }
+        for offset in removedInLine where !isSaid(pairAt: offset) {
             let letter = String(decoding: source.bytes[offset + 1..<min(offset + 5, source.bytes.count)], as: UTF8.self)
             let pair = "%\(letter.prefix(1))"
             findings.warning(
                 "\(pair) means nothing to uWSGI and vanishes from the value", at: source.place(offset..<offset + 2),
                 remedy: "write %\(pair)")
         }
+    }
+}
+
+extension Lexer {
+    /// Whether the pair is complained about already; what may be more than a letter is looked at each time.
+    private mutating func isSaid(pairAt offset: Int) -> Bool {
+        let letters = source.bytes[(offset + 1)...].prefix(2)
+        guard letters.count == 2, letters.allSatisfy({ 0x21..<0x7F ~= $0 }), let letter = letters.first else {
+            return false
+        }
+        return !lettersSaid.insert(letter).inserted
     }
 }
 

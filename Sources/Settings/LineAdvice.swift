@@ -4,8 +4,11 @@ enum LineAdvice {
     /// Goes over the lines of a section; what is wrong with a value as such is not looked for in a command or a pattern,
     /// where all these signs have a meaning of their own.
     static func give(on entries: [Entry], in section: SectionName, _ findings: inout Findings) {
-        for entry in entries where !entry.isPlaceholder && !entry.value.isEmpty {
-            if let rule = entry.known?.advice, isAtHome(entry, section) { rule(entry, &findings) }
+        for index in entries.indices where !entries[index].isPlaceholder && !entries[index].value.isEmpty {
+            let rule = entries[index].known?.advice
+            guard rule != nil || hasSign(entries[index].value) else { continue }
+            let entry = entries[index]
+            if let rule, isAtHome(entry, section) { rule(entry, &findings) }
             guard hasSign(entry.value) else { continue }
             let isData = InlineComment.isData(entry.key)
             if !isData {
@@ -19,7 +22,10 @@ enum LineAdvice {
     /// Whether one of the signs is there that any of this is about.
     private static func hasSign(_ value: [UInt8]) -> Bool {
         if let last = value.last, last == UInt8(ascii: "\\") || last == UInt8(ascii: ";") { return true }
-        return value.contains { $0 == UInt8(ascii: "$") || $0 == UInt8(ascii: "@") || $0 == UInt8(ascii: "<") }
+        for byte in value where byte == UInt8(ascii: "$") || byte == UInt8(ascii: "@") || byte == UInt8(ascii: "<") {
+            return true
+        }
+        return false
     }
 
     /// Whether the option may stand in that section; else that is what there is to say of it.

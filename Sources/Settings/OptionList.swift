@@ -40,7 +40,7 @@ struct OptionList {
     }
 
     /// Puts an option at the end, or does with it what an open block says.
-    mutating func add(_ entry: Entry, _ findings: inout Findings) {
+    mutating func add(_ entry: consuming Entry, _ findings: inout Findings) {
         guard !isInsideBlock, let open = block, entry.known?.act != .close else {
             if !isInsideBlock { block = nil }
             return append(entry, &findings)
@@ -51,20 +51,20 @@ struct OptionList {
     }
 
     /// Puts an option at the end as it is, and does at once what it says if it is one of those.
-    mutating func append(_ entry: Entry, _ findings: inout Findings) {
-        var entry = entry
+    mutating func append(_ entry: consuming Entry, _ findings: inout Findings) {
         let isImmediate = entry.known?.isImmediate == true && !entry.isPlaceholder
         if isImmediate || entry.isPlaceholder || isInheriting { entry.isFixed = true }
         entry.isImmediate = isImmediate
         // Of what acts, only `end` is no name that uWSGI keeps to itself.
         let act = entry.isPlaceholder && entry.key != "end" ? nil : entry.known?.act
         entry.isDone = act != nil
-        entries.append(entry)
+        guard let act else { return entries.append(entry) }
+        entries.append(copy entry)
         switch act {
         case .define: define(entry, &findings)
         case .include: include(entry, &findings)
         case .open: open(entry, &findings)
-        case .close, nil: break
+        case .close: break
         }
     }
 

@@ -6,11 +6,13 @@ enum Repetition {
         var last: [ObjectIdentifier: Int] = [:]
         var dividers: Dividers?
         var left = mostShown
-        for (index, entry) in entries.enumerated() where !entry.isPlaceholder {
-            guard let option = single(of: entry, in: section) else { continue }
-            guard let earlier = last.updateValue(index, forKey: ObjectIdentifier(option)).map({ entries[$0] }),
-                earlier.value != entry.value, stand(earlier, beside: entry, &dividers)
+        for index in entries.indices where !entries[index].isPlaceholder {
+            guard let option = single(of: entries[index], in: section),
+                let before = last.updateValue(index, forKey: ObjectIdentifier(option)),
+                entries[before].value != entries[index].value
             else { continue }
+            let (earlier, entry) = (entries[before], entries[index])
+            guard stand(earlier, beside: entry, &dividers) else { continue }
             findings.warning(
                 "this line does not count: line \(entry.keyPlace.line) sets \(entry.key) again, to \(shown(entry))",
                 at: earlier.keyPlace, remedy: "keep one of the two lines")
