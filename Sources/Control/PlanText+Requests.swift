@@ -9,6 +9,7 @@ extension PlanText {
         }
         rows += rules.mounts.map { row("mount", "\($0.prefix) is \(application($0))") }
         rows += rules.imports.map { row("imports", "\($0), before the app") }
+        if !rules.arguments.isEmpty { rows.append(row("sys.argv", rules.arguments.joined(separator: " "))) }
         rows += rules.addedHeaders.map { row("header", "\($0.name): \($0.value)") }
         if let format = rules.log.format { rows.append(row("log", format)) }
         let logged = logged(rules.log)

@@ -27,8 +27,8 @@ struct Arithmetic {
 
     /// Takes a value as the right side of the last operator.
     mutating func take(_ value: [UInt8]) {
-        let left = NumberGrammar.leadingInteger(result)
-        let right = NumberGrammar.leadingInteger(value)
+        var left: Int { NumberGrammar.leadingInteger(result) }
+        let right = operation == .join ? 0 : NumberGrammar.leadingInteger(value)
         switch operation {
         case .join: result += value
         case .add: set(left &+ right)

@@ -2,7 +2,7 @@ extension OptionList {
     /// What the opener asks, and the answer as far as it cannot change; nil when that cannot be told.
     func kind(of entry: Entry, _ findings: inout Findings) -> Block.Kind? {
         let isWanted = !entry.key.hasPrefix("if-not-")
-        switch entry.key.replacing("if-not-", with: "if-") {
+        switch isWanted ? entry.key : "if-" + entry.key.dropFirst("if-not-".count) {
         case "if-env", "ifenv": return environmentCondition(entry, isWanted)
         case "if-opt":
             let (name, value) = Self.split(entry.value)

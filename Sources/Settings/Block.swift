@@ -20,6 +20,8 @@ struct Block {
     ]
     /// Any of them ends any block.
     static let ends: Set<String> = ["end", "endif", "end-if", "endfor", "end-for"]
+    /// What stands in its lines for what it asks, or goes through.
+    static let word = Array("%(_)".utf8)
     /// What loops of a file may make together.
     static let mostLines = 100_000
 }
@@ -27,7 +29,7 @@ struct Block {
 extension OptionList {
     /// Adds the line as often as the block says.
     mutating func addFromBlock(_ entry: Entry, _ open: Block, _ findings: inout Findings) {
-        if Block.openers.contains(entry.key) { warnOfNesting(entry, open, &findings) }
+        if entry.known?.act == .open { warnOfNesting(entry, open, &findings) }
         switch open.kind {
         case .fixed(let isTrue, let context): if isTrue { append(filled(entry, context), &findings) }
         case .option(let name, let value, let isWanted):
@@ -82,13 +84,13 @@ extension OptionList {
     private func filled(_ entry: Entry, _ context: [UInt8]?) -> Entry {
         guard let context, entry.value.contains(.percent) else { return entry }
         var entry = entry
-        let word = Array("%(_)".utf8)
         var result: [UInt8] = []
+        result.reserveCapacity(entry.value.count + context.count)
         var offset = 0
         while offset < entry.value.count {
-            if entry.value[offset] == .percent, entry.value[offset...].starts(with: word) {
+            if entry.value[offset] == .percent, entry.value[offset...].starts(with: Block.word) {
                 result += context
-                offset += word.count
+                offset += Block.word.count
             } else {
                 result.append(entry.value[offset])
                 offset += 1

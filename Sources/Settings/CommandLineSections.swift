@@ -5,7 +5,7 @@ extension [FileSection] {
         let web = firstIndex { $0.name.app == "web" }
         let hasSvctl = contains { $0.name == .svctl }
         for entry in typed {
-            let scope = OptionTable.options[entry.key]?.scope ?? .anywhere
+            let scope = entry.known?.option?.scope ?? .anywhere
             // What is applied last counts, and that is [svctl] where there is one.
             let isForWhole = scope == .whole && (hasSvctl || web.map { self[$0].name } != .uwsgi)
             if isForWhole || scope == .anywhere && web == nil {

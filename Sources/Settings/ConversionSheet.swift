@@ -60,7 +60,7 @@ struct ConversionSheet {
     /// An entry of `[uwsgi]`.
     private mutating func add(_ entry: Entry) {
         guard !entry.isDone, !entry.isPlaceholder else { return }
-        guard let option = OptionTable.option(entry.key, in: .uwsgi) else { return addUnknown(entry) }
+        guard let option = OptionTable.option(of: entry, in: .uwsgi) else { return addUnknown(entry) }
         switch option.effect {
         case .accepted where runsUwsgi, .lost where runsUwsgi: addActive(entry.key, entry.text, entry, option)
         case .accepted: addNeedless(entry)
@@ -82,7 +82,7 @@ struct ConversionSheet {
     }
 
     private mutating func addUnknown(_ entry: Entry) {
-        if KnownOptions.arguments[entry.key] != nil {
+        if entry.known?.argument != nil {
             if runsUwsgi { return addActive(entry.key, entry.text, entry, nil) }
             let setting = Setting(option: entry.key, text: entry.text, entry: entry)
             return addLost(entry, "\(entry.key) is not done: \(OptionTable.loss(of: setting))")
@@ -165,7 +165,7 @@ struct ConversionSheet {
         }
         var lines: [Line] = []
         for entry in section.entries where !entry.isPlaceholder && !Definition.names.contains(entry.key) {
-            let option = OptionTable.option(entry.key, in: section.name)
+            let option = OptionTable.option(of: entry, in: section.name)
             guard let written = written(entry.key, entry.text, option) else {
                 unwritten.append(entry)
                 continue

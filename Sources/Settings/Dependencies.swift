@@ -1,6 +1,6 @@
 /// Checks who depends on whom.
 struct Dependencies {
-    private let apps: [String: [Draft.Dependency]]
+    private let apps: [String: [OrderedNames.Element]]
     private var isDone: Set<String> = []
     private var path: [String] = []
     private var hasCircle = false
@@ -8,18 +8,18 @@ struct Dependencies {
     /// Reports names that are no app, and the first circle.
     static func check(_ drafts: [Draft], _ findings: inout Findings) {
         var names: [String] = []
-        var apps: [String: [Draft.Dependency]] = [:]
+        var apps: [String: [OrderedNames.Element]] = [:]
         for draft in drafts {
             guard let name = draft.section.app else { continue }
             names.append(name)
-            apps[name] = draft.dependencies
+            apps[name] = draft.dependencies.list
         }
         var isWhole = true
         for name in names {
-            for dependency in apps[name] ?? [] where apps[dependency.app] == nil {
+            for dependency in apps[name] ?? [] where apps[dependency.name] == nil {
                 isWhole = false
                 findings.error(
-                    "there is no app '\(dependency.app)' to depend on", at: dependency.place,
+                    "there is no app '\(dependency.name)' to depend on", at: dependency.place,
                     remedy: "the apps are: " + names.prefix(20).joined(separator: " "))
             }
         }
@@ -38,21 +38,21 @@ struct Dependencies {
         }
     }
 
-    private init(apps: [String: [Draft.Dependency]]) { self.apps = apps }
+    private init(apps: [String: [OrderedNames.Element]]) { self.apps = apps }
 
     private mutating func visit(_ name: String, _ findings: inout Findings) {
         guard !isDone.contains(name), !hasCircle else { return }
         path.append(name)
         for dependency in apps[name] ?? [] {
-            if let start = path.firstIndex(of: dependency.app) {
+            if let start = path.firstIndex(of: dependency.name) {
                 hasCircle = true
-                let circle = (path[start...] + [dependency.app]).joined(separator: " → ")
+                let circle = (path[start...] + [dependency.name]).joined(separator: " → ")
                 findings.error(
                     "apps that depend on each other in a circle never start: \(circle)", at: dependency.place,
                     remedy: "take one of them out of depends-on")
                 return
             }
-            visit(dependency.app, &findings)
+            visit(dependency.name, &findings)
         }
         path.removeLast()
         isDone.insert(name)

@@ -2,7 +2,7 @@ extension Draft {
     /// Does what the entry says, or reports what keeps it from being done.
     mutating func apply(_ entry: Entry, _ findings: inout Findings) {
         guard !entry.isPlaceholder else { return }
-        guard let option = OptionTable.option(entry.key, in: section) else { return applyUnknown(entry, &findings) }
+        guard let option = OptionTable.option(of: entry, in: section) else { return applyUnknown(entry, &findings) }
         guard isAtHome(entry, option, &findings), !isDoneByUwsgi(option) else { return }
         let setting = Setting(option: option.names[0], text: entry.text, entry: entry)
         if option.isHonoured {
@@ -18,15 +18,23 @@ extension Draft {
             set(&self, setting)
         case .grammar(_, let mayBeEmpty, let set):
             guard mayBeEmpty && setting.text.isEmpty || isText(setting, option, &findings) else { return }
-            if runsUwsgi, OptionTable.optionsOfRequests.contains(where: { $0.names == option.names }) {
+            if runsUwsgi, OptionTable.optionsOfRequests.contains(where: { $0 === option }) {
                 var ignored = Findings()  // what they say is not done, is
                 set(&self, setting, &ignored)
             } else {
                 set(&self, setting, &findings)
             }
         case .accepted: break
-        case .lost where runsUwsgi: break  // the real one does it
+        case .lost where runsUwsgi || isOff(entry): break  // the real one does it, or nobody
         case .lost(let loss): reportLoss(of: entry, loss(setting), &findings)
+        }
+    }
+
+    /// What is switched off is not lost.
+    private func isOff(_ entry: Entry) -> Bool {
+        switch entry.known?.argument {
+        case .some(.none): !NumberGrammar.isOn(entry.text)
+        case .optional, .required, nil: entry.text == "0"
         }
     }
 
@@ -51,8 +59,9 @@ extension Draft {
 
     private mutating func applyUnknown(_ entry: Entry, _ findings: inout Findings) {
         if case .listener = section { return refuseInListener(entry, &findings) }
-        if KnownOptions.arguments[entry.key] != nil {
-            guard !runsUwsgi else { return }
+        if entry.known?.argument != nil {
+            // What there is to say is the same for every line of that name.
+            guard !runsUwsgi, !isOff(entry), whole.lossesSaid.insert(entry.key).inserted else { return }
             let setting = Setting(option: entry.key, text: entry.text, entry: entry)
             reportLoss(of: entry, OptionTable.loss(of: setting), &findings)
             return
@@ -81,11 +90,12 @@ extension Draft {
     /// Whether no reference is left that uWSGI would have left too, and then taken for the value.
     private mutating func isFilledIn(_ setting: Setting, _ option: Option, _ findings: inout Findings) -> Bool {
         guard let reference = References.first(in: setting.text) else { return true }
-        // Python's own %(name)s is at home in variables, and the request's in its log.
+        // Python's own %(name)s is at home in variables, and the request's in its log; a shell runs what is in $( ).
         if ["env", "log-format"].contains(setting.option), reference.sigil != "$" { return true }
+        if option.isShellTalk, reference.sigil == "$" { return true }
         let word = "\(reference.sigil)(\(reference.name))"
         var place: Place { setting.entry.place(ofBytes: reference.bytes) }
-        if KnownOptions.immediate.contains(setting.written), setting.option == "listen" {
+        if setting.entry.known?.isImmediate == true, setting.option == "listen" {
             findings.warning(
                 "listen is read before \(word) is filled in, so it counts as 0, as in uWSGI", at: place,
                 remedy: "write the number")
@@ -113,7 +123,7 @@ extension Draft {
     private func explanation(
         of sigil: Character, _ word: String, _ setting: Setting
     ) -> (message: String, remedy: String) {
-        if KnownOptions.immediate.contains(setting.written) {
+        if setting.entry.known?.isImmediate == true {
             return ("\(setting.written) is read before \(word) is filled in", "write the value")
         }
         switch sigil {
@@ -135,7 +145,7 @@ extension Draft {
     private func number(
         _ setting: Setting, _ rule: NumberRule, _ option: Option, _ findings: inout Findings
     ) -> Int? {
-        let remedy = "write \(setting.written) = \(option.example)"
+        var remedy: String { "write \(setting.written) = \(option.example)" }
         guard let (number, junk) = NumberGrammar.integer(setting.entry.value) else {
             // Reported already: only `listen` gets here with a reference.
             if References.first(in: setting.text) != nil { return rule.replaced[0] ?? 0 }

@@ -7,10 +7,8 @@ extension Draft {
     /// The files whose touch means a reload, each once.
     func touchPaths(in surroundings: Surroundings) -> [String] {
         let work = workFolder(in: surroundings)
-        return touchReload.reduce(into: []) { paths, setting in
-            let path = absolute(setting.text, in: work)
-            if !paths.contains(path) { paths.append(path) }
-        }
+        var seen: Set<String> = []
+        return touchReload.map { absolute($0.text, in: work) }.filter { seen.insert($0).inserted }
     }
 
     /// Puts the settings of an app together, or reports what is missing from them; none as well for a section that is
@@ -34,14 +32,14 @@ extension Draft {
             name: name, directory: chdir == nil ? nil : work, home: home.map { absolute($0.text, in: work) },
             application: application, server: server, isAsgi: isAsgi,
             pythonPath: pythonPath.map { absolute($0.text, in: work) },
-            environment: environment, environmentFiles: environmentFilePaths(in: work),
+            environment: variables.set, environmentFiles: environmentFilePaths(in: work),
             environmentFolders: beside.variableFolders.map {
                 EnvironmentFile(path: absolute($0.text, in: work), mayBeMissing: false, precededBy: 0, place: $0.place)
             },
-            unsetEnvironment: unsetEnvironment, processes: runsUwsgi ? 1 : processes, threads: threads, user: user,
+            unsetEnvironment: variables.unset, processes: runsUwsgi ? 1 : processes, threads: threads, user: user,
             group: group, umask: umask, limits: limits, startTimeout: startTimeout,
             stopTimeout: stopTimeout, settle: settle, readiness: readiness, logsRequests: logsRequests,
-            dependsOn: dependencies.map(\.app),
+            dependsOn: dependencies.list.map(\.name),
             touchReload: touchPaths(in: surroundings), autoreloads: autoreloads,
             requests: requestRules(in: work, &findings), largestHead: largestHead, listeners: listeners.map(\.name),
             places: sources.mapValues(\.place))
@@ -56,8 +54,8 @@ extension Draft {
     private func environmentFilePaths(in work: String) -> [EnvironmentFile] {
         environmentFiles.map {
             EnvironmentFile(
-                path: absolute($0.path, in: work), mayBeMissing: $0.mayBeMissing, precededBy: $0.precededBy,
-                place: $0.setting.place)
+                path: absolute($0.path, in: work), mayBeMissing: $0.mayBeMissing,
+                precededBy: variables.countSet(among: $0.precededBy), place: $0.setting.place)
         }
     }
 

@@ -2,8 +2,8 @@
 extension Draft {
     /// Sees whether the real uWSGI is asked for, before the first option is looked at.
     mutating func prepareForUwsgi(_ entries: [Entry]) {
-        let server = entries.last { $0.key == "server" }
-        runsUwsgi = section.app != nil && server?.text == AppServer.uwsgi.rawValue
+        let server = entries.lastIndex { $0.isNamed(.server) }
+        runsUwsgi = section.app != nil && server.map { entries[$0].text } == AppServer.uwsgi.rawValue
         if runsUwsgi { linesForUwsgi = entries }
         lossSection = LossSection(entries, in: section)
     }
@@ -39,7 +39,7 @@ extension Draft {
         guard !entry.isPlaceholder, !Self.doneBySvctl.contains(entry.key) else { return nil }
         // svctl's name for what uWSGI has since 2.0.22.
         if entry.key == "harakiri-grace" { return "--harakiri-graceful-timeout=\(valueForUwsgi(entry))" }
-        guard let argument = KnownOptions.arguments[entry.key] else { return nil }
+        guard let argument = entry.known?.argument else { return nil }
         switch argument {
         case .none: return NumberGrammar.isOn(entry.text) ? "--\(entry.key)" : nil
         case .optional where entry.text.isEmpty: return "--\(entry.key)"
@@ -75,13 +75,13 @@ extension Draft {
 extension Draft {
     /// Whether an option is the real uWSGI's affair, because that serves the app.
     func isDoneByUwsgi(_ option: Option) -> Bool {
-        runsUwsgi && OptionTable.optionsOfUwsgi.contains { $0.names == option.names }
+        runsUwsgi && OptionTable.optionsOfUwsgi.contains(ObjectIdentifier(option))
     }
 }
 
 extension OptionTable {
     /// What the real uWSGI does by itself where it serves an app.
-    static let optionsOfUwsgi =
-        limitOptions + daemonOptions + jobOptions + hookOptions
-        + besideFileOptions.filter { !$0.names.contains("pidfile2") }
+    static let optionsOfUwsgi = Set(
+        (limitOptions + daemonOptions + jobOptions + hookOptions
+            + besideFileOptions.filter { !$0.names.contains("pidfile2") }).map(ObjectIdentifier.init))
 }

@@ -12,21 +12,11 @@ struct Draft: Sendable {
         var words: [CommandReader.Word]
     }
 
-    struct Dependency: Sendable {
-        var app: String
-        var place: Place
-    }
-
-    struct SharedListener: Sendable {
-        var name: String
-        var place: Place
-    }
-
     struct EnvironmentFileSetting: Sendable {
         var setting: Setting
         var path: String
         var mayBeMissing: Bool
-        /// How many variables of the section come before it.
+        /// How many lines of the section come before it that set a variable.
         var precededBy: Int
     }
 
@@ -50,9 +40,9 @@ struct Draft: Sendable {
     var isAsgi: Bool?
     var command: Command?
     var pythonPath: [Setting] = []
-    var environment: [EnvironmentVariable] = []
-    var unsetEnvironment: [String] = []
-    var dependencies: [Dependency] = []
+    var variables = VariableDraft()
+    /// The apps that are to serve before it.
+    var dependencies = OrderedNames()
     var touchReload: [Setting] = []
     var autoreloads = false
 
@@ -80,7 +70,7 @@ struct Draft: Sendable {
 
     var listeners: [Listener] = []
     /// The sections `[listener:NAME]` it has too.
-    var sharedListeners: [SharedListener] = []
+    var sharedListeners = OrderedNames()
     var listenerCount = 0
     var socketProtocol: Setting?
     var backlog: Int32?
@@ -111,6 +101,8 @@ struct WholeDraft: Sendable {
     var isStrict = false
     /// Whether nothing is forgiven that uWSGI does not forgive.
     var asUwsgi = false
+    /// The options without a row of their own whose loss is said.
+    var lossesSaid: Set<String> = []
     /// How many unknown options there were, since a file full of them is no settings file.
     var unknownCount = 0
 

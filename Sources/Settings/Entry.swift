@@ -1,15 +1,9 @@
 /// One `key = value` of a file, or one option of the command line, in the ordered list that all passes work on.
 struct Entry: Sendable {
-    /// The option's name; a short option of the command line has its long name here.
-    let key: String
+    /// What was written.
+    let line: Line
     /// The value, blanks stripped; later passes fill in `$()`, `@()` and `%()`.
     var value: [UInt8]
-    /// Where it was read from.
-    let source: SourceText
-    /// The bytes of the key in the source.
-    let keyRange: Range<Int>
-    /// The bytes of the value in the source; empty when there is none.
-    let valueRange: Range<Int>
     /// Whether it only defines a word for `%(word)`, by `set-placeholder`.
     var isPlaceholder = false
     /// Whether it is an option of a command line without a value, which is no empty value.
@@ -22,6 +16,27 @@ struct Entry: Sendable {
     var isImmediate = false
     /// Whether no pass may touch the value: an immediate option, or one that was read when the passes were over.
     var isFixed = false
+
+    init(
+        key: String, value: [UInt8], source: SourceText, keyRange: Range<Int>, valueRange: Range<Int>,
+        isPlaceholder: Bool = false
+    ) {
+        line = Line(key: key, source: source, keyRange: keyRange, valueRange: valueRange)
+        self.value = value
+        self.isPlaceholder = isPlaceholder
+    }
+
+    var key: String { line.key }
+    var known: KnownName? { line.known }
+    var source: SourceText { line.source }
+    var keyRange: Range<Int> { line.keyRange }
+    var valueRange: Range<Int> { line.valueRange }
+
+    /// Whether it has one of the few names that are looked for in every file.
+    func isNamed(_ name: KnownName.Special) -> Bool { line.known?.special == name }
+
+    /// Whether it sets an option, and not only a word of the file's own.
+    var isOption: Bool { known?.option != nil || known?.argument != nil }
 
     var text: String { String(decoding: value, as: UTF8.self) }
 

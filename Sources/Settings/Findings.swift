@@ -5,31 +5,62 @@ struct Findings {
     private(set) var list: [Finding] = []
     private(set) var errorCount = 0
     private var said: Set<String> = []
+    private var errors = Shown()
+    private var advice = Shown()
+
+    /// How much of one kind is in the list.
+    private struct Shown {
+        var count = 0
+        /// Of the lines that are shown with them.
+        var bytes = 0
+        /// Whether it is said that there are more.
+        var isFull = false
+
+        var hasRoom: Bool { count < 1000 && bytes < 1 << 20 }
+    }
 
     init(_ list: [Finding] = [], mainFile: String? = nil) {
         self.list = list
         self.mainFile = mainFile
     }
 
+    private subscript(severity: Finding.Severity) -> Shown {
+        get { severity == .error ? errors : advice }
+        set { if severity == .error { errors = newValue } else { advice = newValue } }
+    }
+
     var hasErrors: Bool { errorCount > 0 }
 
-    mutating func note(_ message: String, at place: @autoclosure () -> Place?, remedy: String? = nil) {
+    mutating func note(
+        _ message: @autoclosure () -> String, at place: @autoclosure () -> Place?,
+        remedy: @autoclosure () -> String? = nil
+    ) {
         add(.note, message, place, remedy)
     }
 
-    mutating func warning(_ message: String, at place: @autoclosure () -> Place?, remedy: String? = nil) {
+    mutating func warning(
+        _ message: @autoclosure () -> String, at place: @autoclosure () -> Place?,
+        remedy: @autoclosure () -> String? = nil
+    ) {
         add(.warning, message, place, remedy)
     }
 
     /// Says that an option is not done, and what is missing then.
     mutating func loss(
-        of option: String, _ sentence: String, at place: @autoclosure () -> Place?, remedy: String? = nil
+        of option: String, _ sentence: @autoclosure () -> String, at place: @autoclosure () -> Place?,
+        remedy: @autoclosure () -> String? = nil
     ) {
-        let loss = Loss(option: option, sentence: sentence)
-        add(.warning, "\(option) is not done: \(sentence)", place, remedy ?? LossRemedy.of(option), loss)
+        guard !advice.isFull else { return }
+        let sentence = sentence()
+        add(
+            .warning, { "\(option) is not done: \(sentence)" }, place, { remedy() ?? LossRemedy.of(option) },
+            Loss(option: option, sentence: sentence))
     }
 
-    mutating func error(_ message: String, at place: @autoclosure () -> Place?, remedy: String? = nil) {
+    mutating func error(
+        _ message: @autoclosure () -> String, at place: @autoclosure () -> Place?,
+        remedy: @autoclosure () -> String? = nil
+    ) {
         errorCount += 1
         add(.error, message, place, remedy)
     }
@@ -37,12 +68,28 @@ struct Findings {
     /// Nobody reads more of them.
     private static let most = 200
 
-    /// Finding a place takes time, which a megabyte of the same mistake must not take each time.
+    /// Putting a finding together takes time, which ten megabytes of mistakes must not take each time.
     private mutating func add(
-        _ severity: Finding.Severity, _ message: String, _ place: () -> Place?, _ remedy: String?, _ loss: Loss? = nil
+        _ severity: Finding.Severity, _ message: () -> String, _ place: () -> Place?, _ remedy: () -> String?,
+        _ loss: Loss? = nil
     ) {
+        guard !self[severity].isFull else { return }
+        let message = message()
         guard said.insert(message).inserted || severity == .error && list.count < Self.most else { return }
-        list.append(Finding(severity: severity, place: place(), message: message, remedy: remedy, loss: loss))
+        guard self[severity].hasRoom else {
+            self[severity].isFull = true
+            let kind = severity == .error ? "errors" : "warnings"
+            list.append(
+                Finding(
+                    severity: severity == .error ? .error : .warning,
+                    message: "there are more \(kind), and only the first \(self[severity].count) are shown",
+                    remedy: "correct these, and check again"))
+            return
+        }
+        let finding = Finding(severity: severity, place: place(), message: message, remedy: remedy(), loss: loss)
+        self[severity].count += 1
+        self[severity].bytes += finding.place?.text.utf8.count ?? 0
+        list.append(finding)
     }
 
     /// All findings in the order of the file, then of the command line, then those without a place.

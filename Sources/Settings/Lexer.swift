@@ -13,8 +13,11 @@ struct Lexer {
     var current: Int?
     /// The first headers, for what there is to say about them.
     private(set) var sectionsSeen: [(name: [UInt8], range: Range<Int>)] = []
+    private var entryCount = 0
     private var removedIndex = 0
     private var removedInLine: [Int] = []
+    /// The letters of such pairs that are complained about.
+    private var lettersSaid: Set<UInt8> = []
 
     /// Reads all entries of the section, or of those that have a meaning; nothing when the text is none.
     init(_ text: ExpandedText, section: String? = nil, asUwsgi: Bool = false, findings: inout Findings) {
@@ -42,21 +45,21 @@ struct Lexer {
                 at: source.place(0..<3), remedy: "save it as UTF-8 without a mark")
         }
         while start < text.bytes.count, findings.errorCount == errors {
-            let end = text.bytes[start...].firstIndex(of: .newline) ?? text.bytes.count
-            collectRemoved(start..<end, &findings)
-            readLine(start..<end, &findings)
-            start = end + 1
+            let signs = LineSigns(in: text, from: start)
+            collectRemoved(start..<signs.end, &findings)
+            readLine(start..<signs.end, signs, &findings)
+            start = signs.end + 1
         }
     }
 
-    private mutating func readLine(_ whole: Range<Int>, _ findings: inout Findings) {
+    private mutating func readLine(_ whole: Range<Int>, _ signs: LineSigns, _ findings: inout Findings) {
         let line = trimmed(whole)
         guard let first = line.first.map({ text.bytes[$0] }), !first.startsComment else { return }
-        guard isReadable(line, &findings) else { return }
+        if signs.mayBeBroken, !isReadable(line, &findings) { return }
         if first == UInt8(ascii: "[") {
             readHeader(line, &findings)
         } else if let current {
-            readEntry(line, of: current, &findings)
+            readEntry(line, signs, of: current, &findings)
         } else if sectionsSeen.isEmpty {
             findings.warning(
                 "what stands before the first [section] is not read", at: source.place(text.written(line)),
@@ -64,26 +67,40 @@ struct Lexer {
         }
     }
 
-    private mutating func readEntry(_ line: Range<Int>, of section: Int, _ findings: inout Findings) {
-        let sign = text.bytes[line].firstIndex(of: .equals) ?? line.upperBound
+    private mutating func readEntry(
+        _ line: Range<Int>, _ signs: LineSigns, of section: Int, _ findings: inout Findings
+    ) {
+        let sign = signs.equals ?? line.upperBound
         let keyRange = trimmed(line.lowerBound..<sign)
         let key = String(decoding: text.bytes[keyRange], as: UTF8.self)
         var valueRange = sign < line.upperBound ? trimmed(sign + 1..<line.upperBound) : sign..<sign
-        if !asUwsgi, let comment = InlineComment.start(in: text.bytes, valueRange), !InlineComment.isData(key) {
+        if signs.mayHaveComment, !asUwsgi, let comment = InlineComment.start(in: text.bytes, valueRange),
+            !InlineComment.isData(key)
+        {
             let written = text.written(comment..<line.upperBound)
             findings.note(
                 "the comment behind the value is not read; uWSGI would make it part of the value",
                 at: source.place(written), remedy: "put it on a line of its own")
             valueRange = trimmed(valueRange.lowerBound..<comment)
         }
-        guard !refusesTemplate(line, key, &findings) else { return }
+        if signs.mayBeTemplate, refusesTemplate(line, key, &findings) { return }
         guard !isForeign(key, of: section) else { return }
+        guard entryCount < Self.mostEntries else {
+            findings.error(
+                "there are more than \(Self.mostEntries) lines: this is no settings file",
+                at: source.place(text.written(line)), remedy: "check the path")
+            return
+        }
+        entryCount += 1
         reportRemoved(from: key, &findings)
         sections[section].entries.append(
             Entry(
                 key: key, value: Array(text.bytes[valueRange]), source: source, keyRange: text.written(keyRange),
                 valueRange: valueRange.isEmpty ? 0..<0 : text.written(valueRange)))
     }
+
+    /// Each takes memory and time, and ten megabytes can have five million of them.
+    private static let mostEntries = 1_000_000
 
     /// Whose signs all begin with the one that magic has too.
     private static let dates: Set<String> = ["log-date", "logdate"]
@@ -123,7 +140,8 @@ struct Lexer {
 
     /// Collects the pairs of magic that vanished from the line; where one took the line break along, that is said.
     private mutating func collectRemoved(_ line: Range<Int>, _ findings: inout Findings) {
-        removedInLine = []
+        if !removedInLine.isEmpty { removedInLine = [] }
+        guard removedIndex < text.removed.count else { return }
         let end = text.written(line).upperBound
         while removedIndex < text.removed.count, text.removed[removedIndex] < end {
             let offset = text.removed[removedIndex]
@@ -140,17 +158,57 @@ struct Lexer {
         }
     }
 
-    private func reportRemoved(from key: String, _ findings: inout Findings) {
+    private mutating func reportRemoved(from key: String, _ findings: inout Findings) {
         // What is not used may lose what it likes.
-        guard !removedInLine.isEmpty,
-            OptionTable.options[key]?.isHonoured ?? (KnownOptions.arguments[key] == nil) || Self.dates.contains(key)
-        else { return }
-        for offset in removedInLine {
+        guard !removedInLine.isEmpty else { return }
+        let known = KnownName.all[key]
+        guard known?.option?.isHonoured ?? (known?.argument == nil) || Self.dates.contains(key) else { return }
+        for offset in removedInLine where !isSaid(pairAt: offset) {
             let letter = String(decoding: source.bytes[offset + 1..<min(offset + 5, source.bytes.count)], as: UTF8.self)
             let pair = "%\(letter.prefix(1))"
             findings.warning(
                 "\(pair) means nothing to uWSGI and vanishes from the value", at: source.place(offset..<offset + 2),
                 remedy: "write %\(pair)")
+        }
+    }
+}
+
+extension Lexer {
+    /// Whether the pair is complained about already; what may be more than a letter is looked at each time.
+    private mutating func isSaid(pairAt offset: Int) -> Bool {
+        let letters = source.bytes[(offset + 1)...].prefix(2)
+        guard letters.count == 2, letters.allSatisfy({ 0x21..<0x7F ~= $0 }), let letter = letters.first else {
+            return false
+        }
+        return !lettersSaid.insert(letter).inserted
+    }
+}
+
+/// What one look over a line finds: the signs of things that few lines have, and that are looked for only there.
+struct LineSigns {
+    /// Where the line ends, before its break.
+    private(set) var end: Int
+    /// Where its first `=` is.
+    private(set) var equals: Int?
+    private(set) var mayHaveComment = false
+    private(set) var mayBeTemplate: Bool
+    private(set) var mayBeBroken: Bool
+
+    init(in text: ExpandedText, from start: Int) {
+        // Where magic was filled in, the line as written may have signs that this one has not.
+        mayBeTemplate = text.offsets != nil
+        mayBeBroken = mayBeTemplate
+        end = start
+        while end < text.bytes.count {
+            switch text.bytes[end] {
+            case .newline: return
+            case .equals: if equals == nil { equals = end }
+            case UInt8(ascii: "#"), UInt8(ascii: ";"): mayHaveComment = true
+            case UInt8(ascii: "{"), UInt8(ascii: "<"): mayBeTemplate = true
+            case 0x80...: mayBeBroken = true
+            default: break
+            }
+            end += 1
         }
     }
 }

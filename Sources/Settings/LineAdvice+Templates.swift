@@ -26,7 +26,7 @@ extension LineAdvice {
             guard end == value.count || [UInt8(ascii: "/"), UInt8(ascii: ":")].contains(value[end]) else { return }
         }
         let range = dollar..<end + (isBraced ? 1 : 0)
-        let word = String(decoding: name, as: UTF8.self)
+        var word: String { String(decoding: name, as: UTF8.self) }
         findings.warning(
             "\(String(decoding: value[range], as: UTF8.self)) stays as it is: uWSGI fills in $(\(word)) only",
             at: entry.place(ofBytes: range),

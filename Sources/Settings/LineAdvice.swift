@@ -4,8 +4,11 @@ enum LineAdvice {
     /// Goes over the lines of a section; what is wrong with a value as such is not looked for in a command or a pattern,
     /// where all these signs have a meaning of their own.
     static func give(on entries: [Entry], in section: SectionName, _ findings: inout Findings) {
-        for entry in entries where !entry.isPlaceholder && !entry.value.isEmpty {
-            if let rule = rules[entry.key], isAtHome(entry, section) { rule(entry, &findings) }
+        for index in entries.indices where !entries[index].isPlaceholder && !entries[index].value.isEmpty {
+            let rule = entries[index].known?.advice
+            guard rule != nil || hasSign(entries[index].value) else { continue }
+            let entry = entries[index]
+            if let rule, isAtHome(entry, section) { rule(entry, &findings) }
             guard hasSign(entry.value) else { continue }
             let isData = InlineComment.isData(entry.key)
             if !isData {
@@ -19,12 +22,15 @@ enum LineAdvice {
     /// Whether one of the signs is there that any of this is about.
     private static func hasSign(_ value: [UInt8]) -> Bool {
         if let last = value.last, last == UInt8(ascii: "\\") || last == UInt8(ascii: ";") { return true }
-        return value.contains { $0 == UInt8(ascii: "$") || $0 == UInt8(ascii: "@") || $0 == UInt8(ascii: "<") }
+        for byte in value where byte == UInt8(ascii: "$") || byte == UInt8(ascii: "@") || byte == UInt8(ascii: "<") {
+            return true
+        }
+        return false
     }
 
     /// Whether the option may stand in that section; else that is what there is to say of it.
     private static func isAtHome(_ entry: Entry, _ section: SectionName) -> Bool {
-        guard let scope = OptionTable.options[entry.key]?.scope else { return false }
+        guard let scope = entry.known?.option?.scope else { return false }
         return switch section {
         case .uwsgi: true
         case .svctl: scope != .app
@@ -33,8 +39,10 @@ enum LineAdvice {
         }
     }
 
+    typealias Rule = @Sendable (Entry, inout Findings) -> Void
+
     /// Rules for the values of one option.
-    private static let rules: [String: @Sendable (Entry, inout Findings) -> Void] = [
+    static let rules: [String: Rule] = [
         "env": adviseOnQuotes,
         "plugin": adviseOnPlugins, "plugins": adviseOnPlugins, "need-plugin": adviseOnPlugins,
         "need-plugins": adviseOnPlugins,
@@ -83,7 +91,7 @@ enum LineAdvice {
     /// `logto = true` writes a file of that name, as `daemonize = true` does.
     private static func adviseOnPath(_ entry: Entry, _ findings: inout Findings) {
         guard NumberGrammar.isPlainSwitch(entry.text) else { return }
-        let example = OptionTable.options[entry.key]?.example ?? ""
+        let example = entry.known?.option?.example ?? ""
         findings.warning(
             "\(entry.key) wants a path: this is one called '\(entry.text)'", at: entry.place,
             remedy: "write \(entry.key) = \(example)")
@@ -91,15 +99,18 @@ enum LineAdvice {
 
     private static func adviseOnPlugins(_ entry: Entry, _ findings: inout Findings) {
         for word in entry.text.split(separator: ",") {
-            let name = String(word.drop { $0 == " " || $0.isNumber || $0 == ":" }.prefix { $0 != " " })
+            // `0:python` and `/usr/lib/uwsgi/plugins/python3_plugin.so` are ways to write its name.
+            let written = word.drop { $0 == " " || $0.isNumber || $0 == ":" }.prefix { $0 != " " }
+            let name = String(written.split(separator: "/").last ?? written)
             guard !name.isEmpty, !plugins.contains(where: { name.hasPrefix($0) }) else { continue }
-            let near = Nearest.of(name, among: ["python3", "python", "http", "gevent", "syslog", "logfile"])
             findings.warning(
                 "nobody knows a plugin '\(name)', and svctl loads none", at: entry.place,
-                remedy: near.map { "did you mean \($0)?" }
+                remedy: Nearest.of(name, among: nearPlugins).map { "did you mean \($0)?" }
                     ?? "take it out; the real uWSGI loads your own, as server = uwsgi or command = uwsgi …")
         }
     }
+
+    private static let nearPlugins = ["python3", "python", "http", "gevent", "syslog", "logfile"]
 
     /// How the names of uWSGI's own plugins begin; those of other languages have a warning of theirs.
     private static let plugins = """

@@ -58,6 +58,7 @@ enum LossRemedy {
         ("https https2 https-socket http-to-https ssl-socket suwsgi-socket", tls),
         ("fastcgi-socket scgi-socket raw-socket fastcgi-nph-socket scgi-nph-socket puwsgi-socket", otherSocket),
         ("pidfile2 safe-pidfile safe-pidfile2", "write pidfile = /run/app.pid"),
+        ("optimize", "write env = PYTHONOPTIMIZE=2, which Python itself goes by"),
         ("immediate-uid", "write uid"), ("immediate-gid", "write gid"),
         ("http-timeout socket-timeout http-connect-timeout", inFront),
         ("chroot jail jail2 jidfile jailed pivot-root unshare ns ns-net cgroup cgroup-opt cap", ofSystemd),

@@ -23,7 +23,7 @@ enum LossSentence {
             "the application is not loaded in this way"
         ),
         ("pymodule-alias post-pymodule-alias", "modules keep their own names"),
-        ("pyargv", "the application does not find these words in sys.argv"),
+        ("optimize", "assertions and docstrings stay in the bytecode"),
         ("py-tracebacker", "nobody tells there what Python is doing"),
         ("chdir2", "the application stays in chdir when it is loaded"),
         ("call- after-request", "the function is not called"),
@@ -50,7 +50,7 @@ enum LossSentence {
         ),
         ("websocket", "uWSGI's own websockets are not there"),
         (
-            "queue sharedarea py-sharedarea locks persistent-ipcsem signal rpc timer rbtimer clock mem-collector reaper "
+            "queue sharedarea py-sharedarea locks persistent-ipcsem signal rpc timer rbtimer clock mem-collector "
                 + "add-cache load-file-in-cache check-cache",
             "what uwsgi has to offer to the application is not there"
         ),
@@ -70,7 +70,7 @@ enum LossSentence {
         ),
         ("logfile- logger-req", "logs go where svctl's own log goes"),
         ("shared-socket undeferred-shared-socket abstract-socket puwsgi-socket", "nobody listens there"),
-        ("mime file-serve fileserve", "static files are not served"),
+        ("mime file-serve fileserve", "static files are sent by the app server itself, with the types that Python knows"),
         ("unique-cron cron curl-cron", "this job never runs"),
         (
             "webdav xslt glusterfs rados mongrel2 zeromq zmq tuntap pty zabbix geoip ldap pam sqlite nagios rrdtool ping "

@@ -40,7 +40,8 @@ extension MachineAdvice {
         switch lookups.found(path) {
         case nil:
             missing.insert(path)
-            findings.warning("there is no \(word) \(path)", at: place, remedy: startsElsewhere(path, place))
+            let remedy = startsElsewhere(path, place)
+            findings.warning("there is no \(word) \(path)", at: place, remedy: remedy)
         case let found? where found.kind != kind:
             findings.warning("\(path) is no \(word)", at: place, remedy: "correct the path")
         case .some: break

@@ -33,7 +33,7 @@ struct MachineAdvice {
         }
         let places = configuration.apps.first?.places ?? [:]
         if case .file(let path) = configuration.log {
-            adviseOnFolder(of: path, at: places["daemonize"] ?? places["logto"])
+            adviseOnFolder(of: path, at: places["daemonize"] ?? places["logger"] ?? places["logto"])
         }
         if let path = configuration.pidFile { adviseOnFolder(of: path, at: places["pidfile"]) }
     }

@@ -14,7 +14,8 @@ struct FileIdentity: Sendable {
 
 /// The `%x` variables of one file; uWSGI fills them in before it looks at lines, inside comments too.
 struct MagicVariables {
-    private var table: [UInt8: String] = [:]
+    /// What each byte behind a `%` stands for; nil where the pair means nothing.
+    private var table: [[UInt8]?] = Array(repeating: nil, count: 256)
 
     /// The variables of a file, and in capitals those of the file that was read first.
     init(_ surroundings: Surroundings, file: FileIdentity, first: FileIdentity) {
@@ -56,7 +57,7 @@ struct MagicVariables {
     /// The text with every pair of `%` and a character replaced; a pair without meaning is removed, as in uWSGI.
     func expand(_ source: SourceText) -> ExpandedText {
         let bytes = source.bytes
-        guard bytes.contains(.percent) else { return ExpandedText(source: source, bytes: bytes) }
+        guard Self.hasMagic(bytes) else { return ExpandedText(source: source, bytes: bytes) }
         var expanded = ExpandedText(source: source, bytes: [], offsets: [])
         expanded.bytes.reserveCapacity(bytes.count)
         expanded.offsets?.reserveCapacity(bytes.count)
@@ -66,26 +67,33 @@ struct MagicVariables {
                 expanded.isTooLong = true
                 break
             }
-            guard bytes[offset] == .percent else {
-                expanded.append(bytes[offset], from: offset)
-                offset += 1
-                continue
-            }
+            let sign = bytes[offset...].firstIndex(of: .percent) ?? bytes.count
+            expanded.append(writtenAt: offset..<sign)
             // One at the very end vanishes too.
-            guard offset + 1 < bytes.count else { break }
-            if let replacement = table[bytes[offset + 1]] {
-                for byte in replacement.utf8 { expanded.append(byte, from: offset) }
+            guard sign + 1 < bytes.count else { break }
+            if let replacement = table[Int(bytes[sign + 1])] {
+                expanded.append(replacement, for: sign)
             } else {
-                expanded.removed.append(offset)
+                expanded.removed.append(sign)
             }
-            offset += 2
+            offset = sign + 2
         }
         return expanded
     }
 
+    /// Whether something is replaced by something else; `%(` stays as it is.
+    private static func hasMagic(_ bytes: [UInt8]) -> Bool {
+        var offset = 0
+        while let sign = bytes[offset...].firstIndex(of: .percent) {
+            guard sign + 1 < bytes.count, bytes[sign + 1] == UInt8(ascii: "(") else { return true }
+            offset = sign + 2
+        }
+        return false
+    }
+
     private mutating func set(_ letter: Character, _ value: String) {
         guard let byte = letter.asciiValue else { return }
-        table[byte] = value
+        table[Int(byte)] = Array(value.utf8)
     }
 
     /// Bernstein's hash with xor, its bytes printed lowest first.
@@ -102,7 +110,7 @@ struct ExpandedText {
     let source: SourceText
     var bytes: [UInt8]
     /// For each byte the place it was written at; nil when nothing was replaced.
-    var offsets: [Int]?
+    var offsets: [UInt32]?
     /// Where pairs stood that mean nothing and were removed, ascending.
     var removed: [Int] = []
     /// Whether filling in was given up.
@@ -110,9 +118,16 @@ struct ExpandedText {
 
     static let mostBytes = 64 << 20
 
-    mutating func append(_ byte: UInt8, from offset: Int) {
-        bytes.append(byte)
-        offsets?.append(offset)
+    /// Takes bytes over as they are.
+    mutating func append(writtenAt range: Range<Int>) {
+        bytes += source.bytes[range]
+        offsets?.append(contentsOf: range.lazy.map { UInt32(truncatingIfNeeded: $0) })
+    }
+
+    /// Takes bytes that stand for others.
+    mutating func append(_ replacement: [UInt8], for offset: Int) {
+        bytes += replacement
+        offsets?.append(contentsOf: repeatElement(UInt32(truncatingIfNeeded: offset), count: replacement.count))
     }
 
     /// The written bytes that these became.
@@ -123,6 +138,6 @@ struct ExpandedText {
 
     private func written(_ offset: Int) -> Int {
         guard let offsets else { return offset }
-        return offset < offsets.count ? offsets[offset] : source.bytes.count
+        return offset < offsets.count ? Int(offsets[offset]) : source.bytes.count
     }
 }

@@ -19,11 +19,10 @@ extension OptionList {
         isInheriting = true
         var index = 0
         while index < entries.count {
-            let entry = entries[index]
-            if entry.key == "inherit", !entry.isDone, !entry.isPlaceholder {
+            if entries[index].isNamed(.inherit), !entries[index].isDone, !entries[index].isPlaceholder {
                 markDone(index)
                 block = nil
-                include(entry, &findings)
+                include(entries[index], &findings)
             }
             index += 1
         }

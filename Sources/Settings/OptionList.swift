@@ -7,8 +7,8 @@ struct OptionList {
     /// Whether nothing is read that uWSGI would not read in the same way.
     let asUwsgi: Bool
     private(set) var entries: [Entry] = []
-    /// Where each option stands first.
-    private(set) var firstIndex: [String: Int] = [:]
+    /// Where each option stands first, as far as somebody has asked.
+    private var firstIndex = FirstIndex()
     /// Options that a condition asks for: a word of that name is no mistake.
     var asked: Set<String> = []
     /// The block of a condition or a loop that is open.
@@ -34,14 +34,14 @@ struct OptionList {
     }
 
     /// The first value of an option as it was written; nil when it is not there, or stands there without a value.
-    func firstValue(of name: String) -> [UInt8]? {
-        guard let index = firstIndex[name], !entries[index].isBare else { return nil }
+    mutating func firstValue(of name: String) -> [UInt8]? {
+        guard let index = firstIndex.index(of: name, in: entries), !entries[index].isBare else { return nil }
         return entries[index].value
     }
 
     /// Puts an option at the end, or does with it what an open block says.
-    mutating func add(_ entry: Entry, _ findings: inout Findings) {
-        guard !isInsideBlock, let open = block, !Block.ends.contains(entry.key) else {
+    mutating func add(_ entry: consuming Entry, _ findings: inout Findings) {
+        guard !isInsideBlock, let open = block, entry.known?.act != .close else {
             if !isInsideBlock { block = nil }
             return append(entry, &findings)
         }
@@ -51,21 +51,20 @@ struct OptionList {
     }
 
     /// Puts an option at the end as it is, and does at once what it says if it is one of those.
-    mutating func append(_ entry: Entry, _ findings: inout Findings) {
-        var entry = entry
-        let isImmediate = KnownOptions.immediate.contains(entry.key) && !entry.isPlaceholder
+    mutating func append(_ entry: consuming Entry, _ findings: inout Findings) {
+        let isImmediate = entry.known?.isImmediate == true && !entry.isPlaceholder
         if isImmediate || entry.isPlaceholder || isInheriting { entry.isFixed = true }
         entry.isImmediate = isImmediate
-        let act = isImmediate || entry.key == "end" ? Self.acts[entry.key] : nil
+        // Of what acts, only `end` is no name that uWSGI keeps to itself.
+        let act = entry.isPlaceholder && entry.key != "end" ? nil : entry.known?.act
         entry.isDone = act != nil
-        // One look into the table, whether it is the first or not.
-        firstIndex[entry.key, default: entries.count] += 0
-        entries.append(entry)
+        guard let act else { return entries.append(entry) }
+        entries.append(copy entry)
         switch act {
         case .define: define(entry, &findings)
         case .include: include(entry, &findings)
         case .open: open(entry, &findings)
-        case .close, nil: break
+        case .close: break
         }
     }
 
@@ -77,11 +76,11 @@ struct OptionList {
     private mutating func define(_ entry: Entry, _ findings: inout Findings) {
         guard let made = Definition.entry(of: entry, &findings) else { return }
         // Whoever defines a word knows that it is no option.
-        if !Definition.isOption(made.key) { asked.insert(made.key) }
+        if !made.isOption { asked.insert(made.key) }
         append(made, &findings)
     }
 
-    private enum Act {
+    enum Act: Sendable {
         case define
         case include
         case open
@@ -91,7 +90,7 @@ struct OptionList {
     /// What is done while reading.
     ///
     /// uWSGI knows more immediate options; those set something, and are applied later.
-    private static let acts: [String: Act] = {
+    static let acts: [String: Act] = {
         var acts: [String: Act] = ["ini": .include, "include": .include]
         for name in Definition.names { acts[name] = .define }
         for name in Block.openers { acts[name] = .open }
@@ -104,10 +103,6 @@ struct OptionList {
 enum Definition {
     static let names = ["set", "set-ph", "set-placeholder"]
 
-    static func isOption(_ key: String) -> Bool {
-        OptionTable.options[key] != nil || KnownOptions.arguments[key] != nil
-    }
-
     /// The option that the entry defines; nil when it defines none, which is reported.
     static func entry(of entry: Entry, _ findings: inout Findings) -> Entry? {
         guard let sign = entry.value.firstIndex(of: .equals), sign > 0 else {
@@ -116,18 +111,18 @@ enum Definition {
             return nil
         }
         let key = String(decoding: entry.value[..<sign], as: UTF8.self)
-        if isOption(key), entry.key != "set" {
-            findings.error(
-                "'\(key)' is an option and no placeholder", at: entry.place,
-                remedy: "write \(key) = \(String(decoding: entry.value[(sign + 1)...], as: UTF8.self))")
-            return nil
-        }
         // Behind the sign as it was written, unless a loop or a pass has changed what stands there.
         let value = Array(entry.value[(sign + 1)...])
         let upper = entry.valueRange.upperBound
         let lower = min(entry.valueRange.isEmpty ? upper : entry.valueRange.lowerBound + sign + 1, upper)
-        return Entry(
+        let made = Entry(
             key: key, value: value, source: entry.source, keyRange: entry.valueRange, valueRange: lower..<upper,
             isPlaceholder: entry.key != "set")
+        if made.isOption, made.isPlaceholder {
+            findings.error(
+                "'\(key)' is an option and no placeholder", at: entry.place, remedy: "write \(key) = \(made.text)")
+            return nil
+        }
+        return made
     }
 }

@@ -11,7 +11,7 @@ extension OptionTable {
         log-master log-master-bufsize master-as-root max-vars memory-report no-defer-accept
         no-orphans no-threads-wait pcre-jit plugin-dir plugins-dir post-buffering post-buffering-bufsize print
         print-sym procname procname-append procname-master procname-prefix procname-prefix-spaced py-call-osafterfork
-        py-call-uwsgi-fork-hooks reload-os-env reuse-port set set-ph set-placeholder show-config so-keepalive tcp-nodelay threaded-logger threads-stacksize thunder-lock vhost
+        py-call-uwsgi-fork-hooks reaper reload-os-env reuse-port set set-ph set-placeholder show-config so-keepalive tcp-nodelay threaded-logger threads-stacksize thunder-lock vhost
         wsgi-disable-file-wrapper wsgi-env-behaviour wsgi-env-behavior
         """
 }

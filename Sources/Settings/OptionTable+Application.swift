@@ -65,11 +65,11 @@ extension OptionTable {
         }
         draft.environmentFiles.append(
             Draft.EnvironmentFileSetting(
-                setting: setting, path: path, mayBeMissing: mayBeMissing, precededBy: draft.environment.count))
+                setting: setting, path: path, mayBeMissing: mayBeMissing, precededBy: draft.variables.count))
     }
 
     private static func takeVariable(_ draft: inout Draft, _ setting: Setting, _ findings: inout Findings) {
-        let bytes = Array(setting.text.utf8)
+        let bytes = setting.entry.value
         let sign = bytes.firstIndex(of: .equals)
         let name = String(decoding: bytes[..<(sign ?? bytes.count)], as: UTF8.self)
         guard !name.isEmpty else {
@@ -83,11 +83,10 @@ extension OptionTable {
                 remedy: "write env = " + setting.text.filter { $0 != Character(Unicode.Scalar(quote)) })
         }
         if let sign {
-            draft.unsetEnvironment.removeAll { $0 == name }
             let value = String(decoding: bytes[(sign + 1)...], as: UTF8.self)
-            draft.environment.append(EnvironmentVariable(name: name, value: value))
+            draft.variables.set(EnvironmentVariable(name: name, value: value))
         } else {
-            draft.unset(name)
+            draft.variables.unset(name)
         }
     }
 }

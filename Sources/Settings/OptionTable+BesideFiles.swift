@@ -13,7 +13,7 @@ extension OptionTable {
             }),
         Option(
             "unenv", example: "NAME",
-            does: .grammar(isStrict: false) { draft, setting, _ in draft.unset(setting.text) }),
+            does: .grammar(isStrict: false) { draft, setting, _ in draft.variables.unset(setting.text) }),
         Option("touch-exec", example: "/run/shop.touch /srv/shop/clean-up", does: .grammar(isStrict: false, takeTouch)),
         // svctl writes none before its sockets are open, and each of them with the rights of the app's user.
         Option(
@@ -31,18 +31,5 @@ extension OptionTable {
         }
         let command = parts[1].drop { $0 == " " || $0 == "\t" }
         draft.beside.touchCommands.append(TouchCommand(path: String(parts[0]), command: String(command)))
-    }
-}
-
-extension Draft {
-    /// Has the variable set by no line before, and not inherited either.
-    mutating func unset(_ name: String) {
-        for index in environment.indices.reversed() where environment[index].name == name {
-            environment.remove(at: index)
-            for file in environmentFiles.indices where environmentFiles[file].precededBy > index {
-                environmentFiles[file].precededBy -= 1
-            }
-        }
-        if !unsetEnvironment.contains(name) { unsetEnvironment.append(name) }
     }
 }

@@ -63,10 +63,7 @@ extension OptionTable {
     private static let shells: Set<String> = ["sh", "bash", "dash", "ash", "ksh", "zsh"]
 
     private static func takeDependencies(_ draft: inout Draft, _ setting: Setting, _ findings: inout Findings) {
-        for (name, bytes) in setting.entry.words where !draft.dependencies.contains(where: { $0.app == name }) {
-            let place = setting.entry.place(ofBytes: bytes)
-            draft.dependencies.append(Draft.Dependency(app: name, place: place))
-        }
+        draft.dependencies.add(wordsOf: setting.entry)
     }
 
     private static func example(of key: String) -> String { options[key]?.example ?? "" }

@@ -38,11 +38,13 @@ extension OptionTable {
 
     private static func takeFormat(_ draft: inout Draft, _ setting: Setting, _ findings: inout Findings) {
         draft.requests.log.format = setting.text
-        for name in RequestLogRules.unknownNames(in: setting.text) {
-            findings.warning(
-                "%(\(name)) is always - in a line of the log: svctl does not know it", at: setting.place,
-                remedy: "take it out, or write one of \(RequestLogRules.someNames)")
-        }
+        let unknown = RequestLogRules.unknownNames(in: setting.text).map { "%(\($0))" }
+        guard let last = unknown.last else { return }
+        let names = unknown.count == 1 ? "\(last) is" : "\(unknown.dropLast().joined(separator: ", ")) and \(last) are"
+        findings.warning(
+            "\(names) always - in a line of the log: svctl does not know \(unknown.count == 1 ? "it" : "them")",
+            at: setting.place,
+            remedy: "take \(unknown.count == 1 ? "it" : "them") out, or write one of \(RequestLogRules.someNames)")
     }
 }
 

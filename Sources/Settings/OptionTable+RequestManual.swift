@@ -50,6 +50,8 @@ extension OptionTable {
         "import": ManualEntry(
             "MODULE",
             "Imported before the app; one that fails is told, and the app is loaded. May be given several times."),
+        "pyargv": ManualEntry(
+            "WORDS", "What the app finds in sys.argv behind the program's name; blanks divide them."),
         "add-header": ManualEntry(
             "NAME: VALUE", "A line in the head of every answer; may be given several times."),
         "http-timeout": ManualEntry(

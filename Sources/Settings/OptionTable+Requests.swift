@@ -4,6 +4,9 @@ extension OptionTable {
         Option(
             "import", "pyimport", "py-import", "python-import", "shared-import", "shared-pyimport", "shared-py-import",
             "shared-python-import", example: "package.module", does: .text { $0.requests.imports.append($1.text) }),
+        Option(
+            "pyargv", example: "--settings production",
+            does: .text { $0.requests.arguments = $1.entry.words.map(\.text) }),
         Option("add-header", example: "X-Frame-Options: DENY", does: .grammar(isStrict: false, takeHeader)),
         Option(
             "http-timeout", "socket-timeout", example: "60s",

@@ -26,9 +26,6 @@ extension OptionTable {
     }
 
     private static func takeShared(_ draft: inout Draft, _ setting: Setting, _ findings: inout Findings) {
-        for (name, bytes) in setting.entry.words where !draft.sharedListeners.contains(where: { $0.name == name }) {
-            let place = setting.entry.place(ofBytes: bytes)
-            draft.sharedListeners.append(Draft.SharedListener(name: name, place: place))
-        }
+        draft.sharedListeners.add(wordsOf: setting.entry)
     }
 }

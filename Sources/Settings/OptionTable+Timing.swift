@@ -50,7 +50,7 @@ extension OptionTable {
             return inRange(try DurationGrammar.parse(setting.text, countsSeconds: true))
         } catch {
             // What uWSGI reads is no mistake that should keep an app from starting.
-            if KnownOptions.arguments[setting.written] != nil,
+            if setting.entry.known?.argument != nil,
                 let (seconds, junk) = NumberGrammar.integer(setting.entry.value), !junk.isEmpty
             {
                 guard let duration = inRange(.seconds(min(max(seconds, -1), 1 << 32))) else { return nil }

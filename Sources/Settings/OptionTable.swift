@@ -1,5 +1,5 @@
 /// One option: its names, and what svctl does about it.
-struct Option: Sendable {
+final class Option: Sendable {
     /// What an option does to the draft; each closure gets a value that is checked already.
     enum Effect: Sendable {
         /// On or off.
@@ -35,7 +35,7 @@ struct Option: Sendable {
     /// Whether svctl does it whatever the file says, so that its own form goes without it.
     let isGiven: Bool
 
-    init(
+    convenience init(
         _ names: String..., example: String = "", for scope: Scope = .app, isGiven: Bool = false, does effect: Effect
     ) {
         self.init(names: names, example: example, for: scope, isGiven: isGiven, does: effect)
@@ -48,6 +48,9 @@ struct Option: Sendable {
         self.scope = scope
         self.isGiven = isGiven
     }
+
+    /// Whether a shell reads its value.
+    var isShellTalk: Bool { OptionTable.shellTalkOptions.contains { $0 === self } }
 
     /// Whether the option changes what svctl does.
     var isHonoured: Bool {
@@ -90,6 +93,9 @@ enum OptionTable {
         lostOptions,
     ]
 
+    /// Those whose value a shell reads.
+    static let shellTalkOptions = daemonOptions + jobOptions + hookOptions
+
     /// The rows by each of their names.
     static let options: [String: Option] = {
         var options: [String: Option] = [:]
@@ -99,11 +105,11 @@ enum OptionTable {
         return options
     }()
 
-    /// The row of an option in a section of that name; nil where it is not known there.
-    static func option(_ key: String, in section: SectionName) -> Option? {
+    /// The row of the entry's option in a section of that name; nil where it is not known there.
+    static func option(of entry: Entry, in section: SectionName) -> Option? {
         switch section {
-        case .uwsgi, .svctl, .app: options[key]
-        case .listener: sharedListenerOptions.first { $0.names.contains(key) }
+        case .uwsgi, .svctl, .app: entry.known?.option
+        case .listener: sharedListenerOptions.first { $0.names.contains(entry.key) }
         }
     }
 

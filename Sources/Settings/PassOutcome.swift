@@ -22,8 +22,7 @@ struct PassOutcome {
             let isDialect = sections[index].name == .uwsgi
             let entries = isDialect ? list.entries : defined(sections[index].entries, &findings)
             var passes = Passes(
-                entries, firstIndex: isDialect ? list.firstIndex : Passes.firstIndex(of: entries),
-                bytesLeft: bytesLeft, asUwsgi: list.asUwsgi && isDialect)
+                entries, bytesLeft: bytesLeft, asUwsgi: list.asUwsgi && isDialect)
             passes.shared = shared
             if !list.keepsVariables { passes.fillEnvironment(list.surroundings.environment, &findings) }
             if isDialect { passes.fillFiles(from: list.surroundings.directory, list.lookups, &findings) }
@@ -52,14 +51,14 @@ struct PassOutcome {
         var result: [Entry] = []
         result.reserveCapacity(entries.count)
         for var entry in entries {
-            entry.isImmediate = KnownOptions.immediate.contains(entry.key)
+            entry.isImmediate = entry.known?.isImmediate == true
             entry.isFixed = entry.isImmediate
             result.append(entry)
-            guard Definition.names.contains(entry.key), var made = Definition.entry(of: entry, &findings) else {
+            guard entry.known?.act == .define, var made = Definition.entry(of: entry, &findings) else {
                 continue
             }
-            made.isPlaceholder = !Definition.isOption(made.key)
-            made.isImmediate = KnownOptions.immediate.contains(made.key)
+            made.isPlaceholder = !made.isOption
+            made.isImmediate = made.known?.isImmediate == true
             made.isFixed = made.isPlaceholder || made.isImmediate
             result.append(made)
         }

@@ -18,7 +18,7 @@ struct Passes {
     private(set) var isBroken = false
     private var hasFaults = false
 
-    private let firstIndex: [String: Int]
+    private var firstIndex = FirstIndex()
     /// What all values together may grow by, because a few lines can ask for more than any machine has.
     var bytesLeft: Int
     /// The options that are being filled in as parts of a sum.
@@ -27,16 +27,10 @@ struct Passes {
     private var current = ""
     private var wentFurther = false
 
-    init(_ entries: [Entry], firstIndex: [String: Int], bytesLeft: Int, asUwsgi: Bool) {
+    init(_ entries: [Entry], bytesLeft: Int, asUwsgi: Bool) {
         self.entries = entries
-        self.firstIndex = firstIndex
         self.bytesLeft = bytesLeft
         self.asUwsgi = asUwsgi
-    }
-
-    /// Where each option stands first.
-    static func firstIndex(of entries: [Entry]) -> [String: Int] {
-        Dictionary(entries.enumerated().map { ($0.element.key, $0.offset) }) { first, _ in first }
     }
 
     /// Fills in one kind of reference in every entry that has a sigil; `filling` gets the name and the entry's place
@@ -81,7 +75,8 @@ struct Passes {
     ) throws(ReferenceScan.Fault) -> [UInt8] {
         var scan = ReferenceScan(sigil: sigil, asUwsgi: asUwsgi)
         let value = entries[index].value
-        let mark = firstIndex[entries[index].key] == index && sigil == .percent ? entries[index].key : ""
+        let key = entries[index].key
+        let mark = sigil == .percent && firstIndex.index(of: key, in: entries) == index ? key : ""
         current = mark
         let result = try scan.fill(value, mark: mark) { name, isNested throws(ReferenceScan.Fault) in
             guard let filling = try filling(&self, name, index, &findings) else { return nil }
@@ -101,22 +96,21 @@ struct Passes {
         _ name: String, _ findings: inout Findings
     ) throws(ReferenceScan.Fault) -> ReferenceScan.Filling? {
         guard name.utf8.contains(UInt8(ascii: " ")) else {
-            referenced.insert(name)
             guard let value = value(of: name) else { return nil }
             return ReferenceScan.Filling(bytes: value, mark: name)
         }
-        let words = Self.words(name)
-        referenced.formUnion(words)
         var arithmetic = Arithmetic()
-        for word in words {
+        for word in Self.words(name) {
             if arithmetic.takesOperator(word) { continue }
             arithmetic.take(Arithmetic.isNumber(word) ? Array(word.utf8) : try operand(word, &findings))
         }
         return ReferenceScan.Filling(bytes: arithmetic.result, mark: " " + name)
     }
 
-    private func value(of name: String) -> [UInt8]? {
-        guard let index = firstIndex[name] else { return shared[name] }
+    /// What a word stands for, which is noted as asked for.
+    private mutating func value(of name: String) -> [UInt8]? {
+        referenced.insert(name)
+        guard let index = firstIndex.index(of: name, in: entries) else { return shared[name] }
         return entries[index].isBare ? nil : entries[index].value
     }
 

@@ -141,12 +141,12 @@ public enum SettingsReader {
         var whole = WholeDraft(referenced: referenced)
         whole.asUwsgi = asUwsgi
         whole.isStrict = sections.contains { section in
-            section.entries.contains { $0.key == "strict" && NumberGrammar.isOn($0.text) }
+            section.entries.contains { $0.isNamed(.strict) && NumberGrammar.isOn($0.text) }
         }
         return sections.map { section in
             var draft = Draft(section: section.name, header: section.header, whole: whole)
             let errors = findings.errorCount
-            let entries = NginxBlock.removed(from: section.entries.filter { !$0.isDone }, &findings)
+            let entries = NginxBlock.removed(from: waiting(in: section), &findings)
             LineAdvice.give(on: entries, in: section.name, &findings)
             Repetition.report(in: entries, of: section.name, &findings)
             draft.prepareForUwsgi(entries)
@@ -156,6 +156,11 @@ public enum SettingsReader {
             whole = draft.whole
             return draft
         }
+    }
+
+    /// The entries that reading has not done already.
+    private static func waiting(in section: FileSection) -> [Entry] {
+        section.entries.contains { $0.isDone } ? section.entries.filter { !$0.isDone } : section.entries
     }
 
     private static func finished(

@@ -92,10 +92,9 @@ struct ReferenceScan {
     private mutating func close(
         _ start: Int, _ filling: (String, _ isNested: Bool) throws(Fault) -> Filling?
     ) throws(Fault) {
-        let name = output[(start + 2)..<(output.count - 1)]
-        guard !name.isEmpty, let filling = try filling(String(decoding: name, as: UTF8.self), frames.count > 1) else {
-            return leave()
-        }
+        // No slice may be left when the reference is taken out, or all that stands before it would be copied.
+        let name = String(decoding: output[(start + 2)..<(output.count - 1)], as: UTF8.self)
+        guard !name.isEmpty, let filling = try filling(name, frames.count > 1) else { return leave() }
         let isDeep = frames.count > Self.mostNested
         // uWSGI follows a circle as long as it can, and some of them end.
         if !asUwsgi || isDeep, frames.contains(where: { $0.mark == filling.mark }) { throw .circle(filling.mark) }

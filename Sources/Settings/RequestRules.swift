@@ -23,6 +23,8 @@ public struct RequestRules: Codable, Equatable, Sendable {
     public var isMountedOnly = false
     /// Modules, or Python files, that are imported before the application, from `import`.
     public var imports: [String] = []
+    /// What the application finds in sys.argv behind the program's name, from `pyargv`.
+    public var arguments: [String] = []
     /// Lines that every answer has in its head, from `add-header`.
     public var addedHeaders: [AddedHeader] = []
     /// Which requests are logged, and how.

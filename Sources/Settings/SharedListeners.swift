@@ -8,7 +8,7 @@ struct SharedListeners {
         _ drafts: [Draft], in surroundings: Surroundings, taking addresses: inout TakenAddresses,
         _ findings: inout Findings
     ) {
-        let wanted = Set(drafts.flatMap { $0.sharedListeners.map(\.name) })
+        let wanted = Set(drafts.flatMap { $0.sharedListeners.list.map(\.name) })
         var names: [String] = []
         for draft in drafts {
             guard case .listener(let name) = draft.section else { continue }
@@ -40,16 +40,16 @@ struct SharedListeners {
     /// What an app has of them, in the order of its line; a name that nobody has is reported.
     func of(_ draft: Draft, beside own: [ListenerConfiguration], _ findings: inout Findings) -> [ListenerConfiguration]
     {
-        draft.sharedListeners.compactMap { shared in
+        draft.sharedListeners.list.compactMap { shared in
             guard names.contains(shared.name) else {
-                let near = Nearest.of(shared.name, among: names)
-                let known =
+                var known: String {
                     names.isEmpty
-                    ? "write [listener:\(shared.name)], and below it address = :8000"
-                    : "the listeners are: " + names.prefix(20).joined(separator: " ")
+                        ? "write [listener:\(shared.name)], and below it address = :8000"
+                        : "the listeners are: " + names.prefix(20).joined(separator: " ")
+                }
                 findings.error(
                     "there is no listener '\(shared.name)'", at: shared.place,
-                    remedy: near.map { "did you mean \($0)?" } ?? known)
+                    remedy: Nearest.of(shared.name, among: names).map { "did you mean \($0)?" } ?? known)
                 return nil
             }
             if let other = own.first(where: { $0.nameInApp == shared.name }) {
@@ -66,13 +66,11 @@ struct SharedListeners {
 extension Draft {
     /// Says what may stand in a section of a listener.
     func refuseInListener(_ entry: Entry, _ findings: inout Findings) {
-        let names = OptionTable.sharedListenerOptions.flatMap(\.names)
-        let message =
-            OptionTable.options[entry.key].map { $0.isHonoured ? "\(entry.key) is no option of a listener" : nil }
-            ?? nil
-        let near = Nearest.of(entry.key, among: names)
+        let isElsewhere = entry.known?.option?.isHonoured == true
         findings.error(
-            message ?? "there is no option '\(entry.key)'", at: entry.keyPlace,
-            remedy: near.map { "did you mean \($0)?" } ?? "a listener has address, backlog, mode, owner and protocol")
+            isElsewhere ? "\(entry.key) is no option of a listener" : "there is no option '\(entry.key)'",
+            at: entry.keyPlace,
+            remedy: Nearest.of(entry.key, among: OptionTable.sharedListenerOptions.flatMap(\.names))
+                .map { "did you mean \($0)?" } ?? "a listener has address, backlog, mode, owner and protocol")
     }
 }

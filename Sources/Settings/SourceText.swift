@@ -16,7 +16,11 @@ final class SourceText: Sendable {
         self.bytes = bytes
         var starts = [0]
         if name != Self.commandLineName {
-            for (offset, byte) in bytes.enumerated() where byte == .newline { starts.append(offset + 1) }
+            var offset = 0
+            while offset < bytes.count {
+                if bytes[offset] == .newline { starts.append(offset + 1) }
+                offset += 1
+            }
         }
         lineStarts = starts
     }

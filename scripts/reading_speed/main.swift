@@ -31,8 +31,11 @@ func read(_ text: String, times: Int) -> (seconds: Double, findings: Int) {
 func large(_ line: String) -> String {
     var text = "[uwsgi]\nmodule = m\nhttp = :8000\nbase = /srv\nproject = shop\n"
     var number = 0
+    let pieces = line.split(separator: "#", omittingEmptySubsequences: false)
     while text.utf8.count < 10_000_000 {
-        text += line.replacing("#", with: String(number)) + "\n"
+        text += pieces[0]
+        for piece in pieces.dropFirst() { text += "\(number)\(piece)" }
+        text += "\n"
         number += 1
     }
     return text
@@ -63,22 +66,67 @@ let usual = """
     logto = /var/log/%(project).log
     """
 
-let cases: [(name: String, text: () -> String, times: Int, limit: Double)] = [
+/// One line of ten megabytes, the same piece again and again behind the sign.
+func long(_ option: String, _ piece: String) -> String {
+    "[uwsgi]\nmodule = m\nhttp = :8000\nbase = /srv\n\(option) = "
+        + String(repeating: piece, count: 10_000_000 / piece.utf8.count)
+}
+
+let few = [
     ("a usual file of 22 lines", { usual }, 200, 0.001),
-    ("10 MB of variables", { large("env = NAME_#=/srv/shop/value") }, 3, 1),
-    ("10 MB of comments", { large("# comment # of very many") }, 3, 1),
-    ("10 MB of placeholders", { large("env = NAME_#=%(base)/%(project)/x") }, 3, 1),
-    ("10 MB of sums", { large("env = NAME_#=%(base # + 1)") }, 3, 1),
-    ("10 MB of references only", { large("env = %(base)%(base)%(base)%(base)%(base)%(base)") }, 3, 1),
-    ("10 MB of magic", { large("env = NAME_#=%d%n%k") }, 3, 1),
-    ("10 MB of environment", { large("env = NAME_#=$(HOME)/$(NOPE)") }, 3, 1),
-    ("10 MB of unknown options", { large("word# = 1") }, 3, 1),
-    ("10 MB of one switch", { large("vacuum = true") }, 3, 1),
-    ("10 MB of one number, each another", { large("processes = #") }, 3, 1),
-    ("10 MB of inline comments", { large("env-# = x # comment") }, 3, 1),
-    ("10 MB of headers", { large("[section#]") }, 3, 1),
-    ("10 MB of a loop's lines", { large("for = a b c\nenv = A#=%(_)\nendfor =") }, 3, 1),
 ]
+let many: [(name: String, line: String)] = [
+    ("variables", "env = NAME_#=/srv/shop/value"),
+    ("the same variable", "env = NAME=value"),
+    ("variables that are taken away", "env = A#=1\nenv = A#"),
+    ("comments", "; comment of very many"),
+    ("empty lines", "\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n"),
+    ("lines without a value", "a"),
+    ("line breaks of Windows", "env = NAME_#=/srv/shop/value\r"),
+    ("placeholders", "env = NAME_#=%(base)/%(project)/x"),
+    ("words that stand for each other", "word# = %(base)\nother# = %(word#)"),
+    ("words that are nowhere defined", "word# = %(no#)"),
+    ("sums", "env = NAME_#=%(base # + 1)"),
+    ("references only", "env = %(base)%(base)%(base)%(base)%(base)%(base)"),
+    ("magic", "env = NAME_#=%d%n%k"),
+    ("magic without a meaning", "env = NAME_#=%y%z"),
+    ("environment", "env = NAME_#=$(HOME)/$(NOPE)"),
+    ("defaults", "env = NAME_#=$(NOPE:-word)"),
+    ("unknown options", "word# = 1"),
+    ("misspelt options", "proceses# = 1"),
+    ("options that are not done", "mule = #"),
+    ("options that need nothing done", "lazy-apps = true"),
+    ("one switch", "vacuum = true"),
+    ("one number, each another", "processes = #"),
+    ("numbers that are none", "processes = x#"),
+    ("comments behind values", "processes = 4 ; number #"),
+    ("headers", "[section#]"),
+    ("sections with an app", "[app:a#]\nmodule = m"),
+    ("conditions", "if-env = HOME\nenv = A#=%(_)\nendif ="),
+    ("conditions on options", "if-opt = word#=1\nword# = 1\nendif ="),
+    ("a loop's lines", "for = a b c\nenv = A#=%(_)\nendfor ="),
+    ("definitions", "set = word#=%(base)"),
+    ("static maps", "static-map = /a#=/srv/x#"),
+    ("paths to watch", "touch-reload = /srv/x#"),
+    ("apps to wait for", "depends-on = a#"),
+    ("listeners", "http = :#"),
+    ("jobs", "attach-daemon = /bin/job #"),
+    ("quotes", "env = A#='x'"),
+    ("shell variables", "chdir = $A#/x"),
+    ("Korean", "env = 이름#=값값값"),
+]
+let lines: [(name: String, text: () -> String)] = [
+    ("10 MB of one value", { long("env", "A=xxxxxxxxxxxxxx") }),
+    ("10 MB of one value of open brackets", { long("env", "%(") }),
+    ("10 MB of one value of placeholders", { long("env", "%(base)") }),
+    ("10 MB of one value of unknown words", { long("chdir", "$(no)") }),
+    ("10 MB of one value of words", { long("depends-on", "a b c ") }),
+    ("10 MB of one key", { String(long("env", "x").replacing(" = ", with: " ")) }),
+    ("10 MB of one number", { long("processes", "1") }),
+    ("10 MB of one command", { long("command", "x ") }),
+]
+let cases: [(name: String, text: () -> String, times: Int, limit: Double)] =
+    few + many.map { one in ("10 MB of \(one.name)", { large(one.line) }, 3, 1) } + lines.map { ($0.name, $0.text, 3, 1) }
 var isGood = true
 for (name, text, times, limit) in cases where CommandLine.arguments.count < 2 || name.contains(CommandLine.arguments[1])
 {

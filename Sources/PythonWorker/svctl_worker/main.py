@@ -153,10 +153,10 @@ def _tell_static(options: Options) -> int:
 
 
 def _load(options: Options) -> application.Loaded:
-    """Loads the application in the surroundings it expects: its folder first on the path, no arguments of ours."""
+    """Loads the application in the surroundings it expects: its folder first on the path, its arguments and none of ours."""
     faulthandler.enable()
     search_path.arrange(options.pythonpath)
-    del sys.argv[1:]
+    sys.argv[1:] = options.requests.arguments
     for name in options.requests.imports:
         _import_beside(name)
     try:

@@ -27,6 +27,8 @@ class RequestRules:
     is_mounted_only = False
     #: Modules, or Python files, imported before the application.
     imports: Sequence[str] = ()
+    #: What the application finds in sys.argv behind the program's name.
+    arguments: Sequence[str] = ()
     #: Lines for the head of every answer, their bytes as latin-1.
     added_headers: Sequence[Tuple[str, str]] = ()
     #: None for the app server's own log.

@@ -96,6 +96,7 @@ def parse(text: str) -> RequestRules:
     rules.cuts_mounts = told.get("cutsMounts", False)
     rules.is_mounted_only = told.get("isMountedOnly", False)
     rules.imports = told.get("imports", ())
+    rules.arguments = told.get("arguments", ())
     rules.added_headers = [(one["name"], _latin(one["value"])) for one in told.get("addedHeaders", ())]
     rules.log = _log(told.get("log", {}))
     rules.largest_body = told.get("largestBody") or None

@@ -1,0 +1,20 @@
+/// Words of a section in their order, each once, with where the first one stands.
+struct OrderedNames: Sendable {
+    struct Element: Sendable {
+        var name: String
+        fileprivate var entry: Entry
+        fileprivate var bytes: Range<Int>
+
+        var place: Place { entry.place(ofBytes: bytes) }
+    }
+
+    private(set) var list: [Element] = []
+    private var names: Set<String> = []
+
+    /// Adds the words of a value that are not there yet.
+    mutating func add(wordsOf entry: Entry) {
+        for (name, bytes) in entry.words where names.insert(name).inserted {
+            list.append(Element(name: name, entry: entry, bytes: bytes))
+        }
+    }
+}
