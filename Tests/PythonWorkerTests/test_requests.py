@@ -196,6 +196,12 @@ class Loading(WorkerCase):
         self.assertIn("first.py does not exist", said)
         self.assertEqual(self.get("/x").status, 200)
 
+    def test_the_app_finds_its_own_arguments(self) -> None:
+        for rules, words in (({"arguments": ["--settings", "a b"]}, ["--settings", "a b"]), ({}, [])):
+            self.listener = client.listen(self)
+            self.begin(rules, "--module", "told").until_ready()
+            self.assertEqual(json.loads(self.get("/").body), words)
+
     def test_a_pattern_that_is_none_fails_the_start(self) -> None:
         expiry = {"option": "static-expires", "subject": "file", "pattern": "*.css", "seconds": 1, "sinceChange": False}
         maps = [{"prefix": "/s", "path": "/srv", "keepsPrefix": False}]

@@ -102,18 +102,18 @@ struct RequestOptionTests {
         let unknown = readApp("log-format = %(adr) %(metric.x) %(adr) %(uri")
         #expect(
             unknown.messages == [
-                "warning: %(adr) is always - in a line of the log: svctl does not know it",
-                "warning: %(metric.x) is always - in a line of the log: svctl does not know it",
+                "warning: %(adr) and %(metric.x) are always - in a line of the log: svctl does not know them"
             ])
     }
 
     @Test func `imports, headers and limits`() {
         let reading = readApp(
             "import = a.b", "pyimport = c", "add-header = X-Frame-Options:  DENY ", "add-header = X-Empty:",
-            "http-timeout = 30", "http-keepalive = 5", "limit-post = 100", "gevent = 50", "gevent-monkey-patch = true")
+            "pyargv = --settings  production", "http-timeout = 30", "http-keepalive = 5", "limit-post = 100", "gevent = 50", "gevent-monkey-patch = true")
         #expect(reading.findings == [])
         var rules = RequestRules()
         rules.imports = ["a.b", "c"]
+        rules.arguments = ["--settings", "production"]
         rules.addedHeaders = [
             AddedHeader(name: "X-Frame-Options", value: "DENY"), AddedHeader(name: "X-Empty", value: ""),
         ]
