@@ -13,7 +13,9 @@ enum LossSection: Equatable {
 
     /// By the lines of the section.
     init(_ entries: [Entry], in section: SectionName) {
-        func last(_ keys: String...) -> String? { entries.last { $0.isOption && keys.contains($0.key) && !$0.isPlaceholder }?.text }
+        func last(_ keys: String...) -> String? {
+            entries.last { $0.isOption && keys.contains($0.key) && !$0.isPlaceholder }?.text
+        }
         guard section.app != nil else {
             self = .whole
             return

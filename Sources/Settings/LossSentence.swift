@@ -70,7 +70,7 @@ enum LossSentence {
         ),
         ("logfile- logger-req", "logs go where svctl's own log goes"),
         ("shared-socket undeferred-shared-socket abstract-socket puwsgi-socket", "nobody listens there"),
-        ("mime file-serve fileserve", "static files are sent by the app server itself, with the types that Python knows"),
+        ("mime file-serve fileserve", "static files are sent by svctl itself, with the types that Python knows"),
         ("unique-cron cron curl-cron", "this job never runs"),
         (
             "webdav xslt glusterfs rados mongrel2 zeromq zmq tuntap pty zabbix geoip ldap pam sqlite nagios rrdtool ping "

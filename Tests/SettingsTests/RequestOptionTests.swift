@@ -109,7 +109,8 @@ struct RequestOptionTests {
     @Test func `imports, headers and limits`() {
         let reading = readApp(
             "import = a.b", "pyimport = c", "add-header = X-Frame-Options:  DENY ", "add-header = X-Empty:",
-            "pyargv = --settings  production", "http-timeout = 30", "http-keepalive = 5", "limit-post = 100", "gevent = 50", "gevent-monkey-patch = true")
+            "pyargv = --settings  production", "http-timeout = 30", "http-keepalive = 5", "limit-post = 100",
+            "gevent = 50", "gevent-monkey-patch = true")
         #expect(reading.findings == [])
         var rules = RequestRules()
         rules.imports = ["a.b", "c"]
