@@ -3,6 +3,8 @@ public enum LogOrder: Codable, Equatable, Sendable {
     /// Read the pipe that comes along: its lines are the speaker's. `session` is the process that leads the session to
     /// end when the master dies; nil for the master's own lines.
     case open(stream: Int, speaker: LogSpeaker, session: Int32?)
+    /// Read the pipe that comes along: its lines are those of requests, and go as they are to the target of these words.
+    case openRequests(stream: Int, speaker: LogSpeaker, target: [String])
     /// The session is empty: it is nothing to care for any more.
     case gone(stream: Int)
     /// Answer with the last lines of a stream, after reading what its pipe holds now.

@@ -35,6 +35,7 @@ public enum PlanText {
             let size = file.largest.map { "at \($0) bytes" } ?? "when it has grown"
             rows.append(row("log", "put aside \(size)\(file.backup.map { ", as \($0)" } ?? "")"))
         }
+        if let format = file.dateFormat { rows.append(row("log", "each line of its file begins with \(format) -")) }
         rows += file.touchRotate.map { row("log", "put aside when \($0) is touched") }
         return rows + file.touchReopen.map { row("log", "opened anew when \($0) is touched") }
     }
@@ -59,6 +60,7 @@ public enum PlanText {
         rows += app.environmentFolders.map { row("env", "\($0.path), a file for each variable") }
         rows += app.environmentFiles.map { row("env", $0.path + ($0.mayBeMissing ? ", if it is there" : "")) }
         rows += requestRows(app.requests)
+        if let log = app.requestLog { rows.append(row("log", "requests, and nothing else, to \(log.path)")) }
         rows += limits(app.limits) + beside(app.beside)
         rows.append(row("ready", readiness(app.readiness)))
         if let cheaper = app.cheaper {

@@ -114,6 +114,8 @@ public struct AppConfiguration: Equatable, Sendable {
     /// Where each option was set last, by its canonical name (`uid`, `chdir`, `home`, `command`), so
     /// that a later complaint can show the line.
     public var places: [String: Place]
+    /// The file that requests are logged to; nil: with the rest.
+    public var requestLog: RequestLogFile?
     /// When workers that serve are replaced all the same.
     public var recycling = Recycling()
     /// What becomes of a request that takes too long; nil: it may take any time.

@@ -44,6 +44,7 @@ extension Draft {
             requests: requestRules(in: work, &findings), largestHead: largestHead, listeners: listeners.map(\.name),
             places: sources.mapValues(\.place))
         addRecycling(to: &app, &findings)
+        app.requestLog = requestLogFile(in: work, &findings)
         app.cheaper = cheaperConfiguration(&findings)
         var groups = groups(of: app, with: listeners, &findings)
         groups[0].beside = besideWorkers(in: work)

@@ -82,6 +82,6 @@ extension Draft {
 extension OptionTable {
     /// What the real uWSGI does by itself where it serves an app.
     static let optionsOfUwsgi = Set(
-        (limitOptions + daemonOptions + jobOptions + hookOptions
+        (limitOptions + daemonOptions + jobOptions + hookOptions + logDateOptions + requestLogFileOptions
             + besideFileOptions.filter { !$0.names.contains("pidfile2") }).map(ObjectIdentifier.init))
 }

@@ -84,6 +84,7 @@ struct Draft: Sendable {
     var staticMaps: [StaticMap] = []
     /// What is done with requests; its paths as written.
     var requests = RequestRules()
+    var requestLog: RequestLogDraft?
     var mounts: [MountSetting] = []
     var sharesInterpreter = false
     var largestHead: Int?

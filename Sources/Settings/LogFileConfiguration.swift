@@ -8,4 +8,6 @@ public struct LogFileConfiguration: Equatable, Sendable {
     public var touchReopen: [String] = []
     /// Absolute paths of files whose touch has it put aside, from `touch-logrotate`.
     public var touchRotate: [String] = []
+    /// What stands before each of its lines, in words of strftime(3), from `log-date`; nil: the moment as RFC 3339 has it.
+    public var dateFormat: String?
 }

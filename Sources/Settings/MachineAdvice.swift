@@ -20,6 +20,7 @@ struct MachineAdvice {
         for app in configuration.apps {
             adviseOnFolders(of: app)
             adviseOnApplication(of: app)
+            if let log = app.requestLog { adviseOnFolder(of: log.path, at: app.places["req-logger"]) }
             adviseOnNames(of: app)
             adviseOnAccount(of: app)
             adviseOnQueue(of: app, configuration.listeners(of: app))

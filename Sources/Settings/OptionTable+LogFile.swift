@@ -55,12 +55,13 @@ struct LogFileDraft: Sendable {
     var backup: Setting?
     var touchReopen: [Setting] = []
     var touchRotate: [Setting] = []
+    var dateFormat: String?
 
     /// Puts it together; paths start at `work`, as uWSGI has it.
     func finished(in work: String) -> LogFileConfiguration {
         func paths(_ settings: [Setting]) -> [String] { settings.map { AbsolutePath.of($0.text, in: work) } }
         return LogFileConfiguration(
             largest: largest, backup: backup.map { AbsolutePath.of($0.text, in: work) },
-            touchReopen: paths(touchReopen), touchRotate: paths(touchRotate))
+            touchReopen: paths(touchReopen), touchRotate: paths(touchRotate), dateFormat: dateFormat)
     }
 }

@@ -22,10 +22,7 @@ extension OptionTable {
         lost("log-encoder", "log-req-encoder") { _ in
             "lines of the log stay as they are written: log-format makes those of requests"
         },
-        lost("log-date", "logdate", "log-prefix") { _ in "log lines keep the format that the app gives them" },
-        lost("req-logger", "log-route", "log-req-route", "log-syslog", "log-socket") { _ in
-            "logs go where svctl's own log goes"
-        },
+        lost("log-route", "log-req-route", "log-syslog", "log-socket") { _ in "logs go where svctl's own log goes" },
         lost("log-sendfile", "log-ioerror") { _ in "such requests are logged where others are" },
     ]
 

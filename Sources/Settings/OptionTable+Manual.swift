@@ -203,6 +203,14 @@ extension OptionTable {
         "touch-logrotate": ManualEntry(
             "FILE", "Puts the log aside when this file is touched; may be given several times."),
         "logger": ManualEntry("file:FILE | stdio", "The same as logto; other loggers are not there."),
+        "log-date": ManualEntry(
+            "FORMAT | true", or: "2026-01-31T09:30:00.123456Z",
+            "What each line of the log's file begins with, in words of strftime(3) and in local time; true is the form of "
+                + "uWSGI, and each % is written twice."),
+        "req-logger": ManualEntry(
+            "file:FILE | stdio",
+            "Logs requests to this file and not with the rest, with nothing before what log-format makes of them; "
+                + "without log-format as web servers do, in the combined form."),
         "master-fifo": ManualEntry(
             "FILE",
             "A named pipe that takes letters: r reloads, R restarts, q stops, Q at once, + and - are a worker more "

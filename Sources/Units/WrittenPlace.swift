@@ -42,6 +42,9 @@ public struct WrittenPlace: Hashable, Sendable {
         if let path = configuration.logFile.backup {
             places.append(WrittenPlace(folder: FolderPath.above(path), purpose: .log, reason: "log-backupname"))
         }
+        places += configuration.apps.compactMap(\.requestLog).flatMap { [$0.path, $0.backup].compactMap(\.self) }.map {
+            WrittenPlace(folder: FolderPath.above($0), purpose: .needed, reason: "req-logger")
+        }
         places += configuration.fifos.map {
             WrittenPlace(folder: FolderPath.above($0), purpose: .needed, reason: "master-fifo")
         }

@@ -10,6 +10,7 @@ struct LogCompanion: ~Copyable {
     private let poller: Poller
     private let channel: MessageChannel
     private var lines: LogOutput
+    private var requests = RequestLogs()
     private var memory = LogMemory()
     /// Last lines that the master is still to hear, oldest first, and how many it has to know of that were lost.
     private var unsent: [[UInt8]] = []
@@ -49,6 +50,7 @@ struct LogCompanion: ~Copyable {
                 poller: poller, channel: channel, lines: try LogOutput(target: target), will: will)
             while companion.state == .reading || companion.hasOpenStreams || companion.readers > 0 { companion.turn() }
             companion.lines.finish()
+            companion.requests.finish()
             return .done
         } catch {
             return .system
@@ -68,7 +70,7 @@ struct LogCompanion: ~Copyable {
 
     private mutating func turn() {
         // While finishing, a pipe that a stray process keeps open, or writes to, must not hold us back for ever.
-        var patience: Int32 = state == .finishing ? 200 : lines.lacksWriter ? 1000 : -1
+        var patience: Int32 = state == .finishing ? 200 : lines.lacksWriter || requests.needsTending ? 1000 : -1
         // The master is slow to hear us: it is told a little later.
         if state == .reading, !unsent.isEmpty || lost != nil || memory.due != nil { patience = 100 }
         let reports = (try? poller.wait(timeoutMilliseconds: patience)) ?? []
@@ -77,13 +79,16 @@ struct LogCompanion: ~Copyable {
             switch report.token {
             case Self.channelToken: obey()
             case Self.writerToken, Self.reportToken: break  // tended to below
+            case RequestLogs.firstToken...: break
             case Self.token(of: LogLink.ownStream): break  // after those of the workers
             default: read(Int(report.token - 16))
             }
         }
         if reports.contains(where: { $0.token == Self.token(of: LogLink.ownStream) }) { read(LogLink.ownStream) }
         lines.tend(poller, linesToken: Self.writerToken, reportsToken: Self.reportToken)
-        if let count = lines.newlyLost() { lost = count }
+        requests.tend(poller)
+        let (losesLines, losesRequests) = (lines.newlyLost() != nil, requests.losesMore())
+        if losesLines || losesRequests { lost = lines.allLost + requests.allLost }
         answer()
     }
 
@@ -93,7 +98,7 @@ struct LogCompanion: ~Copyable {
             guard !message.bytes.isEmpty else { return state == .reading ? masterDied() : closeChannel() }
             let order = Json.decode(LogOrder.self, from: message.bytes)
             switch order {
-            case .open, .gone, .tail, .rotate, .finish:
+            case .open, .openRequests, .gone, .tail, .rotate, .finish:
                 guard state == .reading else { continue }
             case .show, .hide, nil: break
             }
@@ -101,6 +106,11 @@ struct LogCompanion: ~Copyable {
             case .open(let stream, let speaker, let session):
                 guard let pipe = message.descriptor.take() else { continue }
                 open(stream, pipe, of: speaker, session: session)
+            case .openRequests(let stream, let speaker, let target):
+                guard let pipe = message.descriptor.take() else { continue }
+                // Where that is not to be, their lines are in the log.
+                _ = requests.open(stream, to: target)
+                open(stream, pipe, of: speaker, session: nil)
             case .gone(let stream): sessions[stream] = nil
             case .tail(let stream):
                 read(stream, times: Self.wholePipe)
@@ -111,6 +121,7 @@ struct LogCompanion: ~Copyable {
             case .rotate:
                 for number in streams.keys.sorted() { read(number) }
                 lines.rotate()
+                requests.rotate()
             case .finish(let readers): finish(readers: readers)  // the end of the channel behind it is no death
             case nil: continue
             }
@@ -132,22 +143,27 @@ struct LogCompanion: ~Copyable {
             switch (try? pipe.read(atMost: 65536)) ?? .end {
             case .bytes(let bytes):
                 if number == LogLink.ownStream { readWorkers() }
-                stream.append(bytes) { write(stream.speaker, $0) }
+                stream.append(bytes) { write($0, of: number, stream.speaker) }
                 stream.putBack(pipe)
             case .nothing: return stream.putBack(pipe)
             case .end:
                 try? poller.remove(pipe.number)
-                stream.end { write(stream.speaker, $0) }
-                remember(number)
+                stream.end { write($0, of: number, stream.speaker) }
+                if requests.close(number) { streams[number] = nil } else { remember(number) }
             }
         }
     }
 
     /// Before the master's lines come those that workers had written by then: a traceback before the failure it explains.
     private mutating func readWorkers() {
-        for report in (try? poller.wait(timeoutMilliseconds: 0)) ?? [] where report.token > Self.token(of: 0) {
+        for report in (try? poller.wait(timeoutMilliseconds: 0)) ?? []
+        where Self.token(of: 0) + 1..<RequestLogs.firstToken ~= report.token {
             read(Int(report.token - 16))
         }
+    }
+
+    private mutating func write(_ line: [UInt8], of stream: Int, _ speaker: LogSpeaker) {
+        if !requests.write(line, of: stream) { write(speaker, line) }
     }
 
     /// Sends a line on its way, and remembers it for those who read the log through the master.

@@ -45,10 +45,12 @@ enum LogFile {
         _ path: String, as identity: Program.Identity?, _ generation: Generation
     ) throws(Refused) -> LogTarget {
         try probe(path, as: identity)
-        return .file(path, identity: identity, rotation: LogRotation(generation.configuration.logFile))
+        let configuration = generation.configuration.logFile
+        return .file(path, identity: identity, rotation: LogRotation(configuration), stamp: LogStamp(configuration))
     }
 
-    private static func probe(_ path: String, as identity: Program.Identity?) throws(Refused) {
+    /// Whether a log can be written, tried once.
+    static func probe(_ path: String, as identity: Program.Identity?) throws(Refused) {
         let identity = identity.map { (user: $0.user, group: $0.group) }
         do throws(Errno) {
             let file = try Files.open(path, .appending, following: false, permissions: 0o640, as: identity)

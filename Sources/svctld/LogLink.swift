@@ -71,6 +71,18 @@ struct LogLink: ~Copyable {
         send(.open(stream: stream, speaker: speaker, session: session), passing: pipe)
     }
 
+    /// Gives it a pipe to read whose lines are those of requests, with the target they go to.
+    mutating func openRequests(_ stream: Int, _ pipe: CInt, of speaker: LogSpeaker, to target: LogTarget) {
+        send(.openRequests(stream: stream, speaker: speaker, target: target.arguments), passing: pipe)
+    }
+
+    private static func opened(by order: LogOrder) -> Int? {
+        switch order {
+        case .open(let stream, _, _), .openRequests(let stream, _, _): stream
+        case .gone, .tail, .show, .hide, .rotate, .finish: nil
+        }
+    }
+
     /// Tells it something, later when it has too much to do; forgotten when it is gone.
     mutating func send(_ order: LogOrder, passing number: CInt = -1) {
         if !unsent.isEmpty || !isSent(order, passing: number) { unsent.append(order) }
@@ -83,7 +95,7 @@ struct LogLink: ~Copyable {
     mutating func flush(_ pipe: (Int) -> CInt?) {
         while let order = unsent.first {
             var number: CInt = -1
-            if case .open(let stream, _, _) = order {
+            if let stream = Self.opened(by: order) {
                 guard let found = pipe(stream) else {
                     unsent.removeFirst()
                     continue

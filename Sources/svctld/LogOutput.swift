@@ -55,16 +55,28 @@ struct LogOutput: ~Copyable {
 
     /// Sends one line on, with whose it is and, into a file, its time.
     mutating func write(_ speaker: LogSpeaker, _ line: [UInt8], at time: String) {
-        if unsent.count >= Self.longestQueue { makeRoom() }
-        guard unsent.count < Self.longestQueue else {
-            lost += 1
-            return
-        }
+        guard hasRoom() else { return }
         switch target {
         case .standardOutput: append("", speaker, line)
-        case .file: append(time + " ", speaker, line)
+        case .file(_, _, _, let stamp): append(stamp.text(time), speaker, line)
         case .journal(let name): unsent += JournalEntry(of: name, speaker, line[...]).record
         }
+    }
+
+    /// Sends a line on as it is.
+    mutating func write(bare line: [UInt8]) {
+        guard hasRoom() else { return }
+        if line.first == 0 { unsent.append(UInt8(ascii: "?")) }  // or it could be an order
+        unsent += line
+        unsent.append(UInt8(ascii: "\n"))
+    }
+
+    /// Whether the queue takes another line; without it the line is lost.
+    private mutating func hasRoom() -> Bool {
+        if unsent.count >= Self.longestQueue { makeRoom() }
+        guard unsent.count >= Self.longestQueue else { return true }
+        lost += 1
+        return false
     }
 
     /// Puts the file aside behind the lines that came before this.
@@ -81,7 +93,7 @@ struct LogOutput: ~Copyable {
     /// Sends what waits, hears the writer, and starts it where it is missing; called after every turn.
     mutating func tend(_ poller: borrowing Poller, linesToken: UInt64, reportsToken: UInt64) {
         hearReports(poller)
-        if writer == nil, Instant.now - startedAt >= .seconds(1) { start(poller, reportsToken) }
+        if writer == nil, pipe.writing != nil, Instant.now - startedAt >= .seconds(1) { start(poller, reportsToken) }
         flush()
         guard let number = pipe.writing?.number, isWatchedForRoom == unsent.isEmpty else { return }
         isWatchedForRoom = !unsent.isEmpty
@@ -94,10 +106,19 @@ struct LogOutput: ~Copyable {
 
     /// How many lines are lost by now, when that is more than was said before.
     mutating func newlyLost() -> Int? {
-        let all = lost + lostByWriters + (writer?.lost ?? 0)
+        let all = allLost
         guard all > lostAndSaid else { return nil }
         lostAndSaid = all
         return all
+    }
+
+    /// How many lines are lost by now.
+    var allLost: Int { lost + lostByWriters + (writer?.lost ?? 0) }
+
+    /// Has the writer end when it has all lines; true when that has happened.
+    mutating func retire() -> Bool {
+        if unsent.isEmpty { pipe.writing = nil }
+        return pipe.writing == nil && writer == nil
     }
 
     /// Waits until all is written, as long as the disk takes some seconds and not for ever.

@@ -35,7 +35,7 @@ struct LogWriter: ~Copyable {
     private mutating func write(_ bytes: [UInt8]) {
         switch target {
         case .standardOutput: StandardStream.write(bytes)
-        case .file(let path, _, let rotation):
+        case .file(let path, _, let rotation, _):
             for piece in orders.pieces(of: bytes) { write(piece, to: path, rotation) }
         case .journal: writeEntries(bytes)
         }

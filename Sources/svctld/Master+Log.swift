@@ -11,6 +11,7 @@ extension Master {
             companion.token = try watch(companion.channel.descriptor.number, as: .log)
             for running in workers.values.sorted(by: { $0.stream < $1.stream }) {
                 log.open(running.stream, running.output.number, of: speaker(of: running), session: running.process.pid)
+                openRequestLog(of: running)
             }
             resumeReading()
         } catch {
@@ -24,7 +25,10 @@ extension Master {
     /// Goes on with the orders that the log companion had no room for.
     mutating func flushLog() {
         alarms.disarm(.logOrders)
-        log.flush { stream in workers.values.first { $0.stream == stream }?.output.number }
+        log.flush { stream in
+            workers.values.first { $0.stream == stream }?.output.number
+                ?? workers.values.first { $0.requests?.stream == stream }?.requests?.reading.number
+        }
     }
 
     /// Watches for room in the channel to the log companion, as long as an order waits for it.

@@ -35,7 +35,8 @@ extension Master {
 
     /// Goes on in a new file, and keeps the old one.
     mutating func rotateLog(because reason: String) {
-        guard case .file(let path, _, _) = log.target else {
+        guard case .file(let path, _, _, _) = log.target else {
+            log.send(.rotate)  // those of requests are files wherever this one goes
             return log.write("\(reason): there is no log file to put aside", .warning)
         }
         log.write("\(reason): this log is put aside, and goes on in \(path)")

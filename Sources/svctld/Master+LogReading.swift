@@ -72,7 +72,7 @@ extension Master {
         let place =
             switch log.target {
             case .standardOutput: "the lines are on the master's standard output"
-            case .file(let path, _, _): "the lines are in \(path)"
+            case .file(let path, _, _, _): "the lines are in \(path)"
             case .journal: "the lines are in the journal"
             }
         let outcome = Outcome(.system, "the process that reads the log of \(folder.name) \(why)", details: [place])

@@ -22,6 +22,7 @@ extension Master {
             }
             let (whole, warnings) = try settings.read(generation: number)
             let generation = try part(of: whole, for: app)
+            try generation.checkRequestLogs()
             let resolver = Resolver(directory: settings.directory)
             let notes = try listeners.add(generation, resolver: resolver)
             let unchangeable = changesForLater(generation) + moveStats(to: whole, resolver) + moveFifo(to: whole)
@@ -80,6 +81,7 @@ extension Master {
             ("pidfile2", next.configuration.otherPidFiles != now.otherPidFiles),
             ("the log", next.configuration.log != now.log),
             ("when the log is put aside", LogRotation(next.configuration.logFile) != LogRotation(now.logFile)),
+            ("log-date", LogStamp(next.configuration.logFile) != LogStamp(now.logFile)),
         ].filter(\.1).map(\.0)
         return changed.map { "\($0) changes with the next svctl stop and start, not with a reload" }
     }

@@ -17,6 +17,7 @@ extension Master {
         var logNotes: [String] = []
         let target = try LogFile.target(
             of: generation, name: folder.name, isForeground: order.isForeground, notes: &logNotes)
+        try generation.checkRequestLogs()
         let control = try folder.listen()
         let kernel = try Refused.unless(.system, "cannot set up the master") { () throws(Errno) in
             try KernelObjects(logTarget: target, control: control)

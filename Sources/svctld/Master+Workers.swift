@@ -30,6 +30,11 @@ extension Master {
                 program.environment.append("\(WorkerScoreboard.variable)=\(3 + passed.count)")
                 passed.append(scoreboard.number)
             }
+            let requests = try requestPipe(for: worker, template)
+            if let number = requests?.writing?.number {
+                program.environment.append("\(RequestPipe.variable)=\(3 + passed.count)")
+                passed.append(number)
+            }
             let child = try Spawn.start(
                 program, passing: passed, input: nowhere.number,
                 output: output.writing.number, error: output.writing.number, group: group)
@@ -37,10 +42,16 @@ extension Master {
             let running = RunningWorker(
                 id: worker, child: child, notifications: notifications, output: output.reading, stream: lastStream,
                 watch: ReadinessWatch(template.readiness, since: .now), inodes: sockets.map { $0.socket.inode },
-                group: group, scoreboard: scoreboard)
+                group: group, scoreboard: scoreboard, requests: requests)
             workers[worker] = running
             byProcess[running.process.pid] = worker
             log.open(lastStream, running.output.number, of: speaker(of: running), session: running.process.pid)
+            if let requests {
+                requests.writing = nil
+                lastStream += 1
+                requests.stream = lastStream
+                openRequestLog(of: running)
+            }
             running.token = try watch(running.notifications.descriptor.number, as: .notification(worker))
             history.began(worker)
             watchStart(of: worker, .started)

@@ -20,6 +20,8 @@ final class RunningWorker {
     let stream: Int
     /// Where it counts what it does; nil where it cannot.
     let scoreboard: WorkerScoreboard?
+    /// Where it logs requests; nil: with the rest.
+    let requests: RequestPipe?
     /// When it was started, in seconds since 1970.
     let startedAt = Clock.wall.seconds
     /// The registration of `notifications`.
@@ -42,7 +44,7 @@ final class RunningWorker {
     init(
         id: WorkerID, child: consuming Child, notifications: consuming NotifySocket, output: consuming Descriptor,
         stream: Int, watch: ReadinessWatch, inodes: [UInt64], group: ControlGroup?,
-        scoreboard: WorkerScoreboard?
+        scoreboard: WorkerScoreboard?, requests: RequestPipe?
     ) {
         self.id = id
         process = child.process
@@ -54,6 +56,7 @@ final class RunningWorker {
         self.inodes = inodes
         self.group = group
         self.scoreboard = scoreboard
+        self.requests = requests
     }
 
     /// Sends it a signal; where its handle is refused, by its number, which is its own until it has been reaped.

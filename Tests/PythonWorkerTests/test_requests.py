@@ -83,6 +83,23 @@ class Requests(EngineCase):
             one.recv(65536)
         self.assertEqual(self.lines(worker, 1), [shown])
 
+    def test_a_file_of_its_own_has_the_lines_of_requests_alone(self) -> None:
+        for rules, form in (
+            ({}, r'%s - - \[\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:\d\d:\d\d [+-]\d{4}\] "GET / HTTP/1.1" 200 %d "-" "-"'),
+            ({"log": {"format": "%(addr) says %(rsize) café"}}, "%s says %d café"),
+        ):
+            reader, writer = os.pipe()
+            worker = self.serve_rules(rules, "--access-log", more=[writer], variables={"SVCTL_REQUEST_LOG": "4"})
+            os.close(writer)
+            length = len(self.whole("/").body)
+            with open(reader, encoding="utf-8") as lines:
+                self.assertRegex(lines.readline(), form % ("203.0.113.9" if self.is_uwsgi else "127.0.0.1", length))
+                self.whole("/x")
+                self.assertNotIn("GET /", worker.log.text())
+                worker.terminate()
+                worker.wait()
+                self.assertEqual(len(lines.readlines()), 1)
+
     def test_some_requests_are_logged_though_not_all_are(self) -> None:
         picked = {"clientErrors": True, "serverErrors": True, "format": "LOG %(status) %(rsize) %(msecs)", "bigBytes": 400}
         worker = self.serve_rules({"log": picked})

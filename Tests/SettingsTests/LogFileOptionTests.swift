@@ -34,6 +34,26 @@ import Testing
     @Test func `other loggers are said to be lost, and standard output is none`() {
         #expect(readApp("logger = stdio").findings == [])
         #expect(readApp("logger = syslog:app").messages.first?.contains("where svctl's own log goes") == true)
-        #expect(readApp("req-logger = file:/var/log/requests").messages.first?.contains("own log") == true)
+    }
+
+    @Test(arguments: [
+        ("log-date", "%a %b %d %H:%M:%S %Y"), ("logdate = true", "%a %b %d %H:%M:%S %Y"),
+        ("log-date = 1", "%a %b %d %H:%M:%S %Y"), ("log-date = %%Y-%%m-%%d", "%Y-%m-%d"),
+        ("log-prefix = shop", "shop"),
+    ]) func `lines begin as uWSGI's own do`(_ line: String, _ format: String) {
+        let reading = readApp(line)
+        #expect(reading.findings == [] && reading.configuration?.logFile.dateFormat == format)
+    }
+
+    @Test func `a switch that is none is told of, and what is not asked for is not done`() {
+        let reading = readApp("log-date = off")
+        #expect(reading.configuration?.logFile.dateFormat == "off")
+        #expect(
+            reading.messages == [
+                "warning: 'off' is no switch here: each line of the log's file begins with it, as in uWSGI"
+            ])
+        #expect(readApp().configuration?.logFile.dateFormat == nil)
+        #expect(
+            readApp("server = uwsgi", "log-date").configuration?.logFile.dateFormat == nil, "the real one does it")
     }
 }

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
-from typing import Any
+from typing import Any, MutableMapping
 
 from svctl_worker.options import Options
 from svctl_worker.request_rules import BadRules
+
+#: Names the descriptor of the file that requests are logged to.
+REQUEST_LOG = "SVCTL_REQUEST_LOG"
 
 
 def around(application: Any, is_asgi: bool, options: Options) -> Any:
@@ -28,12 +31,23 @@ def around(application: Any, is_asgi: bool, options: Options) -> Any:
 
         add = added_headers.asgi if is_asgi else added_headers.wsgi
         application = add(application, list(rules.added_headers))
-    if rules.log is not None and _has_own_log(options):
+    if _has_own_log(options):
         from svctl_worker import request_log
+        from svctl_worker.rule_reading import LogRules
 
         log = request_log.asgi if is_asgi else request_log.wsgi
-        application = log(application, request_log.RequestLog(rules.log, options.access_log))
+        told = request_log.RequestLog(rules.log or LogRules(), options.access_log, options.request_log)
+        application = log(application, told)
     return application
+
+
+def with_request_log(options: Options, environment: MutableMapping[str, str]) -> Options:
+    """The options with the descriptor that requests are logged to, of which the application sees nothing."""
+    number = environment.pop(REQUEST_LOG, "")
+    if not number.isdigit():
+        return options
+    os.set_inheritable(int(number), False)
+    return options._replace(request_log=int(number))
 
 
 def left_to_app_server(options: Options) -> Options:
@@ -43,6 +57,8 @@ def left_to_app_server(options: Options) -> Options:
 
 def _has_own_log(options: Options) -> bool:
     log = options.requests.log
+    if options.access_log and options.request_log is not None:
+        return True
     if log is None:
         return False
     if options.access_log:

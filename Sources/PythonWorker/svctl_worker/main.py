@@ -57,6 +57,7 @@ def main(arguments: Sequence[str]) -> int:
         return exit_codes.SOFTWARE
     listeners.clean(os.environ)
     scoreboard = Scoreboard.take(os.environ)
+    options = layers.with_request_log(options, os.environ)
     forks.keep_out(inherited)
     try:
         loaded = _load(options)

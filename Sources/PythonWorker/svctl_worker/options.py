@@ -52,6 +52,8 @@ class Options(NamedTuple):
     tell_static: bool
     #: What the settings say about requests themselves.
     requests: RequestRules = request_rules.NONE
+    #: The descriptor that requests are logged to; None when they are logged with the rest.
+    request_log: Optional[int] = None
 
 
 def parse(arguments: Sequence[str]) -> Options:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from http import HTTPStatus
-from typing import Any, Callable, Dict, Iterable, Iterator, List, Tuple
+from typing import Any, Callable, Dict, Iterable, Iterator, List, Optional, TextIO, Tuple
 
 from svctl_worker import request_variables
 from svctl_worker.application import AsgiApplication, WsgiApplication
@@ -15,17 +15,21 @@ from svctl_worker.rule_reading import LogRules
 #: Like the app servers' own.
 FORMAT = '%(addr) "%(method) %(uri) %(proto)" %(status) %(rsize) %(msecs)ms "%(referer)" "%(uagent)"'
 
+#: Of web servers, whose logs begin with nothing: what reads those reads a file of requests too.
+COMBINED = '%(addr) - %(user) [%(ltime)] "%(method) %(uri) %(proto)" %(status) %(rsize) "%(referer)" "%(uagent)"'
+
 
 class RequestLog:
     """Knows which requests have a line, and what stands in it."""
 
-    def __init__(self, rules: LogRules, logs_all: bool) -> None:
-        """With `logs_all` every request has one, else those that `rules` picks."""
+    def __init__(self, rules: LogRules, logs_all: bool, descriptor: Optional[int] = None) -> None:
+        """With `logs_all` every request has one, else those that `rules` picks; `descriptor` leads to a file of its own."""
         self._rules = rules
         self._logs_all = logs_all
-        self._line = compile_format(rules.format or FORMAT, rules.believes_forwarded)
+        form = FORMAT if descriptor is None else COMBINED
+        self._line = compile_format(rules.format or form, rules.believes_forwarded)
         # The log companion's pipe, whatever the application makes of sys.stdout.
-        self._stream = sys.stdout
+        self._stream: TextIO = sys.stdout if descriptor is None else _opened(descriptor)
 
     def tell(self, facts: Facts) -> None:
         """Writes its line, if it has one. Never raises: a log that is gone must not stop the service."""
@@ -164,6 +168,10 @@ def asgi(application: AsgiApplication, log: RequestLog) -> AsgiApplication:
             entry.end()
 
     return serve
+
+
+def _opened(descriptor: int) -> TextIO:
+    return open(descriptor, "w", encoding="utf-8", errors="backslashreplace")
 
 
 def _watch_file(file: Any, entry: Entry) -> None:
