@@ -55,9 +55,12 @@ struct Entry: Sendable {
 
     /// The words of the value, each with its bytes.
     var words: [(text: String, bytes: Range<Int>)] {
-        value.indices.split { value[$0].isBlank }.map { indices in
-            let bytes = indices.startIndex..<indices.endIndex
-            return (String(decoding: value[bytes], as: UTF8.self), bytes)
+        var words: [(text: String, bytes: Range<Int>)] = []
+        var start = 0
+        for end in 0...value.count where end == value.count || value[end].isBlank {
+            if start < end { words.append((String(decoding: value[start..<end], as: UTF8.self), start..<end)) }
+            start = end + 1
         }
+        return words
     }
 }

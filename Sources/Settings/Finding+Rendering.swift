@@ -41,6 +41,8 @@ extension Finding {
 
 /// The text with everything escaped that a terminal would obey instead of showing.
 func escaped(_ text: String) -> String {
+    // Nearly every text is plain.
+    guard !text.utf8.allSatisfy({ 0x20..<0x7F ~= $0 }) else { return text }
     var result = ""
     for scalar in text.unicodeScalars { result += escaped(scalar) }
     return result

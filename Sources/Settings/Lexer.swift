@@ -5,6 +5,8 @@ struct Lexer {
     let wanted: [UInt8]?
     /// Whether nothing is forgiven that uWSGI does not forgive.
     let asUwsgi: Bool
+    /// How many lines it may have: each takes time and memory, and ten megabytes can have five million of them.
+    let mostEntries: Int
     /// Whether all of it could be read as lines.
     private(set) var isReadable = true
     /// The sections that are read, in the order of their first headers.
@@ -20,8 +22,12 @@ struct Lexer {
     private var lettersSaid: Set<UInt8> = []
 
     /// Reads all entries of the section, or of those that have a meaning; nothing when the text is none.
-    init(_ text: ExpandedText, section: String? = nil, asUwsgi: Bool = false, findings: inout Findings) {
+    init(
+        _ text: ExpandedText, section: String? = nil, asUwsgi: Bool = false, mostEntries: Int = 1_000_000,
+        findings: inout Findings
+    ) {
         self.text = text
+        self.mostEntries = mostEntries
         self.asUwsgi = asUwsgi
         wanted = section.map { Array($0.utf8) }
         let errors = findings.errorCount
@@ -85,9 +91,9 @@ struct Lexer {
         }
         if signs.mayBeTemplate, refusesTemplate(line, key, &findings) { return }
         guard !isForeign(key, of: section) else { return }
-        guard entryCount < Self.mostEntries else {
+        guard entryCount < mostEntries else {
             findings.error(
-                "there are more than \(Self.mostEntries) lines: this is no settings file",
+                "there are more than \(mostEntries) lines: this is no settings file",
                 at: source.place(text.written(line)), remedy: "check the path")
             return
         }
@@ -98,9 +104,6 @@ struct Lexer {
                 key: key, value: Array(text.bytes[valueRange]), source: source, keyRange: text.written(keyRange),
                 valueRange: valueRange.isEmpty ? 0..<0 : text.written(valueRange)))
     }
-
-    /// Each takes memory and time, and ten megabytes can have five million of them.
-    private static let mostEntries = 1_000_000
 
     /// Whose signs all begin with the one that magic has too.
     private static let dates: Set<String> = ["log-date", "logdate"]

@@ -5,7 +5,16 @@ extension OptionTable {
         Option("depends-on", example: "web", does: .grammar(isStrict: true, takeDependencies)),
     ]
 
+    /// What a program can be handed in words, with the usual 8 MiB for its stack; execve(2).
+    private static let mostBytes = 2 << 20
+
     private static func takeCommand(_ draft: inout Draft, _ setting: Setting, _ findings: inout Findings) {
+        guard setting.entry.value.count <= mostBytes else {
+            findings.error(
+                "the command has \(setting.entry.value.count) bytes, and no program can be started with so many",
+                at: setting.place, remedy: "write them into a file that the program reads")
+            return
+        }
         do throws(CommandReader.Fault) {
             let command = try CommandReader(setting.entry.value)
             if let comment = command.comment {

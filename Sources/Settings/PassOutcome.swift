@@ -29,7 +29,11 @@ struct PassOutcome {
             passes.fillPlaceholders(&findings)
             sections[index].entries = passes.entries
             bytesLeft = passes.bytesLeft
-            outcome.referenced.formUnion(passes.referenced)
+            if outcome.referenced.isEmpty {
+                outcome.referenced = passes.referenced
+            } else {
+                outcome.referenced.formUnion(passes.referenced)
+            }
             outcome.commands += passes.commands
             outcome.paths += passes.paths
             if sections[index].name == .svctl {

@@ -19,6 +19,8 @@ struct Passes {
     private var hasFaults = false
 
     private var firstIndex = FirstIndex()
+    /// Of each entry, whether its name is among the referenced words, which many ask for again and again.
+    private var areReferenced: [Bool]
     /// What all values together may grow by, because a few lines can ask for more than any machine has.
     var bytesLeft: Int
     /// The options that are being filled in as parts of a sum.
@@ -29,6 +31,7 @@ struct Passes {
 
     init(_ entries: [Entry], bytesLeft: Int, asUwsgi: Bool) {
         self.entries = entries
+        areReferenced = Array(repeating: false, count: entries.count)
         self.bytesLeft = bytesLeft
         self.asUwsgi = asUwsgi
     }
@@ -75,8 +78,7 @@ struct Passes {
     ) throws(ReferenceScan.Fault) -> [UInt8] {
         var scan = ReferenceScan(sigil: sigil, asUwsgi: asUwsgi)
         let value = entries[index].value
-        let key = entries[index].key
-        let mark = sigil == .percent && firstIndex.index(of: key, in: entries) == index ? key : ""
+        let mark = sigil == .percent && firstIndex.isFirst(index, in: entries) ? entries[index].key : ""
         current = mark
         let result = try scan.fill(value, mark: mark) { name, isNested throws(ReferenceScan.Fault) in
             guard let filling = try filling(&self, name, index, &findings) else { return nil }
@@ -109,8 +111,14 @@ struct Passes {
 
     /// What a word stands for, which is noted as asked for.
     private mutating func value(of name: String) -> [UInt8]? {
-        referenced.insert(name)
-        guard let index = firstIndex.index(of: name, in: entries) else { return shared[name] }
+        guard let index = firstIndex.index(of: name, in: entries) else {
+            referenced.insert(name)
+            return shared[name]
+        }
+        if !areReferenced[index] {
+            areReferenced[index] = true
+            referenced.insert(name)
+        }
         return entries[index].isBare ? nil : entries[index].value
     }
 

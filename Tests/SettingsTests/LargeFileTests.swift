@@ -1,0 +1,59 @@
+import Testing
+
+@testable import Settings
+
+/// What nobody writes, and what is not to take time or memory without end.
+struct LargeFileTests {
+    @Test func `of very many errors a thousand are shown`() {
+        let reading = readApp("depends-on = " + (0..<1_100).map { "app\($0)" }.joined(separator: " "))
+        #expect(reading.findings.count == 1001 && reading.configuration == nil)
+        #expect(reading.findings.last?.message == "there are more errors, and only the first 1000 are shown")
+        #expect(reading.findings.last?.place == nil && reading.findings.last?.remedy == "correct these, and check again")
+    }
+
+    @Test func `an error is shown behind any number of warnings`() {
+        let quotes = (0..<1_100).map { "env = A\($0)='x'\n" }.joined()
+        let reading = readApp(quotes + "processes = x")
+        #expect(reading.findings.count == 1002)
+        #expect(reading.messages.contains("error: processes needs a number, not 'x'"))
+        #expect(reading.messages.contains("warning: there are more warnings, and only the first 1000 are shown"))
+    }
+
+    @Test func `of lines that are very long few are shown`() {
+        let words = (0..<30).map { "app\($0)" }.joined(separator: " ")
+        let reading = readApp("depends-on = " + words + String(repeating: " ", count: 100_000) + "x")
+        #expect(reading.messages.last == "error: there are more errors, and only the first 11 are shown")
+    }
+
+    @Test func `a file of a million settings is none`() {
+        let text = SourceText(name: "app.ini", bytes: Array("[uwsgi]\na = 1\n; b\nb\n\nc = 3\n".utf8))
+        for (most, isRead) in [(3, true), (2, false)] {
+            var findings = Findings()
+            let lexer = Lexer(
+                ExpandedText(source: text, bytes: text.bytes), mostEntries: most, findings: &findings)
+            #expect(lexer.sections.first?.entries.map(\.key) == (isRead ? ["a", "b", "c"] : nil))
+            #expect(
+                findings.list.map(\.message)
+                    == (isRead ? [] : ["there are more than 2 lines: this is no settings file"]))
+            #expect(findings.list.map(\.place?.line) == (isRead ? [] : [6]))
+        }
+    }
+
+    @Test func `a command that no kernel takes is refused`() {
+        let most = 2 << 20
+        #expect(readApp("command = /bin/x " + String(repeating: "x", count: most - 7)).findings == [])
+        let reading = readApp("command = /bin/x " + String(repeating: "x", count: most - 6))
+        #expect(
+            reading.messages
+                == ["error: the command has \(most + 1) bytes, and no program can be started with so many"])
+    }
+
+    @Test func `a variable comes and goes as often as it is written`() throws {
+        let reading = readApp(
+            "env = A=1", "env = B=2", "env = A=3", "environment-file = /f", "env = A", "unenv = C", "env = B",
+            "env = B=4", "env = A")
+        let app = try #require(reading.app)
+        #expect(app.environment == [EnvironmentVariable(name: "B", value: "4")])
+        #expect(app.unsetEnvironment == ["A", "C"] && app.environmentFiles.map(\.precededBy) == [0])
+    }
+}
