@@ -180,9 +180,7 @@ extension Lexer {
     /// Whether the pair is complained about already; what may be more than a letter is looked at each time.
     private mutating func isSaid(pairAt offset: Int) -> Bool {
         let letters = source.bytes[(offset + 1)...].prefix(2)
-        guard letters.count == 2, letters.allSatisfy({ 0x21..<0x7F ~= $0 }), let letter = letters.first else {
-            return false
-        }
+        guard let letter = letters.first, 0x21..<0x7F ~= letter, let next = letters.last, next < 0x80 else { return false }
         return !lettersSaid.insert(letter).inserted
     }
 }
