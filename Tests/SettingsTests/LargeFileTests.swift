@@ -8,7 +8,8 @@ struct LargeFileTests {
         let reading = readApp((0..<1_100).map { "depends-on = app\($0)" }.joined(separator: "\n"))
         #expect(reading.findings.count == 1001 && reading.configuration == nil)
         #expect(reading.findings.last?.message == "there are more errors, and only the first 1000 are shown")
-        #expect(reading.findings.last?.place == nil && reading.findings.last?.remedy == "correct these, and check again")
+        #expect(reading.findings.last?.place == nil)
+        #expect(reading.findings.last?.remedy == "correct these, and check again")
     }
 
     @Test func `an error is shown behind any number of warnings`() {
