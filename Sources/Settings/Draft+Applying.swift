@@ -93,7 +93,7 @@ extension Draft {
         // Python's own %(name)s is at home in variables, and the request's in its log; a shell runs what is in $( ).
         if ["env", "log-format"].contains(setting.option), reference.sigil != "$" { return true }
         if option.isShellTalk, reference.sigil == "$" { return true }
-        let word = "\(reference.sigil)(\(reference.name))"
+        var word: String { "\(reference.sigil)(\(reference.name))" }
         var place: Place { setting.entry.place(ofBytes: reference.bytes) }
         if setting.entry.known?.isImmediate == true, setting.option == "listen" {
             findings.warning(
@@ -106,16 +106,17 @@ extension Draft {
             waitsForCommand = true
             return false
         }
-        let (message, remedy) = explanation(of: reference.sigil, word, setting)
+        var explained: (message: String, remedy: String) { explanation(of: reference.sigil, word, setting) }
         switch option.effect {
         case .number where whole.asUwsgi:
-            findings.warning(message + ": it counts as 0, as in uWSGI", at: place, remedy: remedy)
+            findings.warning(
+                explained.message + ": it counts as 0, as in uWSGI", at: place, remedy: explained.remedy)
             return true
         case .number, .grammar(isStrict: true, _, _):
-            findings.error(message, at: place, remedy: remedy)
+            findings.error(explained.message, at: place, remedy: explained.remedy)
             return false
         case .flag, .text, .grammar, .accepted, .lost:
-            findings.warning(message + ": it stays as written", at: place, remedy: remedy)
+            findings.warning(explained.message + ": it stays as written", at: place, remedy: explained.remedy)
             return true
         }
     }

@@ -2,7 +2,7 @@
 extension Draft {
     /// Sees whether the real uWSGI is asked for, before the first option is looked at.
     mutating func prepareForUwsgi(_ entries: [Entry]) {
-        let server = entries.lastIndex { $0.isNamed(.server) }
+        let server = entries.lastIndex { $0.special == .server }
         runsUwsgi = section.app != nil && server.map { entries[$0].text } == AppServer.uwsgi.rawValue
         if runsUwsgi { linesForUwsgi = entries }
         lossSection = LossSection(entries, in: section)

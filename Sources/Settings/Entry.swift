@@ -2,6 +2,8 @@
 struct Entry: Sendable {
     /// What was written.
     let line: Line
+    /// The name, if it is one of the few that are looked for in every file.
+    let special: KnownName.Special?
     /// The value, blanks stripped; later passes fill in `$()`, `@()` and `%()`.
     var value: [UInt8]
     /// Whether it only defines a word for `%(word)`, by `set-placeholder`.
@@ -22,6 +24,7 @@ struct Entry: Sendable {
         isPlaceholder: Bool = false
     ) {
         line = Line(key: key, source: source, keyRange: keyRange, valueRange: valueRange)
+        special = line.known?.special
         self.value = value
         self.isPlaceholder = isPlaceholder
     }
@@ -31,9 +34,6 @@ struct Entry: Sendable {
     var source: SourceText { line.source }
     var keyRange: Range<Int> { line.keyRange }
     var valueRange: Range<Int> { line.valueRange }
-
-    /// Whether it has one of the few names that are looked for in every file.
-    func isNamed(_ name: KnownName.Special) -> Bool { line.known?.special == name }
 
     /// Whether it sets an option, and not only a word of the file's own.
     var isOption: Bool { known?.option != nil || known?.argument != nil }

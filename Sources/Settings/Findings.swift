@@ -16,7 +16,7 @@ struct Findings {
         /// Whether it is said that there are more.
         var isFull = false
 
-        var hasRoom: Bool { count < 1000 && bytes < 1 << 20 }
+        var hasRoom: Bool { count < 1000 && bytes < 4 << 20 }
     }
 
     init(_ list: [Finding] = [], mainFile: String? = nil) {

@@ -180,38 +180,9 @@ extension Lexer {
     /// Whether the pair is complained about already; what may be more than a letter is looked at each time.
     private mutating func isSaid(pairAt offset: Int) -> Bool {
         let letters = source.bytes[(offset + 1)...].prefix(2)
-        guard letters.count == 2, letters.allSatisfy({ 0x21..<0x7F ~= $0 }), let letter = letters.first else {
+        guard let letter = letters.first, 0x21..<0x7F ~= letter, let next = letters.last, next < 0x80 else {
             return false
         }
         return !lettersSaid.insert(letter).inserted
-    }
-}
-
-/// What one look over a line finds: the signs of things that few lines have, and that are looked for only there.
-struct LineSigns {
-    /// Where the line ends, before its break.
-    private(set) var end: Int
-    /// Where its first `=` is.
-    private(set) var equals: Int?
-    private(set) var mayHaveComment = false
-    private(set) var mayBeTemplate: Bool
-    private(set) var mayBeBroken: Bool
-
-    init(in text: ExpandedText, from start: Int) {
-        // Where magic was filled in, the line as written may have signs that this one has not.
-        mayBeTemplate = text.offsets != nil
-        mayBeBroken = mayBeTemplate
-        end = start
-        while end < text.bytes.count {
-            switch text.bytes[end] {
-            case .newline: return
-            case .equals: if equals == nil { equals = end }
-            case UInt8(ascii: "#"), UInt8(ascii: ";"): mayHaveComment = true
-            case UInt8(ascii: "{"), UInt8(ascii: "<"): mayBeTemplate = true
-            case 0x80...: mayBeBroken = true
-            default: break
-            }
-            end += 1
-        }
     }
 }

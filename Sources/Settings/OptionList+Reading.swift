@@ -19,7 +19,7 @@ extension OptionList {
         isInheriting = true
         var index = 0
         while index < entries.count {
-            if entries[index].isNamed(.inherit), !entries[index].isDone, !entries[index].isPlaceholder {
+            if entries[index].special == .inherit, !entries[index].isDone, !entries[index].isPlaceholder {
                 markDone(index)
                 block = nil
                 include(entries[index], &findings)

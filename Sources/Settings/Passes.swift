@@ -159,7 +159,14 @@ struct Passes {
     }
 
     private static func words(_ name: String) -> [String] {
-        name.utf8.split(separator: UInt8(ascii: " ")).map { String(Substring($0)) }
+        var words: [String] = []
+        let bytes = Array(name.utf8)
+        var start = 0
+        for end in 0...bytes.count where end == bytes.count || bytes[end] == UInt8(ascii: " ") {
+            if start < end { words.append(String(decoding: bytes[start..<end], as: UTF8.self)) }
+            start = end + 1
+        }
+        return words
     }
 
     private static let mostNested = 16

@@ -141,7 +141,7 @@ public enum SettingsReader {
         var whole = WholeDraft(referenced: referenced)
         whole.asUwsgi = asUwsgi
         whole.isStrict = sections.contains { section in
-            section.entries.contains { $0.isNamed(.strict) && NumberGrammar.isOn($0.text) }
+            section.entries.contains { $0.special == .strict && NumberGrammar.isOn($0.text) }
         }
         return sections.map { section in
             var draft = Draft(section: section.name, header: section.header, whole: whole)

@@ -5,10 +5,11 @@ import Testing
 /// What nobody writes, and what is not to take time or memory without end.
 struct LargeFileTests {
     @Test func `of very many errors a thousand are shown`() {
-        let reading = readApp("depends-on = " + (0..<1_100).map { "app\($0)" }.joined(separator: " "))
+        let reading = readApp((0..<1_100).map { "depends-on = app\($0)" }.joined(separator: "\n"))
         #expect(reading.findings.count == 1001 && reading.configuration == nil)
         #expect(reading.findings.last?.message == "there are more errors, and only the first 1000 are shown")
-        #expect(reading.findings.last?.place == nil && reading.findings.last?.remedy == "correct these, and check again")
+        #expect(reading.findings.last?.place == nil)
+        #expect(reading.findings.last?.remedy == "correct these, and check again")
     }
 
     @Test func `an error is shown behind any number of warnings`() {
@@ -21,7 +22,7 @@ struct LargeFileTests {
 
     @Test func `of lines that are very long few are shown`() {
         let words = (0..<30).map { "app\($0)" }.joined(separator: " ")
-        let reading = readApp("depends-on = " + words + String(repeating: " ", count: 100_000) + "x")
+        let reading = readApp("depends-on = " + words + String(repeating: " ", count: 400_000) + "x")
         #expect(reading.messages.last == "error: there are more errors, and only the first 11 are shown")
     }
 
@@ -41,11 +42,12 @@ struct LargeFileTests {
 
     @Test func `a command that no kernel takes is refused`() {
         let most = 2 << 20
-        #expect(readApp("command = /bin/x " + String(repeating: "x", count: most - 7)).findings == [])
-        let reading = readApp("command = /bin/x " + String(repeating: "x", count: most - 6))
+        let fits = read("command = /bin/x " + String(repeating: "x", count: most - 7), "http = :8000")
+        #expect(!fits.messages.contains { $0.hasPrefix("error") })
+        let reading = read("command = /bin/x " + String(repeating: "x", count: most - 6), "http = :8000")
         #expect(
-            reading.messages
-                == ["error: the command has \(most + 1) bytes, and no program can be started with so many"])
+            reading.messages.first
+                == "error: the command has \(most + 1) bytes, and no program can be started with so many")
     }
 
     @Test func `a variable comes and goes as often as it is written`() throws {
