@@ -73,6 +73,7 @@ extension Draft {
         reportInterface(on: listeners, &findings)
         if runsUwsgi, module != nil || file != nil || !mounts.isEmpty {
             reportTwiceBound(&findings)
+            reportEndOnIdle(&findings)
             return .uwsgi(uwsgiTemplate(for: listeners, in: surroundings))
         }
         if let module {

@@ -59,6 +59,16 @@ extension Draft {
         }
     }
 
+    /// Says what makes svctl start it again whenever there is nothing to do.
+    func reportEndOnIdle(_ findings: inout Findings) {
+        guard let entry = linesForUwsgi.last(where: { $0.key == "die-on-idle" }), NumberGrammar.isOn(entry.text) else {
+            return
+        }
+        findings.warning(
+            "uWSGI ends when there is nothing to do, and svctl starts it again, as after a failure", at: entry.keyPlace,
+            remedy: "take it out: with idle alone no worker stays, and uWSGI does")
+    }
+
     private static let readsFiles: Set<String> = ["ini", "config", "include", "inherit"]
 
     private static let doneBySvctl = Set(

@@ -3,7 +3,7 @@ enum LossRemedy {
     /// What to write instead of an option of a section, or beside it.
     static func of(_ option: String, in section: LossSection = .python) -> String {
         if let remedy = byName[option] { return remedy }
-        if ["idle", "cheap", "die-on-idle"].contains(option) { return withFirstRequest(in: section) }
+        if ["idle", "cheap", "die-on-idle"].contains(option) { return onDemand(option, in: section) }
         for (prefix, remedy) in byPrefix where option.hasPrefix(prefix) { return remedy }
         let isLightTasks = lightTasks.contains(option)
         switch section {
@@ -18,13 +18,15 @@ enum LossRemedy {
     /// The real uWSGI gets every line that svctl does not do itself.
     static let keepsIt = "server = uwsgi keeps it: then the real uWSGI serves the app, with all its options"
 
-    /// Nobody counts what a command has to do, so that it has always the same number of workers.
-    private static func withFirstRequest(in section: LossSection) -> String {
-        let unit = "svctl install FILE --socket has systemd listen, and start it all with the first request"
-        switch section {
-        case .python, .asgi, .whole:
-            return unit + "; cheaper = 1 has one of several workers stay when there is little to do"
-        case .uwsgi, .program: return unit
+    /// When workers come and go with the requests.
+    private static func onDemand(_ option: String, in section: LossSection) -> String {
+        let few = "write cheaper = 1: of several workers one stays when there is little to do"
+        switch (section, option) {
+        case (.python, "idle"): return few + "; with server = uwsgi none does"
+        case (.asgi, "idle"), (.whole, "idle"): return few
+        case (.uwsgi, "idle"): return "write it into the command: uwsgi … --idle"
+        // Nobody counts what any other command has to do.
+        default: return "svctl install FILE --socket has systemd listen, and start it all with the first request"
         }
     }
 

@@ -85,13 +85,13 @@ class Requests(EngineCase):
 
     def test_a_file_of_its_own_has_the_lines_of_requests_alone(self) -> None:
         for rules, form in (
-            ({}, r'%s - - \[\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:\d\d:\d\d [+-]\d{4}\] "GET / HTTP/1.1" 200 %d "-" "-"'),
+            ({}, r'%s - - \[\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:\d\d:\d\d [+-]\d{4}\] "GET / HTTP/1.1" 200 %d "-" "a\\"b"'),
             ({"log": {"format": "%(addr) says %(rsize) café"}}, "%s says %d café"),
         ):
             reader, writer = os.pipe()
             worker = self.serve_rules(rules, "--access-log", more=[writer], variables={"SVCTL_REQUEST_LOG": "4"})
             os.close(writer)
-            length = len(self.whole("/").body)
+            length = len(self.whole("/", USER_AGENT='a"b').body)
             with open(reader, encoding="utf-8") as lines:
                 self.assertRegex(lines.readline(), form % ("203.0.113.9" if self.is_uwsgi else "127.0.0.1", length))
                 self.whole("/x")

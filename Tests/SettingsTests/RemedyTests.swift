@@ -67,7 +67,11 @@ struct RemedyTests {
         ("[app:a]\ncommand = /venv/bin/uwsgi --ini x.ini\nmules = 2", "write it into the command: uwsgi … --mules"),
         ("[uwsgi]\ncommand = node x.js\nhttp = :1\ncache2 = name=x", "command starts another program"),
         ("[svctl]\nmules = 2\n[app:a]\nmodule = m\nhttp = :1", "below an [app:NAME] with server = uwsgi"),
-        ("[app:a]\nmodule = m\nhttp = :1\ncheap = true", "; cheaper = 1"),
+        ("[app:a]\nmodule = m\nhttp = :1\ncheap = true", "svctl install FILE --socket"),
+        ("[app:a]\nmodule = m\nhttp = :1\nidle = 60", "write cheaper = 1: of several workers one stays"),
+        ("[app:a]\nmodule = m\nhttp = :1\nasgi = true\nidle = 60", "one stays when there is little to do"),
+        ("[app:a]\nmodule = m\nhttp = :1\ndie-on-idle = true", "svctl install FILE --socket"),
+        ("[app:a]\ncommand = uwsgi --die-on-term\nidle = 60", "uwsgi … --idle"),
     ]) func `server = uwsgi is named where it helps`(_ text: String, _ remedy: String) throws {
         let finding = try #require(readText(text + "\n").findings.first { $0.loss != nil })
         #expect(finding.remedy?.contains(remedy) == true, "\(finding.remedy ?? "")")

@@ -64,6 +64,16 @@ struct UwsgiServerTests {
         #expect(readApp("server = uwsgi", "stats = /run/stats.sock").findings == [])
     }
 
+    @Test func `an end that svctl would take for a failure is told of`() {
+        let reading = readApp("server = uwsgi", "cheap = true", "idle = 60", "die-on-idle = true")
+        #expect(
+            reading.messages == [
+                "warning: uWSGI ends when there is nothing to do, and svctl starts it again, as after a failure"
+            ])
+        #expect(reading.remedies == ["take it out: with idle alone no worker stays, and uWSGI does"])
+        #expect(readApp("server = uwsgi", "idle = 60", "die-on-idle = false").findings == [])
+    }
+
     @Test func `it serves WSGI only, and needs an application and an address like any`() {
         #expect(
             readApp("server = uwsgi", "asgi = true").messages == [

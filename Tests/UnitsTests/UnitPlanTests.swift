@@ -104,6 +104,12 @@ import Testing
         #expect(try plan("http = /tmp/a.sock", usesSocket: true).opened == [])
     }
 
+    @Test func `is a folder to write requests to`() throws {
+        let log = try plan("req-logger = file:logfile=/var/log/a/x,backupname=/var/log/b/x")
+        #expect(log.opened == ["ReadWritePaths=-/var/log/a", "ReadWritePaths=-/var/log/b"])
+        #expect(log.loosenings.map(\.reason) == ["req-logger", "req-logger"])
+    }
+
     @Test func `is a folder to write to, or one of its own in run`() throws {
         #expect(try plan("logto = /var/log/shop/a.log").opened == ["ReadWritePaths=-/var/log/shop"])
         #expect(try plan(writable: ["/srv/media", "/srv/media/x"]).opened == ["ReadWritePaths=-/srv/media"])

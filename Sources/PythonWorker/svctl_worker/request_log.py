@@ -28,6 +28,8 @@ class RequestLog:
         self._logs_all = logs_all
         form = FORMAT if descriptor is None else COMBINED
         self._line = compile_format(rules.format or form, rules.believes_forwarded)
+        # Our own have quotes around what a client says.
+        self._is_quoted = rules.format is None
         # The log companion's pipe, whatever the application makes of sys.stdout.
         self._stream: TextIO = sys.stdout if descriptor is None else _opened(descriptor)
 
@@ -35,7 +37,8 @@ class RequestLog:
         """Writes its line, if it has one. Never raises: a log that is gone must not stop the service."""
         try:
             if self._logs_all or self._is_picked(facts):
-                self._stream.write(self._line(facts) + "\n")
+                line = self._line(_quoted(facts) if self._is_quoted else facts)
+                self._stream.write(line + "\n")
                 self._stream.flush()
         except (OSError, ValueError):
             pass
@@ -168,6 +171,12 @@ def asgi(application: AsgiApplication, log: RequestLog) -> AsgiApplication:
             entry.end()
 
     return serve
+
+
+def _quoted(facts: Facts) -> Facts:
+    """With quotes that would end a value marked, as web servers do."""
+    variables = {name: text.replace('"', '\\"') for name, text in facts.variables.items()}
+    return facts._replace(variables=variables)
 
 
 def _opened(descriptor: int) -> TextIO:
