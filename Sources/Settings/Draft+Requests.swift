@@ -12,6 +12,7 @@ extension Draft {
         rules.staticGzip.folders = rules.staticGzip.folders.map { absolute($0, in: work) }
         rules.mounts = mounts.map { mount($0, in: work) }
         rules.isMountedOnly = isMountedOnly && !rules.mounts.contains { $0.prefix == "/" }
+        if logsDatesAsGiven { rules.log.timeFormat = whole.logFile.dateFormat }
         // Nothing in it is for the application alone.
         if mounts.isEmpty { rules.cutsMounts = false }
         if !runsUwsgi {

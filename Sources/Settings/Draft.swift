@@ -86,6 +86,8 @@ struct Draft: Sendable {
     var requests = RequestRules()
     var requestLog: RequestLogDraft?
     var mounts: [MountSetting] = []
+    /// Whether the request's log writes moments as log-date has them.
+    var logsDatesAsGiven = false
     var sharesInterpreter = false
     var largestHead: Int?
 

@@ -4,6 +4,7 @@ extension OptionTable {
         Option(
             "log-format", "logformat", example: "%(addr) %(method) %(uri) %(status) %(msecs)",
             does: .grammar(isStrict: false, takeFormat)),
+        Option("log-format-strftime", "logformat-strftime", does: .flag { $0.logsDatesAsGiven = $1 }),
         Option("log-4xx", does: .flag { $0.requests.log.clientErrors = $1 }),
         Option("log-5xx", does: .flag { $0.requests.log.serverErrors = $1 }),
         Option("log-zero", does: .flag { $0.requests.log.empty = $1 }),

@@ -39,6 +39,7 @@ extension OptionTable {
             "TEXT", or: "the app server's own",
             "A line of the log for each request, in uWSGI's words: %(addr) %(method) %(uri) %(status) %(size) %(msecs) "
                 + "%(var.NAME) and others. Control characters from clients are escaped."),
+        "log-format-strftime": ManualEntry(or: "off", "Writes %(ftime) as log-date has it."),
         "log-4xx": ManualEntry(or: "off", "With disable-logging: logs requests that are answered 400 to 499."),
         "log-5xx": ManualEntry(or: "off", "With disable-logging: logs requests that are answered 500 to 599."),
         "log-zero": ManualEntry(or: "off", "With disable-logging: logs requests whose answer has no body."),

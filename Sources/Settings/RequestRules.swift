@@ -104,6 +104,9 @@ public struct AddedHeader: Codable, Equatable, Sendable {
 public struct RequestLogRules: Codable, Equatable, Sendable {
     /// A line's format in uWSGI's words, from `log-format`; nil for the app server's own.
     public var format: String?
+    /// How `%(ftime)` is written, in words of strftime(3), from `log-date` with `log-format-strftime`; nil for the form of
+    /// `%(ltime)`.
+    public var timeFormat: String?
     /// Whether answers from 400 on are logged though others are not, from `log-4xx`.
     public var clientErrors = false
     /// Whether answers from 500 on are, from `log-5xx`.

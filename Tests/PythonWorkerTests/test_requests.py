@@ -219,6 +219,12 @@ class Loading(WorkerCase):
             self.begin(rules, "--module", "told").until_ready()
             self.assertEqual(json.loads(self.get("/").body), words)
 
+    def test_moments_are_written_as_told(self) -> None:
+        log = {"format": "at=%(ftime) of %(method)", "timeFormat": "%Y-%m-%dT%H:%M:%S"}
+        worker = self.begin({"log": log}, "--module", "echo", "--access-log").until_ready()
+        self.get("/x")
+        self.assertRegex(worker.log.wait_for("of GET"), r"at=20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d of GET")
+
     def test_a_pattern_that_is_none_fails_the_start(self) -> None:
         expiry = {"option": "static-expires", "subject": "file", "pattern": "*.css", "seconds": 1, "sinceChange": False}
         maps = [{"prefix": "/s", "path": "/srv", "keepsPrefix": False}]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import time
-from typing import Callable, Dict, List, NamedTuple, Tuple
+from typing import Callable, Dict, List, NamedTuple, Optional, Tuple
 
 #: What stands for something that is not known.
 UNKNOWN = "-"
@@ -32,12 +32,14 @@ class Facts(NamedTuple):
 Part = Callable[[Facts], str]
 
 
-def compile_format(text: str, believes_forwarded: bool) -> Part:
-    """What makes a line of `text`. A name that is not known is always `-`."""
+def compile_format(text: str, believes_forwarded: bool, time_format: Optional[str] = None) -> Part:
+    """What makes a line of `text`, with `%(ftime)` as `time_format` has it. A name that is not known is always `-`."""
     parts: List[Part] = []
     end = 0
     for match in NAME.finditer(text):
-        parts += [_literal(text[end : match.start()]), _named(match.group(1), believes_forwarded)]
+        name = match.group(1)
+        part = _time(time_format) if time_format and name == "ftime" else _named(name, believes_forwarded)
+        parts += [_literal(text[end : match.start()]), part]
         end = match.end()
     parts.append(_literal(text[end:]))
     return lambda facts: "".join([part(facts) for part in parts])
@@ -82,8 +84,11 @@ def _memory(column: int, unit: int = 1) -> Part:
     return read
 
 
-def _local(facts: Facts) -> str:
-    return time.strftime("%d/%b/%Y:%H:%M:%S %z", time.localtime(facts.begun))
+def _time(form: str) -> Part:
+    return lambda facts: time.strftime(form, time.localtime(facts.begun))
+
+
+_local = _time("%d/%b/%Y:%H:%M:%S %z")
 
 
 VARIABLES = {

@@ -27,7 +27,7 @@ class RequestLog:
         self._rules = rules
         self._logs_all = logs_all
         form = FORMAT if descriptor is None else COMBINED
-        self._line = compile_format(rules.format or form, rules.believes_forwarded)
+        self._line = compile_format(rules.format or form, rules.believes_forwarded, rules.time_format)
         # Our own have quotes around what a client says.
         self._is_quoted = rules.format is None
         # The log companion's pipe, whatever the application makes of sys.stdout.

@@ -79,6 +79,8 @@ class LogRules(NamedTuple):
     big_bytes: Optional[int] = None
     #: Whether X-Forwarded-For says who the client is.
     believes_forwarded: bool = False
+    #: How `%(ftime)` is written, in words of strftime(3); None for the form of `%(ltime)`.
+    time_format: Optional[str] = None
 
     @property
     def picks(self) -> bool:
@@ -113,7 +115,7 @@ def _mount(told: Dict[str, Any]) -> Mount:
 def _log(told: Dict[str, Any]) -> LogRules:
     return LogRules(
         told.get("format"), told.get("clientErrors", False), told.get("serverErrors", False), told.get("empty", False),
-        told.get("slowMilliseconds"), told.get("bigBytes"), told.get("believesForwarded", False),
+        told.get("slowMilliseconds"), told.get("bigBytes"), told.get("believesForwarded", False), told.get("timeFormat"),
     )
 
 
