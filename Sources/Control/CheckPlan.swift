@@ -19,6 +19,8 @@ public struct CheckPlan: Codable, Equatable, Sendable {
         /// The names of its listeners.
         var listeners: [String]
         var dependsOn: [String]
+        /// The file that requests alone are logged to; null where they are in the log.
+        @ExplicitNull var requestLog: String?
     }
 
     /// One socket.
@@ -72,7 +74,7 @@ extension CheckPlan.App {
             name: app.name, engine: PlanWords.engine(app), runs: PlanWords.program(app.application, listeners),
             workers: app.processes, threads: app.threads, directory: app.directory, home: app.home,
             user: app.user.map(PlanWords.text), group: app.group.map(PlanWords.text), listeners: app.listeners,
-            dependsOn: app.dependsOn)
+            dependsOn: app.dependsOn, requestLog: app.requestLog?.path)
     }
 }
 

@@ -10,6 +10,7 @@ enum DurationGrammar {
 
     /// Reads a length of time; `countsSeconds` where a number without a unit has always meant seconds.
     static func parse(_ text: String, countsSeconds: Bool = false) throws(Fault) -> Duration {
+        guard text.utf8.contains(where: \.isBlank) else { return try one(text, countsSeconds: countsSeconds) }
         let words = text.split { $0 == " " || $0 == "\t" }.map(String.init)
         guard words.count > 1, words.allSatisfy(isWhole) else { return try one(text, countsSeconds: countsSeconds) }
         var sum = Duration.zero

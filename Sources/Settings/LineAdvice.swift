@@ -102,7 +102,8 @@ enum LineAdvice {
             // `0:python` and `/usr/lib/uwsgi/plugins/python3_plugin.so` are ways to write its name.
             let written = word.drop { $0 == " " || $0.isNumber || $0 == ":" }.prefix { $0 != " " }
             let name = String(written.split(separator: "/").last ?? written)
-            guard !name.isEmpty, !plugins.contains(where: { name.hasPrefix($0) }) else { continue }
+            let isKnown = name.first.flatMap { plugins[$0] }?.contains(where: name.hasPrefix) == true
+            guard !name.isEmpty, !isKnown else { continue }
             findings.warning(
                 "nobody knows a plugin '\(name)', and svctl loads none", at: entry.place,
                 remedy: Nearest.of(name, among: nearPlugins).map { "did you mean \($0)?" }
@@ -113,12 +114,16 @@ enum LineAdvice {
     private static let nearPlugins = ["python3", "python", "http", "gevent", "syslog", "logfile"]
 
     /// How the names of uWSGI's own plugins begin; those of other languages have a warning of theirs.
-    private static let plugins = """
+    private static let plugins = Dictionary(
+        grouping: pluginNames.split(whereSeparator: \.isWhitespace).map(String.init)
+    ) { $0.first ?? " " }
+
+    private static let pluginNames = """
         python http gevent greenlet asyncio tornado logfile log syslog rsyslog corerouter fastrouter rawrouter sslrouter
         router_ stats_pusher_ cache carbon rpc signal spooler symcall dumbloop nagios ping zergpool ugreen transformation_
         cheaper_ echo notfound ssi pty redislog mongodblog graylog2 emperor_ alarm_ pam ldap cgi psgi rack php lua jvm
         jwsgi ring mono v8 gccgo pypy coroae fiber rbthreads geoip glusterfs mongrel2 rados rrdtool sqlite3 stackless
         tuntap webdav xattr xslt zabbix curl_cron legion_ example exception_log forkptyrouter clock_ matheval objc
         sharedarea msgpack libffi libtcc ruby19 servlet tcc cplusplus
-        """.split(whereSeparator: \.isWhitespace).map(String.init)
+        """
 }

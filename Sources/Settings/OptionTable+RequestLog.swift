@@ -62,23 +62,25 @@ extension RequestLogRules {
 
     /// The names in a format that mean nothing here, each once.
     static func unknownNames(in format: String) -> [String] {
-        var unknown: [String] = []
-        for part in format.components(between: "%(", and: ")")
-        where !names.contains(part) && !part.hasPrefix("var.") && !unknown.contains(part) {
-            unknown.append(part)
-        }
-        return unknown
+        var seen = names
+        return format.placeholders.filter { !$0.hasPrefix("var.") && seen.insert($0).inserted }
     }
 }
 
 extension String {
-    /// What stands between one sign and the next other, from left to right.
-    fileprivate func components(between start: String, and end: Character) -> [String] {
+    /// What stands in each `%( )`, from left to right.
+    fileprivate var placeholders: [String] {
+        let bytes = Array(utf8)
         var found: [String] = []
-        var rest = self[...]
-        while let range = rest.firstRange(of: start), let close = rest[range.upperBound...].firstIndex(of: end) {
-            found.append(String(rest[range.upperBound..<close]))
-            rest = rest[rest.index(after: close)...]
+        var start: Int?
+        for offset in bytes.indices.dropFirst() {
+            if let first = start {
+                guard bytes[offset] == UInt8(ascii: ")") else { continue }
+                found.append(String(decoding: bytes[first..<offset], as: UTF8.self))
+                start = nil
+            } else if bytes[offset] == UInt8(ascii: "("), bytes[offset - 1] == .percent {
+                start = offset + 1
+            }
         }
         return found
     }
