@@ -37,7 +37,7 @@ struct CommandLineLexer {
         let sign = bytes.firstIndex(of: .equals)
         let key = String(decoding: bytes[2..<(sign ?? bytes.count)], as: UTF8.self)
         let keyRange = starts[index]..<starts[index] + (sign ?? bytes.count)
-        guard let takes = KnownOptions.arguments[key] ?? (OptionTable.options[key] != nil ? .required : nil) else {
+        guard let takes = KnownOptions.argument(of: key) ?? (OptionTable.options[key] != nil ? .required : nil) else {
             let names = Nearest.names(to: key)
             findings.error(
                 "there is no option --\(key)", at: source.place(keyRange),
@@ -57,7 +57,7 @@ struct CommandLineLexer {
         for offset in 1..<bytes.count {
             let letter = Character(Unicode.Scalar(bytes[offset]))
             let range = starts[index] + offset..<starts[index] + offset + 1
-            guard let key = KnownOptions.letters[letter], let takes = KnownOptions.arguments[key] else {
+            guard let key = KnownOptions.letters[letter], let takes = KnownOptions.argument(of: key) else {
                 findings.error(
                     "there is no option -\(letter)", at: source.place(range), remedy: "write options as --name value")
                 return

@@ -66,7 +66,7 @@ extension Draft {
             reportLoss(of: entry, OptionTable.loss(of: setting), &findings)
             return
         }
-        guard whole.isStrict || !whole.referenced.contains(entry.key) else { return }
+        guard whole.isStrict || !isWord(entry) else { return }
         whole.unknownCount += 1
         guard whole.unknownCount <= Self.mostUnknown else {
             guard whole.unknownCount == Self.mostUnknown + 1 else { return }
@@ -83,6 +83,11 @@ extension Draft {
         } else {
             findings.warning(message, at: entry.keyPlace, remedy: suggestion(for: entry))
         }
+    }
+
+    /// Whether it is a word of the file's own, and no option at all.
+    private mutating func isWord(_ entry: Entry) -> Bool {
+        entry.isDefined || whole.referenced.contains(entry.key) || whole.defined.contains(entry.key)
     }
 
     private static var mostUnknown: Int { 50 }

@@ -17,7 +17,7 @@ extension Draft {
     /// `processes 4` and `processes: 4`, and `static-map /static=/srv/x` with the one sign at the wrong place.
     private static func withoutSign(_ entry: Entry) -> String? {
         let words = entry.key.split(maxSplits: 1) { $0 == " " || $0 == "\t" || $0 == ":" }
-        guard words.count > 1, let first = words.first.map(String.init), KnownOptions.arguments[first] != nil else {
+        guard words.count > 1, let first = words.first.map(String.init), KnownOptions.argument(of: first) != nil else {
             return nil
         }
         var value = words[1].drop { $0 == " " || $0 == ":" }

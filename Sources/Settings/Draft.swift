@@ -101,6 +101,8 @@ struct Draft: Sendable {
 struct WholeDraft: Sendable {
     /// The words that stand in a `%( )` somewhere in the file.
     var referenced: Set<String> = []
+    /// Every word that the file defines.
+    var defined = DefinedWords()
     var isStrict = false
     /// Whether nothing is forgiven that uWSGI does not forgive.
     var asUwsgi = false

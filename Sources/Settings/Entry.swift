@@ -8,6 +8,8 @@ struct Entry: Sendable {
     var value: [UInt8]
     /// Whether it only defines a word for `%(word)`, by `set-placeholder`.
     var isPlaceholder = false
+    /// Whether a definition has made it, by `set` or `set-placeholder`.
+    var isDefined = false
     /// Whether it is an option of a command line without a value, which is no empty value.
     var isBare = false
     /// Whether it is a file named on a command line without an option, which uWSGI does not count as one.

@@ -8,8 +8,6 @@ final class KnownName: Sendable {
     let isImmediate: Bool
     /// What is done while reading; nil for what is applied later.
     let act: OptionList.Act?
-    /// The option where only its last value counts.
-    let single: Option?
     /// What is looked for in its values.
     let advice: LineAdvice.Rule?
 
@@ -22,23 +20,35 @@ final class KnownName: Sendable {
         case strict
     }
 
-    private init(_ name: String) {
+    /// The option where only its last value counts.
+    var single: Option? { option.flatMap { Repetition.isSingle($0) ? $0 : nil } }
+
+    private init(_ name: String, _ option: Option?, _ argument: KnownOptions.Argument?) {
+        self.option = option
+        self.argument = argument
         special = Special(rawValue: name)
-        option = OptionTable.options[name]
-        argument = KnownOptions.arguments[name]
         isImmediate = KnownOptions.immediate.contains(name)
         act = OptionList.acts[name]
-        single = option.flatMap { Repetition.isSingle($0) ? $0 : nil }
         advice = LineAdvice.rules[name]
     }
 
-    /// The names of all tables.
-    static let all: [String: KnownName] = {
+    /// What the tables say of `name`; nil when none of them has it.
+    static func of(_ name: String) -> KnownName? {
+        if let known = withRows[name] { return known }
+        return KnownOptions.argument(of: name).map { KnownName(name, nil, $0) }
+    }
+
+    /// Those that svctl does something about. The others are many, and few of them are in a file.
+    private static let withRows: [String: KnownName] = {
         var all: [String: KnownName] = [:]
-        all.reserveCapacity(KnownOptions.arguments.count + OptionTable.options.count)
-        for name in KnownOptions.arguments.keys { all[name] = KnownName(name) }
-        for name in OptionTable.options.keys where all[name] == nil { all[name] = KnownName(name) }
-        for name in Block.ends where all[name] == nil { all[name] = KnownName(name) }
+        all.reserveCapacity(2 * OptionTable.options.count)
+        for (name, option) in OptionTable.options {
+            all[name] = KnownName(name, option, KnownOptions.argument(of: name))
+        }
+        for name in [Array(Block.ends), Array(OptionList.acts.keys), Array(LineAdvice.rules.keys)].joined()
+        where all[name] == nil {
+            all[name] = KnownName(name, nil, KnownOptions.argument(of: name))
+        }
         return all
     }()
 }

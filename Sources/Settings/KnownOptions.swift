@@ -7,17 +7,22 @@ enum KnownOptions {
         case required
     }
 
-    /// The names and whether they take a value.
-    static let arguments: [String: Argument] = {
-        var arguments: [String: Argument] = [:]
-        for name in withoutValue.split(whereSeparator: \.isWhitespace) { arguments[String(name)] = Argument.none }
-        for name in withOptionalValue.split(whereSeparator: \.isWhitespace) { arguments[String(name)] = .optional }
-        for name in withValue.split(whereSeparator: \.isWhitespace) { arguments[String(name)] = .required }
-        return arguments
-    }()
+    /// Whether a name takes a value; nil for one that uWSGI does not know.
+    static func argument(of name: String) -> Argument? {
+        if valued.contains(name) { return .required }
+        if bare.contains(name) { return Argument.none }
+        return optional.contains(name) ? .optional : nil
+    }
+
+    /// All names.
+    static var names: [String] { bare.all + optional.all + valued.all }
 
     /// The names that act while the file is still being read, and so never see `$()` and `%()`.
-    static let immediate = Set(immediateNames.split(whereSeparator: \.isWhitespace).map(String.init))
+    static let immediate = SortedNames(immediateNames)
+
+    private static let bare = SortedNames(withoutValue)
+    private static let optional = SortedNames(withOptionalValue)
+    private static let valued = SortedNames(withValue)
 
     /// The letters of the command line and the names they stand for.
     static let letters: [Character: String] = [

@@ -164,7 +164,7 @@ struct Lexer {
     private mutating func reportRemoved(from key: String, _ findings: inout Findings) {
         // What is not used may lose what it likes.
         guard !removedInLine.isEmpty else { return }
-        let known = KnownName.all[key]
+        let known = KnownName.of(key)
         guard known?.option?.isHonoured ?? (known?.argument == nil) || Self.dates.contains(key) else { return }
         for offset in removedInLine where !isSaid(pairAt: offset) {
             let letter = String(decoding: source.bytes[offset + 1..<min(offset + 5, source.bytes.count)], as: UTF8.self)

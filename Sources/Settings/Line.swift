@@ -13,7 +13,7 @@ final class Line: Sendable {
 
     init(key: String, source: SourceText, keyRange: Range<Int>, valueRange: Range<Int>) {
         self.key = key
-        known = KnownName.all[key]
+        known = KnownName.of(key)
         self.source = source
         self.keyRange = keyRange
         self.valueRange = valueRange

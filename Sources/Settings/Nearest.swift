@@ -6,19 +6,20 @@ enum Nearest {
         let dashed = String(
             decoding: key.utf8.drop { $0 == UInt8(ascii: "-") }
                 .map { $0 == UInt8(ascii: "_") ? UInt8(ascii: "-") : lowered($0) }, as: UTF8.self)
-        if KnownOptions.arguments[dashed] != nil || OptionTable.options[dashed] != nil { return [dashed] }
+        if KnownOptions.argument(of: dashed) != nil || OptionTable.options[dashed] != nil { return [dashed] }
 
         let letters = Array(dashed.utf8)
         guard (2...40).contains(letters.count) else { return [] }
         var limit = letters.count < 5 ? 1 : 2
         var found: [String] = []
-        for candidate in candidates where abs(candidate.letters.count - letters.count) <= limit {
-            guard let distance = distance(letters, candidate.letters, atMost: limit) else { continue }
+        for candidate in candidates where abs(candidate.utf8.count - letters.count) <= limit {
+            guard let distance = distance(letters, Array(candidate.utf8), atMost: limit) else { continue }
             if distance < limit || found.isEmpty { found = [] }
             limit = distance
-            found.append(candidate.name)
+            found.append(candidate)
         }
-        if found.isEmpty, letters.count >= 6 { found = candidates.map(\.name).filter { $0.hasPrefix(dashed) } }
+        if found.isEmpty, letters.count >= 6 { found = candidates.filter { $0.hasPrefix(dashed) } }
+        found.sort()
         let honoured = found.filter { OptionTable.options[$0]?.isHonoured == true }
         return Array((honoured.isEmpty ? found : honoured).prefix(2))
     }
@@ -70,9 +71,8 @@ enum Nearest {
         "autoreload": "py-autoreload", "watch": "touch-reload", "start-limit": "start-timeout",
     ]
 
-    private static let candidates = Set(KnownOptions.arguments.keys).union(OptionTable.options.keys).sorted().map {
-        (name: $0, letters: Array($0.utf8))
-    }
+    private static let candidates =
+        KnownOptions.names + OptionTable.options.keys.filter { KnownOptions.argument(of: $0) == nil }
 
     static func lowered(_ byte: UInt8) -> UInt8 {
         UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte ? byte + 32 : byte

@@ -24,7 +24,7 @@ extension Option {
     }
 
     /// The name to write: svctl's own where it has one, else the first.
-    var formName: String { names.first { KnownOptions.arguments[$0] == nil } ?? names[0] }
+    var formName: String { names.first { KnownOptions.argument(of: $0) == nil } ?? names[0] }
 
     /// The value in the forms it may have, the nicest first; which of them means the same is to be seen by reading.
     func formValues(of written: [UInt8]) -> [String] {

@@ -11,6 +11,8 @@ struct OptionList {
     private var firstIndex = FirstIndex()
     /// Options that a condition asks for: a word of that name is no mistake.
     var asked: Set<String> = []
+    /// Words that a definition has made: whoever defines one knows that it is no option.
+    private(set) var defined = DefinedWords()
     /// The block of a condition or a loop that is open.
     var block: Block?
     /// Whether what is added comes out of the block, and so is not asked again.
@@ -75,8 +77,7 @@ struct OptionList {
 
     private mutating func define(_ entry: Entry, _ findings: inout Findings) {
         guard let made = Definition.entry(of: entry, &findings) else { return }
-        // Whoever defines a word knows that it is no option.
-        if !made.isOption { asked.insert(made.key) }
+        if !made.isOption { defined.append(made.key) }
         append(made, &findings)
     }
 
@@ -115,9 +116,10 @@ enum Definition {
         let value = Array(entry.value[(sign + 1)...])
         let upper = entry.valueRange.upperBound
         let lower = min(entry.valueRange.isEmpty ? upper : entry.valueRange.lowerBound + sign + 1, upper)
-        let made = Entry(
+        var made = Entry(
             key: key, value: value, source: entry.source, keyRange: entry.valueRange, valueRange: lower..<upper,
             isPlaceholder: entry.key != "set")
+        made.isDefined = true
         if made.isOption, made.isPlaceholder {
             findings.error(
                 "'\(key)' is an option and no placeholder", at: entry.place, remedy: "write \(key) = \(made.text)")

@@ -1,7 +1,7 @@
 extension OptionTable {
     /// Options that may stay in a file and need nothing: svctl does them anyway, or they tune the inside of uWSGI.
-    static let acceptedOptions: [Option] = acceptedNames.split(whereSeparator: \.isWhitespace).map {
-        Option(String($0), for: .anywhere, does: .accepted)
+    static let acceptedOptions: [Option] = SortedNames(acceptedNames).all.map {
+        Option($0, for: .anywhere, does: .accepted)
     }
 
     private static let acceptedNames = """

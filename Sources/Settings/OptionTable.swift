@@ -100,6 +100,7 @@ enum OptionTable {
     /// The rows by each of their names.
     static let options: [String: Option] = {
         var options: [String: Option] = [:]
+        options.reserveCapacity(512)
         for option in topics.joined() {
             for name in option.names { options[name] = option }
         }

@@ -2,6 +2,8 @@
 struct PassOutcome {
     /// Every word that stands in a `%( )` or that a condition asks for.
     var referenced: Set<String> = []
+    /// Every word that the file defines.
+    var defined = DefinedWords()
     /// Shell commands that were not run.
     var commands: [String] = []
     /// Files that `@( )` names.
@@ -47,6 +49,7 @@ struct PassOutcome {
             }
             if passes.isBroken { break }
         }
+        outcome.defined = list.defined
         return outcome
     }
 

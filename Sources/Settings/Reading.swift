@@ -126,7 +126,7 @@ public enum SettingsReader {
         _ sections: [FileSection], _ outcome: PassOutcome, _ asUwsgi: Bool, in surroundings: Surroundings,
         _ reading: inout Reading, _ findings: inout Findings
     ) {
-        let drafts = drafts(of: sections, outcome.referenced, asUwsgi, &findings)
+        let drafts = drafts(of: sections, outcome, asUwsgi, &findings)
         reading.user = drafts.first { $0.section == .uwsgi }?.user
         reading.group = drafts.first { $0.section == .uwsgi }?.group
         let configuration = finished(drafts, in: surroundings, &findings)
@@ -136,9 +136,9 @@ public enum SettingsReader {
 
     /// What each section says; the options of the whole are handed from one to the next.
     private static func drafts(
-        of sections: [FileSection], _ referenced: Set<String>, _ asUwsgi: Bool, _ findings: inout Findings
+        of sections: [FileSection], _ outcome: PassOutcome, _ asUwsgi: Bool, _ findings: inout Findings
     ) -> [Draft] {
-        var whole = WholeDraft(referenced: referenced)
+        var whole = WholeDraft(referenced: outcome.referenced, defined: outcome.defined)
         whole.asUwsgi = asUwsgi
         whole.isStrict = sections.contains { section in
             section.entries.contains { $0.special == .strict && NumberGrammar.isOn($0.text) }

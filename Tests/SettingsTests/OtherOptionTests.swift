@@ -4,16 +4,19 @@ import Testing
 
 struct KnownOptionTests {
     @Test func `the catalogue has every option of uWSGI`() {
-        #expect(KnownOptions.arguments.count == 1252)
-        #expect(KnownOptions.arguments["master"] == KnownOptions.Argument.none)
-        #expect(KnownOptions.arguments["chmod-socket"] == .optional)
-        #expect(KnownOptions.arguments["harakiri"] == .required)
-        #expect(KnownOptions.immediate.count == 102 && KnownOptions.immediate.contains("listen"))
-        for name in KnownOptions.letters.values { #expect(KnownOptions.arguments[name] != nil, "\(name)") }
+        #expect(KnownOptions.names.count == 1252)
+        #expect(KnownOptions.argument(of: "master") == KnownOptions.Argument.none)
+        #expect(KnownOptions.argument(of: "chmod-socket") == .optional)
+        #expect(KnownOptions.argument(of: "harakiri") == .required)
+        #expect(KnownOptions.immediate.all.count == 102 && KnownOptions.immediate.contains("listen"))
+        // They are looked up as names in order.
+        for name in KnownOptions.names { #expect(KnownOptions.argument(of: name) != nil, "\(name)") }
+        for name in KnownOptions.immediate.all { #expect(KnownOptions.immediate.contains(name), "\(name)") }
+        for name in KnownOptions.letters.values { #expect(KnownOptions.argument(of: name) != nil, "\(name)") }
     }
 
     @Test func `the table has only options that uWSGI knows, and svctl's own`() {
-        let own = OptionTable.options.keys.filter { KnownOptions.arguments[$0] == nil }
+        let own = OptionTable.options.keys.filter { KnownOptions.argument(of: $0) == nil }
         #expect(
             own.sorted() == [
                 "asgi", "command", "depends-on", "environment-file", "harakiri-grace", "listen-on", "name", "ready",
@@ -78,7 +81,7 @@ struct KnownOptionTests {
     }
 
     @Test func `every known option that is not honoured reads without an error`() {
-        for name in KnownOptions.arguments.keys.sorted() {
+        for name in KnownOptions.names.sorted() {
             guard OptionTable.options[name]?.isHonoured != true, !name.hasPrefix("set") else { continue }
             // There is no file called 1.
             guard !["ini", "include", "inherit"].contains(name) else { continue }

@@ -8,7 +8,7 @@ struct RemedyTests {
     private static let immediate: Set<String> = ["ini", "include", "inherit", "set", "set-ph", "set-placeholder"]
 
     @Test func `every option of uWSGI alone has a treatment, a sentence and a remedy`() {
-        for name in KnownOptions.arguments.keys.sorted() where !Self.immediate.contains(name) {
+        for name in KnownOptions.names.sorted() where !Self.immediate.contains(name) {
             for value in ["1", "", "/x=y", "on"] {
                 let reading = readApp("\(name) = \(value)")
                 let own = reading.findings.filter { $0.place?.line == 4 }
@@ -29,20 +29,20 @@ struct RemedyTests {
 
     @Test func `the table of sentences speaks of options that there are`() {
         for prefix in LossSentence.sentences.flatMap({ $0.0.split(separator: " ") }) {
-            #expect(KnownOptions.arguments.keys.contains { $0.hasPrefix(prefix) }, "\(prefix)")
+            #expect(KnownOptions.names.contains { $0.hasPrefix(prefix) }, "\(prefix)")
         }
     }
 
     @Test func `the table of remedies speaks of options that there are`() {
-        for name in LossRemedy.byName.keys { #expect(KnownOptions.arguments[name] != nil, "\(name)") }
+        for name in LossRemedy.byName.keys { #expect(KnownOptions.argument(of: name) != nil, "\(name)") }
         for (prefix, _) in LossRemedy.byPrefix {
-            #expect(KnownOptions.arguments.keys.contains { $0.hasPrefix(prefix) }, "\(prefix)")
+            #expect(KnownOptions.names.contains { $0.hasPrefix(prefix) }, "\(prefix)")
         }
     }
 
     /// `server = uwsgi` is named only where the real uWSGI is told of the option then.
     @Test func `what server = uwsgi is said to keep, it keeps`() {
-        for name in KnownOptions.arguments.keys.sorted() where !Self.immediate.contains(name) {
+        for name in KnownOptions.names.sorted() where !Self.immediate.contains(name) {
             let said = readApp("\(name) = x").findings.contains {
                 $0.place?.line == 4 && $0.loss != nil && $0.remedy == LossRemedy.keepsIt
             }

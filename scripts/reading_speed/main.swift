@@ -1,5 +1,5 @@
 // Measures how long the reader takes for a usual file and for large ones, in processor time, and says whether the targets
-// are met: under 1 ms, and under 1 s for 10 MB.
+// are met: under 1 ms, under 3 ms for the first in a process, which makes the tables, and under 1 s for 10 MB.
 
 import Glibc
 import Settings
@@ -123,7 +123,10 @@ let long: [(name: String, text: () -> String)] = [
     ("command", { oneLine("command", "x ") }),
 ]
 let cases: [(name: String, text: () -> String, times: Int, limit: Double)] =
-    [("a usual file of 22 lines", { usual }, 200, 0.001)]
+    [
+        ("the first of all, a usual file of 22 lines", { usual }, 1, 0.003),
+        ("a usual file of 22 lines", { usual }, 200, 0.001),
+    ]
     + many.map { one in ("10 MB of \(one.name)", { large(one.line) }, 3, 1) }
     + long.map { one in ("10 MB of one \(one.name)", one.text, 3, 1) }
 var isGood = true
