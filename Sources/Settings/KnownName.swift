@@ -38,7 +38,9 @@ final class KnownName: Sendable {
         return KnownOptions.argument(of: name).map { KnownName(name, nil, $0) }
     }
 
-    /// Those that svctl does something about. The others are many, and few of them are in a file.
+    /// Those that svctl does something about.
+    ///
+    /// The others are many, and few of them are in a file.
     private static let withRows: [String: KnownName] = {
         var all: [String: KnownName] = [:]
         all.reserveCapacity(2 * OptionTable.options.count)

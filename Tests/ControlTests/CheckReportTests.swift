@@ -57,6 +57,7 @@ struct CheckReportTests {
                           "socket"
                         ],
                         "name" : "web",
+                        "requestLog" : null,
                         "runs" : "config.wsgi:app",
                         "threads" : 1,
                         "user" : null,
