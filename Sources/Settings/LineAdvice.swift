@@ -98,12 +98,10 @@ enum LineAdvice {
     }
 
     private static func adviseOnPlugins(_ entry: Entry, _ findings: inout Findings) {
-        for word in entry.text.split(separator: ",") {
-            // `0:python` and `/usr/lib/uwsgi/plugins/python3_plugin.so` are ways to write its name.
-            let written = word.drop { $0 == " " || $0.isNumber || $0 == ":" }.prefix { $0 != " " }
-            let name = String(written.split(separator: "/").last ?? written)
-            let isKnown = name.first.flatMap { plugins[$0] }?.contains(where: name.hasPrefix) == true
-            guard !name.isEmpty, !isKnown else { continue }
+        for written in PluginWords.all(in: entry.value) {
+            let isKnown = written.first.flatMap { plugins[$0] }?.contains { written.starts(with: $0) } == true
+            guard !isKnown else { continue }
+            let name = String(decoding: written, as: UTF8.self)
             findings.warning(
                 "nobody knows a plugin '\(name)', and svctl loads none", at: entry.place,
                 remedy: Nearest.of(name, among: nearPlugins).map { "did you mean \($0)?" }
@@ -115,8 +113,8 @@ enum LineAdvice {
 
     /// How the names of uWSGI's own plugins begin; those of other languages have a warning of theirs.
     private static let plugins = Dictionary(
-        grouping: pluginNames.split(whereSeparator: \.isWhitespace).map(String.init)
-    ) { $0.first ?? " " }
+        grouping: pluginNames.utf8.split(whereSeparator: { $0 == UInt8(ascii: " ") || $0 == .newline }).map(Array.init)
+    ) { $0[0] }
 
     private static let pluginNames = """
         python http gevent greenlet asyncio tornado logfile log syslog rsyslog corerouter fastrouter rawrouter sslrouter

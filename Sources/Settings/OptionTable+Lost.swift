@@ -84,9 +84,9 @@ extension OptionTable {
         let languages: Set<String> = [
             "psgi", "rack", "php", "lua", "jvm", "jwsgi", "ring", "cgi", "mono", "v8", "gccgo", "pypy", "symcall",
         ]
-        for name in setting.text.split(separator: ",") {
-            let plugin = name.drop { $0 == " " || $0.isNumber || $0 == ":" }
-            if languages.contains(String(plugin)) {
+        for name in PluginWords.all(in: setting.entry.value) {
+            let plugin = String(decoding: name, as: UTF8.self)
+            if languages.contains(plugin) {
                 findings.warning(
                     "svctl runs Python only, not what the plugin '\(plugin)' runs", at: setting.place,
                     remedy: LossRemedy.otherLanguage)

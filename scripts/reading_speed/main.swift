@@ -103,6 +103,7 @@ let many: [(name: String, line: String)] = [
     ("conditions on options", "if-opt = word#=1\nword# = 1\nendif ="),
     ("a loop's lines", "for = a b c\nenv = A#=%(_)\nendfor ="),
     ("definitions", "set = word#=%(base)"),
+    ("plugins", "plugin = python#, http"),
     ("static maps", "static-map = /a#=/srv/x#"),
     ("paths to watch", "touch-reload = /srv/x#"),
     ("apps to wait for", "depends-on = a#"),
