@@ -213,14 +213,13 @@ static void look_at_chunk(void *context, int thread, size_t begin, size_t end) {
     }
 }
 
-/* A thread costs 50 us to start and to end; asking one process costs less than looking into it. */
-enum { COMPARED_BY_ONE = 256, READ_BY_ONE = 64 };
+enum { READ_BY_ONE = 64 };
 
 void clinux_look_at_many(
     const int32_t *pids, size_t pid_count, const struct clinux_holding *known, size_t sets, const uint64_t *inodes,
     size_t count, struct clinux_look *looks, int *numbers, int threads
 ) {
     struct crowd crowd = {pids, known, sets, inodes, count, looks, numbers};
-    const size_t worth = sets > 0 ? COMPARED_BY_ONE : READ_BY_ONE;
+    const size_t worth = sets > 0 ? CLINUX_COMPARED_BY_ONE : READ_BY_ONE;
     clinux_in_chunks(pid_count, worth, threads, look_at_chunk, &crowd);
 }

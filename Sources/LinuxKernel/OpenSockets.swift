@@ -33,6 +33,9 @@ public enum OpenSocketsLook: Equatable, Sendable {
 
 /// Which sockets a process has open, by /proc/PID/fd of proc(5) and kcmp(2).
 public enum OpenSockets {
+    /// So many processes one thread alone compares; of more, each thread wants a reference of its own.
+    public static let comparedByOne = Int(CLINUX_COMPARED_BY_ONE)
+
     /// Looks for the sockets `inodes`, in ascending order, among the open files of `pid`, those of threads that outlive
     /// its leader included.
     ///

@@ -93,16 +93,17 @@ struct HolderScan {
                 known.append(holding)
             }
         }
-        let references = comparing ? sets(known.sorted { $0.inode < $1.inode }) : []
+        let references = comparing ? sets(known.sorted { $0.inode < $1.inode }, for: rest.count) : []
         let looks = try sight.lookAtMany(wanted, rest, references)
         for (pid, look) in zip(rest, looks) { try take(look, pid) }
         return !comparing || references.joined().allSatisfy(sight.isTrue)
     }
 
     /// What is known, and the same of relatives that have it by the same numbers: each thread compares with another.
-    private func sets(_ known: [SocketHolding]) -> [[SocketHolding]] {
-        let processors = ThisProcess.usableProcessors
+    private func sets(_ known: [SocketHolding], for count: Int) -> [[SocketHolding]] {
         guard let first = known.first else { return [] }
+        // Few are compared by one thread alone.
+        let processors = count > OpenSockets.comparedByOne ? ThisProcess.usableProcessors : 1
         guard processors > 1 else { return [known] }
         var found = [known]
         for relative in sight.relatives(first.pid) where found.count < processors {

@@ -13,7 +13,7 @@ struct HolderSearch {
         self.isBrief = isBrief
         self.scan = scan
         self.masters = MasterLookup(masters)
-        sight = Sight(of: scan)
+        sight = Sight(of: scan, withReasons: !isBrief)
     }
 
     mutating func report(_ finding: Finding) throws(Errno) -> PortReport {
@@ -93,19 +93,19 @@ struct HolderSearch {
             return
         }
         let receivers = try hiddenHoldings().receivers
-        report.ownerless = !receivers.isEmpty ? .inFlight(to: receivers) : sight.isOutermost ? .kernel : .outside
+        report.ownerless = !receivers.isEmpty ? .inFlight(to: receivers) : Namespaces.isOutermost ? .kernel : .outside
     }
 }
 
 extension Sight {
-    init(of scan: HolderScan) {
+    init(of scan: HolderScan, withReasons: Bool) {
         unreadable = scan.unreadable
         isPartlyHidden = scan.isPartlyHidden
         stoppedEarly = scan.stoppedEarly
         asRoot = ThisProcess.user == 0
-        // What is not missed needs no reason.
+        // What is not missed needs no reason, and numbers alone come with none.
+        guard withReasons else { return }
         if isPartlyHidden { hidingOption = ProcessTable.hidingOption }
         lacksRight = asRoot && unreadable > 0 && !ThisProcess.mayLookIntoOthers
-        isOutermost = Namespaces.isOutermost
     }
 }

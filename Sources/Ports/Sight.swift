@@ -14,8 +14,6 @@ public struct Sight: Equatable, Sendable {
     public var asRoot = false
     /// Root, but without CAP_SYS_PTRACE.
     public var lacksRight = false
-    /// Every process of the machine is in /proc; false inside a container.
-    public var isOutermost = true
 
     /// Whether every process was looked into.
     public var isComplete: Bool { unreadable == 0 && !isPartlyHidden && !stoppedEarly }

@@ -88,6 +88,9 @@ import Testing
     @Test(.enabled(if: ThisProcess.processors > 1, "one processor compares with one process"))
     func `compares with relatives that have it by the same number, too`() throws {
         var sight = sight(Diary())
+        let everyone = try sight.pids() + Array(1000...1000 + Int32(OpenSockets.comparedByOne))
+        sight.pids = { everyone }
+        sight.members = { _ in [40] }
         sight.relatives = { $0 == 40 ? [30, 20, 10] : [] }
         sight.isTrue = { $0.pid == 40 || $0.pid == 20 }
         var sets: [[SocketHolding]] = []
@@ -96,7 +99,7 @@ import Testing
             sets = known
             return try many(inodes, pids, known)
         }
-        let scan = try HolderScan(for: [listener(7)], sight: sight)
+        let scan = try HolderScan(for: [listener(7, group: 5)], sight: sight)
         #expect(scan.sockets == [10: [7], 20: [7], 40: [7]])
         #expect(sets == [[SocketHolding(pid: 40, number: 5, inode: 7)], [SocketHolding(pid: 20, number: 5, inode: 7)]])
     }

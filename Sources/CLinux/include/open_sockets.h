@@ -17,6 +17,8 @@ struct clinux_holding { int pid, number; uint64_t inode; };
 /* The same by comparing open files with descriptors known to be the sockets, kcmp(2), half as dear as a link.
    Each hit is confirmed by its link. */
 struct clinux_look clinux_compare_with(int pid, const struct clinux_holding *known, size_t count, int *numbers);
+/* A thread costs 50 us to start and to end: it is started for no fewer processes than these, where they are compared. */
+enum { CLINUX_COMPARED_BY_ONE = 256 };
 /* One of the two above for each of `pids`, by several threads at once: by comparing where there is a set of `known`.
    Each thread takes another of the `sets`, one behind the other, because the kernel locks the process that is compared
    with. Of each process there are `count` places in `numbers`. */
