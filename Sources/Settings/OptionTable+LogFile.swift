@@ -25,27 +25,16 @@ extension OptionTable {
     /// `file:PATH`, `file:logfile=PATH,maxsize=N,backupname=PATH` or `stdio`, behind a name or not.
     private static func takeLogger(_ draft: inout Draft, _ setting: Setting, _ findings: inout Findings) {
         let word = setting.text.split(separator: " ").last.map(String.init) ?? ""
-        let parts = word.split(separator: ":", maxSplits: 1).map(String.init)
-        guard parts.first == "file", parts.count == 2 else {
+        guard let file = FileLogger(word) else {
             guard word != "stdio", word != "stdio:" else { return }
             return findings.warning(
                 "\(setting.written) is not done: the log goes where svctl's own log goes", at: setting.place,
                 remedy: "write logger = file:/var/log/app.log, or take the line out")
         }
-        guard parts[1].contains("=") else {
-            return draft.whole.logTo = Setting(option: setting.option, text: parts[1], entry: setting.entry)
-        }
-        for pair in parts[1].split(separator: ",") {
-            let sides = pair.split(separator: "=", maxSplits: 1).map(String.init)
-            guard sides.count == 2 else { continue }
-            let value = Setting(option: setting.option, text: sides[1], entry: setting.entry)
-            switch sides[0] {
-            case "logfile": draft.whole.logTo = value
-            case "backupname": draft.whole.logFile.backup = value
-            case "maxsize": draft.whole.logFile.largest = Int(sides[1]).flatMap { $0 > 0 ? $0 : nil }
-            default: break
-            }
-        }
+        func said(_ text: String) -> Setting { Setting(option: setting.option, text: text, entry: setting.entry) }
+        if let path = file.path { draft.whole.logTo = said(path) }
+        if let backup = file.backup { draft.whole.logFile.backup = said(backup) }
+        if let largest = file.largest { draft.whole.logFile.largest = largest > 0 ? largest : nil }
     }
 }
 

@@ -13,26 +13,12 @@ extension OptionTable {
             return lose("it has a name, and svctl has no log-req-route that would send lines to it", setting, &findings)
         }
         if ["stdio", "stdio:"].contains(words[0]) { return draft.requestLog = nil }
-        guard words[0].hasPrefix("file:"), words[0] != "file:" else {
+        guard let file = FileLogger(words[0]) else {
             return lose("requests are logged where svctl's own log goes", setting, &findings)
         }
-        let value = words[0].dropFirst("file:".count)
-        var log = RequestLogDraft(path: String(value))
-        if value.contains("=") {
-            log.path = ""
-            for pair in value.split(separator: ",") {
-                let sides = pair.split(separator: "=", maxSplits: 1).map(String.init)
-                guard sides.count == 2 else { continue }
-                switch sides[0] {
-                case "logfile": log.path = sides[1]
-                case "backupname": log.backup = sides[1]
-                case "maxsize": log.largest = Int(sides[1]).flatMap { $0 > 0 ? $0 : nil }
-                default: break
-                }
-            }
-        }
-        guard !log.path.isEmpty else { return lose("it names no file", setting, &findings) }
-        draft.requestLog = log
+        guard let path = file.path else { return lose("it names no file", setting, &findings) }
+        draft.requestLog = RequestLogDraft(
+            path: path, largest: file.largest.flatMap { $0 > 0 ? $0 : nil }, backup: file.backup)
     }
 
     private static func lose(_ why: String, _ setting: Setting, _ findings: inout Findings) {
