@@ -58,8 +58,6 @@ public enum ControlGroupMembers {
     }
 
     private static func pids(inFile path: String) throws(Errno) -> [Int32] {
-        try Files.read(path, limit: 1 << 20).split(separator: UInt8(ascii: "\n")).compactMap {
-            Int32(String(decoding: $0, as: UTF8.self))
-        }
+        numbers(in: try Files.read(path, limit: 1 << 20))
     }
 }

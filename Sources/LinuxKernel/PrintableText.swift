@@ -5,16 +5,16 @@ public enum PrintableText {
     /// `\u{…}` those that cannot be seen but change what is: line separators, directions, joiners, byte order marks.
     ///
     /// For eyes, not to be read back: a backslash stays as it is.
-    public static func escaped(_ text: String) -> String { escaped(text, keeping: []) }
+    public static func escaped(_ text: String) -> String { escaped(text, keepingLines: false) }
 
     /// The same for a text of several lines: their ends and tabs stay, because neither moves anything of another line.
-    public static func escapedLines(_ text: String) -> String { escaped(text, keeping: ["\n", "\t"]) }
+    public static func escapedLines(_ text: String) -> String { escaped(text, keepingLines: true) }
 
-    private static func escaped(_ text: String, keeping kept: Set<Unicode.Scalar>) -> String {
+    private static func escaped(_ text: String, keepingLines: Bool) -> String {
         guard text.unicodeScalars.contains(where: isHarmful) else { return text }
         var result = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
-            if isHarmful(scalar), !kept.contains(scalar) {
+            if isHarmful(scalar), !keepingLines || (scalar != "\n" && scalar != "\t") {
                 result.append(contentsOf: escape(scalar).unicodeScalars)
             } else {
                 result.append(scalar)

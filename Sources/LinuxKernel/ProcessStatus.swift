@@ -7,7 +7,7 @@ public struct ProcessStatus: Equatable, Sendable {
     /// At most 15 bytes that the process chose itself: not to be trusted, and not to be printed as they are.
     public let name: String
     /// The kernel's letter: `R` runs, `S` and `D` sleep, `T` is stopped, `Z` has ended and waits for its parent.
-    public let state: Character
+    public let state: Unicode.Scalar
     /// Who started it, or who took it over when that one ended; 0 for none.
     public let parent: Int32
     /// Its session, by the process that opened it.
@@ -38,23 +38,37 @@ public struct ProcessStatus: Equatable, Sendable {
     init?(parsing bytes: [UInt8]) {
         // The name is whatever the process likes, `a) R 1` too: only the last parenthesis is the kernel's.
         guard let open = bytes.firstIndex(of: UInt8(ascii: "(")), let close = bytes.lastIndex(of: UInt8(ascii: ")")),
-            open < close, let pid = Int32(text(bytes[..<open]).dropLast())
+            open < close, close + 3 < bytes.count, let pid = Int32(text(bytes[..<open]).dropLast())
         else { return nil }
-        // From field 3 of proc(5) on.
-        let fields = bytes[(close + 1)...].split { $0 == 32 || $0 == 10 }.map(text)
-        guard fields.count >= 20, let state = fields[0].first, let parent = Int32(fields[1]),
-            let session = Int32(fields[3]), let flags = UInt32(fields[6]), let threads = Int(fields[17]),
-            let startTicks = UInt64(fields[19])
+        // From field 4 of proc(5) on, to the last one of interest.
+        guard let fields = Self.numbers(in: bytes[(close + 3)...], count: 19), let parent = Int32(exactly: fields[0]),
+            let session = Int32(exactly: fields[2]), let flags = UInt32(exactly: fields[5]),
+            let startTicks = UInt64(exactly: fields[18])
         else { return nil }
+        let threads = fields[16]
         self.pid = pid
         name = text(bytes[(open + 1)..<close])
-        self.state = state
+        state = Unicode.Scalar(bytes[close + 2])
         self.parent = parent
         self.session = session
         self.threads = threads
         self.startTicks = startTicks
         isEnding = flags & 0x4 != 0  // PF_EXITING
         isKernelThread = flags & 0x0020_0000 != 0  // PF_KTHREAD
+    }
+
+    /// The first numbers of a line, each with one blank before it; nil when there are fewer, or anything else.
+    private static func numbers(in bytes: ArraySlice<UInt8>, count: Int) -> [Int]? {
+        var found: [Int] = []
+        var place = bytes.startIndex
+        while found.count < count {
+            guard place < bytes.endIndex, bytes[place] == UInt8(ascii: " ") else { return nil }
+            let end = bytes[(place + 1)...].firstIndex { $0 == UInt8(ascii: " ") || $0 == 10 } ?? bytes.endIndex
+            guard let number = Int(text(bytes[(place + 1)..<end])) else { return nil }
+            found.append(number)
+            place = end
+        }
+        return found
     }
 }
 

@@ -67,22 +67,6 @@ extension ProcessTable {
         }
     }
 
-    /// Numbers with something else behind each; a thousand children are listed often enough for it to count.
-    private static func numbers(in text: [UInt8]) -> [Int32] {
-        var found: [Int32] = []
-        var number: Int32?
-        for byte in text {
-            if byte >= 48, byte <= 57 {
-                number = (number ?? 0) &* 10 &+ Int32(byte - 48)
-            } else if let whole = number {
-                found.append(whole)
-                number = nil
-            }
-        }
-        if let number { found.append(number) }
-        return found
-    }
-
     private static func childrenByParent() throws(Errno) -> [Int32: [Int32]] {
         var children: [Int32: [Int32]] = [:]
         for pid in try pids() {

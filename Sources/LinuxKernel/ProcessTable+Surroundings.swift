@@ -39,8 +39,7 @@ extension ProcessTable {
     public static func relatives(of pid: Int32) -> [Int32] {
         guard let parent = (try? status(of: pid))?.parent else { return [] }
         let list = (try? Files.read("/proc/\(pid)/task/\(pid)/children", limit: 1 << 20)) ?? []
-        let children = list.split(separator: 32).compactMap { Int32(String(decoding: $0, as: UTF8.self)) }
-        return children + (parent > 0 ? [parent] : [])
+        return numbers(in: list) + (parent > 0 ? [parent] : [])
     }
 
     /// How /proc hides the processes of other users: `hidepid=invisible` and the like; nil when it does not; proc(5).

@@ -6,8 +6,8 @@ struct Finding {
     let sockets: [ListeningSocket]
     /// Without their holders.
     private(set) var obstacles: [Obstacle] = []
-    /// Connections to the ports as the servers have them, each with the other end where that is on this machine.
-    private(set) var clients: [(connection: Connection, other: Connection?)] = []
+    /// To the ports that were asked for.
+    private(set) var clients: [Meeting] = []
 
     init(_ query: PortQuery, _ effort: Holders.Effort) throws(Errno) {
         self.query = query
@@ -108,7 +108,7 @@ struct Finding {
 
     private static func clients(
         _ sockets: [ListeningSocket]
-    ) throws(Errno) -> [(connection: Connection, other: Connection?)] {
+    ) throws(Errno) -> [Meeting] {
         let ports = Set(sockets.filter { $0.place.transport == .tcp }.compactMap(\.place.port))
         guard !ports.isEmpty else { return [] }
         let all = try SocketDiagnosis.connections()
@@ -121,7 +121,13 @@ struct Finding {
                         && PortQuery.serves(
                             $0.place.address ?? connection.address, $0.place.isOnlyIPv6, connection.address)
                 }
-        }.map { ($0, ends[$0.end($0.peer, $0.peerPort)]) }
+        }.map { Meeting(connection: $0, other: ends[$0.end($0.peer, $0.peerPort)]) }
+    }
+
+    /// A connection as the server has it, and its other end where that is on this machine.
+    struct Meeting {
+        let connection: Connection
+        let other: Connection?
     }
 }
 

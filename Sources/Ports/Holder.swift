@@ -107,7 +107,7 @@ extension Holder {
     static func command(_ arguments: [String], name: String) -> String {
         let end = arguments.lastIndex { !$0.isEmpty }.map { $0 + 1 } ?? 0
         guard end > 0 else { return "[" + PrintableText.escaped(name) + "]" }
-        return PrintableText.escaped(arguments[..<end].joined(separator: " "))
+        return PrintableText.escaped(Array(arguments[..<end]).text(with: " "))
     }
 
     /// The unit in a control group's path: its last part that systemd names so.

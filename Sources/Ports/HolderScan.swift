@@ -66,14 +66,17 @@ struct HolderScan {
     /// Those first that probably hold, because from the first find on the search is faster: the processes of the control
     /// groups the sockets were made in, then the newest, because people ask for what they started themselves.
     private func likelyFirst(_ pids: [Int32], _ listeners: [ListeningSocket]) -> [Int32] {
-        let newestFirst = pids.reversed() as [Int32]
+        var isLikely = [Bool](repeating: false, count: pids.count)
         let groups = listeners.compactMap(\.controlGroup).ascending
         // Sockets of many groups are too many to be compared with anyhow.
-        guard groups.count <= Self.mostCompared else { return newestFirst }
-        let likely = groups.compactMap(sight.members).flatMap(\.self).ascending
-        guard !likely.isEmpty else { return newestFirst }
-        let isLikely = { (pid: Int32) in likely.ascendingPlace(of: pid) != nil }
-        return newestFirst.filter(isLikely) + newestFirst.filter { !isLikely($0) }
+        for group in groups where groups.count <= Self.mostCompared {
+            for member in sight.members(group) ?? [] {
+                if let place = pids.ascendingPlace(of: member) { isLikely[place] = true }
+            }
+        }
+        let newestFirst = pids.indices.reversed()
+        return newestFirst.filter { isLikely[$0] }.map { pids[$0] }
+            + newestFirst.filter { !isLikely[$0] }.map { pids[$0] }
     }
 
     /// True when what was found holds: no descriptor that others were compared with has changed.

@@ -6,7 +6,8 @@ struct HolderSearch {
     private let sight: Sight
     private let masters: MasterLookup
     private let isBrief: Bool
-    private var known: [Int32: Holder] = [:]
+    /// Ascending by their numbers.
+    private var known: [Holder] = []
     private var hidden: HiddenHoldings?
 
     init(_ scan: HolderScan, _ masters: @escaping Holders.Masters, isBrief: Bool = false) {
@@ -23,9 +24,9 @@ struct HolderSearch {
         for obstacle in finding.obstacles {
             report.obstacles.append(obstacle.held(by: try holders(of: obstacle.inodes)))
         }
-        for (connection, other) in finding.clients {
-            let holders = try holders(of: [other?.inode ?? 0])
-            report.clients.append(Client(connection: connection, holders: holders))
+        for meeting in finding.clients {
+            let holders = try holders(of: [meeting.other?.inode ?? 0])
+            report.clients.append(Client(connection: meeting.connection, holders: holders))
         }
         if !report.unseen.isEmpty { try explain(&report) }
         return report
@@ -53,7 +54,9 @@ struct HolderSearch {
     }
 
     private mutating func holder(_ pid: Int32, _ sockets: [UInt64], _ means: Holder.Means) throws(Errno) -> Holder? {
-        if var holder = known[pid] {
+        let place = known.place { $0.pid < pid }
+        if place < known.count, known[place].pid == pid {
+            var holder = known[place]
             holder.sockets = sockets
             return holder
         }
@@ -61,7 +64,7 @@ struct HolderSearch {
         guard var holder = try Holder(pid: pid, sockets: sockets, means: means) else { return nil }
         holder.worker = try masters.worker(holder)
         holder.isLeftover = try isLeftover(holder)
-        known[pid] = holder
+        known.insert(holder, at: place)
         return holder
     }
 
@@ -80,7 +83,7 @@ struct HolderSearch {
 
     /// Says why a socket has no holder, and who may have it.
     private mutating func explain(_ report: inout PortReport) throws(Errno) {
-        let groups = Set(report.unseen.compactMap(\.controlGroup)).sorted()
+        let groups = report.unseen.compactMap(\.controlGroup).ascending
         let paths = groups.compactMap(ControlGroupMembers.path(ofGroup:))
         report.unitsOfUnseen = paths.compactMap(Holder.unit)
         guard sight.isComplete else {

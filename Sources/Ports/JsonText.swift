@@ -19,9 +19,9 @@ enum JsonText {
         case .number(let number): return number.map(String.init) ?? "null"
         case .signed(let number): return number.map(String.init) ?? "null"
         case .truth(let truth): return truth.map(String.init) ?? "null"
-        case .list(let values): return "[" + values.map(write).joined(separator: ",") + "]"
+        case .list(let values): return "[" + values.map(write).text(with: ",") + "]"
         case .object(let fields):
-            return "{" + fields.map { quoted($0.0) + ":" + write($0.1) }.joined(separator: ",") + "}"
+            return "{" + fields.map { quoted($0.0) + ":" + write($0.1) }.text(with: ",") + "}"
         }
     }
 

@@ -62,30 +62,37 @@ public enum NamedProcesses {
     }
 
     private static func meant(
-        _ names: ProcessNames, _ tests: [(name: String, isMeant: (String) -> Bool)]
+        _ names: ProcessNames, _ tests: [NameTest]
     ) -> (String, ProcessNames.Kind)? {
         for test in tests { if let kind = names.match(test.isMeant) { return (test.name, kind) } }
         return nil
     }
 }
 
+/// Whether a process's name is the one that was asked for.
+struct NameTest {
+    /// As it was asked for.
+    let name: String
+    let isMeant: (String) -> Bool
+}
+
 extension NamedProcesses.Question {
-    func tests() throws(NamedProcesses.BadPattern) -> [(name: String, isMeant: (String) -> Bool)] {
-        var tests: [(name: String, isMeant: (String) -> Bool)] = []
+    func tests() throws(NamedProcesses.BadPattern) -> [NameTest] {
+        var tests: [NameTest] = []
         for name in names {
             if isPattern {
                 do throws(Pattern.Problem) {
                     let pattern = try Pattern(name, ignoringCase: ignoresCase)
-                    tests.append((name, { pattern.matches($0) }))
+                    tests.append(NameTest(name: name) { pattern.matches($0) })
                 } catch {
                     throw NamedProcesses.BadPattern(pattern: name, reason: error.reason)
                 }
             } else if ignoresCase {
                 let wanted = name.lowercased()
-                tests.append((name, { $0.lowercased() == wanted }))
+                tests.append(NameTest(name: name) { $0.lowercased() == wanted })
             } else {
                 // A path means the program's name in the end.
-                tests.append((name, { $0 == name }))
+                tests.append(NameTest(name: name) { $0 == name })
             }
         }
         return tests

@@ -48,10 +48,11 @@ struct PortGrammar {
     }
 
     private func ports(_ text: Substring) throws(PortQueryProblem) -> ClosedRange<UInt16> {
-        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         // A dash can also be in the name of a service.
-        if parts.count == 2, parts.allSatisfy(Self.isNumber) {
-            let (first, last) = (try port(parts[0]), try port(parts[1]))
+        if let dash = text.firstIndex(of: "-"), Self.isNumber(text[..<dash]),
+            Self.isNumber(text[text.index(after: dash)...])
+        {
+            let (first, last) = (try port(text[..<dash]), try port(text[text.index(after: dash)...]))
             guard first <= last else { throw .backwards(String(text)) }
             return first...last
         }

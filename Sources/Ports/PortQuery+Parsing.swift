@@ -46,7 +46,7 @@ extension PortQuery {
     /// The protocol in front, `udp6:`, or behind, `/udp`, and what is left without it; TCP of both families when none is
     /// named.
     private static func protocolOf(_ text: String) -> (rest: Substring, Transport, Family) {
-        for transport in Transport.allCases {
+        for transport in [Transport.tcp, .udp] {
             for family in [Family.any, .ipv4, .ipv6] {
                 let mark = transport.rawValue + family.rawValue
                 if text.hasPrefix(mark + ":") { return (text.dropFirst(mark.count + 1), transport, family) }

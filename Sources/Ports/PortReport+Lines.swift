@@ -35,7 +35,7 @@ extension PortReport {
     private var familyLines: [String] {
         guard asksForBothFamilies else { return [] }
         var lines: [String] = []
-        for port in Set(sockets.compactMap(\.place.port)).sorted() {
+        for port in sockets.compactMap(\.place.port).ascending {
             let places = sockets.map(\.place).filter { $0.port == port }
             let takesIPv6 = places.contains { $0.address.map { $0.isIPv6 && $0.mappedIPv4 == nil } ?? false }
             let takesIPv4 = places.contains { place in
@@ -58,15 +58,15 @@ extension PortReport {
     public func blindSpot(columns: Int? = nil) -> [String] {
         var lines: [String] = []
         if !unseen.isEmpty {
-            let creators = creatorsOfUnseen.map(userName).joined(separator: ", ")
-            let units = Set(unitsOfUnseen).sorted().joined(separator: ", ")
+            let creators = creatorsOfUnseen.map(userName).text(with: ", ")
+            let units = unitsOfUnseen.ascending.text(with: ", ")
             if !creators.isEmpty { lines.append("  made by \(creators)" + (units.isEmpty ? "" : " in \(units)")) }
             if !likelyHolders.isEmpty {
                 lines.append("  most likely one of these, which live where it was made:")
                 lines += HolderTable(holders: likelyHolders, home: nil, columns: columns).lines
             }
             if case .inFlight(let pids) = ownerless {
-                let processes = pids.map(String.init).joined(separator: ", ")
+                let processes = pids.map(String.init).text(with: ", ")
                 let who = pids.count == 1 ? "process" : "one of the processes"
                 lines.append("  the message waits for \(who) \(processes)")
             }

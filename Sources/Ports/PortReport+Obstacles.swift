@@ -54,7 +54,7 @@ extension PortReport {
     }
 
     private static func places(_ sockets: [ListeningSocket]) -> String {
-        SocketGroup.groups(sockets, []).map(\.places).joined(separator: " and ")
+        SocketGroup.groups(sockets, []).map(\.places).text(with: " and ")
     }
 
     private static func places(_ connections: [Connection]) -> String {
@@ -63,7 +63,7 @@ extension PortReport {
             return "\(connection.address.text(port: here)) to \(connection.peer.text(port: there))"
         }
         let more = connections.count > 3 ? " and \(connections.count - 3) more" : ""
-        return first.joined(separator: ", ") + more
+        return first.text(with: ", ") + more
     }
 
     /// Who is connected, a line a process of this machine, the others as addresses.

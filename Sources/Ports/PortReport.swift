@@ -37,7 +37,7 @@ public struct PortReport: Equatable, Sendable {
     }
 
     /// The users who made sockets that no visible process has open, ascending; who has them now can be another.
-    public var creatorsOfUnseen: [UInt32] { Set(unseen.compactMap(\.creator)).sorted() }
+    public var creatorsOfUnseen: [UInt32] { unseen.compactMap(\.creator).ascending }
 
     /// The systemd units those sockets were made in, safe for a terminal.
     public internal(set) var unitsOfUnseen: [String] = []

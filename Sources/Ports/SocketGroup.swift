@@ -9,25 +9,15 @@ struct SocketGroup {
 
     /// The groups of a report, in the order of its sockets.
     static func groups(_ sockets: [ListeningSocket], _ holders: [Holder]) -> [SocketGroup] {
-        var byPlace: [(kind: String, text: String, sockets: [ListeningSocket])] = []
-        var places: [String: Int] = [:]
-        for socket in sockets {
-            let (kind, text) = (socket.place.kind, socket.place.text)
-            if let place = places[kind + text] {
-                byPlace[place].sockets.append(socket)
-            } else {
-                places[kind + text] = byPlace.count
-                byPlace.append((kind, text, [socket]))
-            }
-        }
         var groups: [SocketGroup] = []
-        for place in byPlace {
-            let inodes = Set(place.sockets.map(\.inode))
-            let owners = Holders.inFamilies(holders.filter { !inodes.isDisjoint(with: $0.sockets) })
-            if let same = groups.firstIndex(where: { $0.isHeld(by: owners) && $0.kind == place.kind }) {
-                groups[same].sockets += place.sockets
+        for ofPlace in sockets.grouped(by: { $0.place.kind + $0.place.text }) {
+            let inodes = ofPlace.map(\.inode).ascending
+            let owners = holders.filter { $0.sockets.contains { inodes.ascendingPlace(of: $0) != nil } }
+            let group = SocketGroup(sockets: ofPlace, holders: Holders.inFamilies(owners))
+            if let same = groups.firstIndex(where: { $0.isHeld(by: group.holders) && $0.kind == group.kind }) {
+                groups[same].sockets += ofPlace
             } else {
-                groups.append(SocketGroup(sockets: place.sockets, holders: owners))
+                groups.append(group)
             }
         }
         return groups
@@ -44,7 +34,7 @@ struct SocketGroup {
         var texts: [String] = []
         for socket in sockets where !texts.contains(socket.place.text) { texts.append(socket.place.text) }
         let count = sockets.count > texts.count ? " (\(sockets.count) sockets)" : ""
-        return texts.joined(separator: " and ") + " " + kind + count
+        return texts.text(with: " and ") + " " + kind + count
     }
 
     /// Of connections; datagrams wait too, but nobody is to accept them.

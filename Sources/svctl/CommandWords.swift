@@ -10,12 +10,18 @@ struct CommandWords {
 
     /// What a command understands.
     struct Known {
-        /// Options without a value, each with all its spellings: the first is its name.
-        var flags: [[String]] = []
+        // Not lists of lists: the runtime takes longer to set one up than the kernel to answer.
+        /// Options without a value, `--yes|-y` with another spelling: the first is its name.
+        var flags: [String]
         /// Options with a value, likewise.
-        var valued: [[String]] = []
+        var valued: [String] = []
         /// Whether `-9`, `-KILL` and `-SIGKILL` stand for `--signal`.
         var takesSignals = false
+
+        /// Every spelling there is, the long ones.
+        var long: [String] {
+            (flags + valued).flatMap { $0.split(separator: "|") }.map(String.init).filter { $0.hasPrefix("--") }
+        }
     }
 
     /// Reads `--name`, `--name value`, `--name=value`, `-n`, `-nq`, `-n value` and `-nvalue`; all behind `--` is an
@@ -77,8 +83,10 @@ struct CommandWords {
         return text.count > 1 && text.allSatisfy { $0.isASCII && ($0.isUppercase || $0.isNumber || "+-".contains($0)) }
     }
 
-    private static func name(_ spelled: String, _ options: [[String]]) -> String? {
-        options.first { $0.contains(spelled) }?.first
+    private static func name(_ spelled: String, _ options: [String]) -> String? {
+        guard !spelled.contains("|") else { return nil }
+        let option = options.first { $0 == spelled || $0.hasPrefix(spelled + "|") || $0.hasSuffix("|" + spelled) }
+        return option.map { String($0.prefix { $0 != "|" }) }
     }
 
     private static func next(_ option: String, _ rest: inout ArraySlice<String>) throws(Failure) -> String {

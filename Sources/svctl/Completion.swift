@@ -9,8 +9,8 @@ enum Completion {
 
     /// The options of a command that reads its own words.
     static func options(_ known: CommandWords.Known) -> CompletionKind {
-        let spellings = (known.flags + known.valued).flatMap(\.self).filter { $0.hasPrefix("--") }
-        return .custom { _, _, prefix in prefix.hasPrefix("-") ? spellings.sorted() : [] }
+        let spellings = known.long.sorted()
+        return .custom { _, _, prefix in prefix.hasPrefix("-") ? spellings : [] }
     }
 
     private static var masters: [String] {

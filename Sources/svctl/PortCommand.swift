@@ -19,7 +19,7 @@ extension PortCommand {
     static func answer(_ arguments: [String]) -> Int32 {
         do throws(Failure) {
             var known = known
-            known.flags.append(["--help", "-h"])
+            known.flags.append("--help|-h")
             let words = try CommandWords(arguments, known)
             if words.has("--help") {
                 StandardStream.write("\(configuration.abstract)\n\n\(manual)\n")

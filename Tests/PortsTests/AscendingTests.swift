@@ -6,6 +6,12 @@ import Testing
     @Test func `ascend, each once`() {
         #expect([7, 3, 7, 1, 3].ascending == [1, 3, 7])
         #expect([Int32]().ascending.isEmpty)
+        #expect([1, 1, 2].ascending == [1, 2] && [1, 2, 3].ascending == [1, 2, 3])
+    }
+
+    @Test func `of one key stand together, where the first of them stood`() {
+        #expect([31, 12, 41, 11, 22].grouped { $0 % 10 } == [[31, 41, 11], [12, 22]])
+        #expect([Int]().grouped { $0 }.isEmpty)
     }
 
     @Test func `are found at one place, at several, at none`() {

@@ -25,8 +25,8 @@ struct Free: PortCommand {
         """
     static let configuration = listed("free", "Ends who holds a port, and sees to it that it stays free.")
     static let known = CommandWords.Known(
-        flags: [["--yes", "-y"], ["--dry-run", "-n"], ["--force", "-f"], ["--all-namespaces"]],
-        valued: [["--signal", "-s"], ["--timeout"], ["--settle"]], takesSignals: true)
+        flags: ["--yes|-y", "--dry-run|-n", "--force|-f", "--all-namespaces"],
+        valued: ["--signal|-s", "--timeout", "--settle"], takesSignals: true)
     @Argument(parsing: .captureForPassthrough, completion: Completion.options(Free.known))
     var words: [String] = []
 

@@ -31,11 +31,10 @@ struct Killall: PortCommand {
     static let configuration = listed("killall", "Sends a signal to processes by the name of their program.")
     static let known = CommandWords.Known(
         flags: [
-            ["--yes", "-y"], ["--regex", "-r"], ["--ignore-case", "-I"], ["--interactive", "-i"], ["--wait", "-w"],
-            ["--verbose", "-v"], ["--quiet", "-q"], ["--dry-run", "-n"], ["--force", "-f"], ["--all-namespaces"],
-            ["--exact", "-e"],
+            "--yes|-y", "--regex|-r", "--ignore-case|-I", "--interactive|-i", "--wait|-w", "--verbose|-v", "--quiet|-q",
+            "--dry-run|-n", "--force|-f", "--all-namespaces", "--exact|-e",
         ],
-        valued: [["--signal", "-s"], ["--user", "-u"], ["--older-than", "-o"], ["--younger-than"]], takesSignals: true)
+        valued: ["--signal|-s", "--user|-u", "--older-than|-o", "--younger-than"], takesSignals: true)
     @Argument(parsing: .captureForPassthrough, completion: Completion.options(Killall.known))
     var words: [String] = []
 
@@ -46,7 +45,7 @@ struct Killall: PortCommand {
         HolderAnswer.write(doubtful.map { "left alone: \(line($0)), another user's, only calls itself so (--force)" })
         guard !meant.isEmpty else {
             if !words.has("--quiet") {
-                let names = words.operands.map { PrintableText.escaped($0) }.joined(separator: ", ")
+                let names = words.operands.map { PrintableText.escaped($0) }.text(with: ", ")
                 StandardStream.write("svctl: no process is called \(names)\n", to: 2)
             }
             return .no

@@ -16,7 +16,7 @@ struct PortsCommand: PortCommand {
         Exit status 0: there are some; 1: there are none; 3: some of their owners could not be read.
         """
     static let configuration = listed("ports", "Shows every listener and who holds it.")
-    static let known = CommandWords.Known(flags: [["--tcp"], ["--udp"], ["--unix"], ["--json"], ["--wide", "-w"]])
+    static let known = CommandWords.Known(flags: ["--tcp", "--udp", "--unix", "--json", "--wide|-w"])
     @Argument(parsing: .captureForPassthrough, completion: Completion.options(PortsCommand.known))
     var words: [String] = []
 

@@ -18,7 +18,7 @@ struct Wait: PortCommand {
         """
     static let configuration = listed("wait", "Waits until somebody listens on a port, or nobody any more.")
     static let known = CommandWords.Known(
-        flags: [["--free"], ["--quiet", "-q"]], valued: [["--timeout", "-t"]])
+        flags: ["--free", "--quiet|-q"], valued: ["--timeout|-t"])
     @Argument(parsing: .captureForPassthrough, completion: Completion.options(Wait.known))
     var words: [String] = []
 

@@ -20,7 +20,7 @@ struct WhoHolds: PortCommand {
         """
     static let configuration = listed("who-holds", "Says which processes hold a port.")
     static let known = CommandWords.Known(
-        flags: [["-t", "--pids"], ["--json"], ["--wide", "-w"], ["--clients"], ["--fast"]])
+        flags: ["-t|--pids", "--json", "--wide|-w", "--clients", "--fast"])
     @Argument(parsing: .captureForPassthrough, completion: Completion.options(WhoHolds.known))
     var words: [String] = []
 
