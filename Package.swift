@@ -13,18 +13,28 @@ let cSettings: [CSetting] = [.treatAllWarnings(as: .error), .enableWarning("all"
 
 // Set by scripts/build, which also passes --static-swift-stdlib; without it every plain `swift` command works.
 let ships = Context.environment["SVCTL_SHIPS"] != nil
+let names = Context.environment["SVCTL_SHIPS"] == "with-symbols" ? "--strip-debug" : "--strip-all"
 // glibc stays dynamic, because user names need NSS; scripts/build links libstdc++.a into .build/static.
 let linking: [LinkerSetting] =
     ships
     ? [
         .unsafeFlags([
-            "-L", "\(Context.packageDirectory)/.build/static", "-Xclang-linker", "-static-libgcc", "-Xlinker", "-s",
+            "-L", "\(Context.packageDirectory)/.build/static", "-Xclang-linker", "-static-libgcc", "-Xlinker", names,
             // The runtime looks itself up among all names that a program offers to libraries: it offers none.
             "-Xlinker", "--no-export-dynamic",
         ])
     ] : []
 // 40,000 addresses that need not be put right at every start; the master, which listens, stays harder to foresee.
 let atFixedAddress: [LinkerSetting] = ships ? [.unsafeFlags(["-Xclang-linker", "-no-pie"])] : []
+// What answers about ports run through lies together, so that a start brings in fewer pages; only lld takes a list.
+let inOrder: [LinkerSetting] =
+    ships
+    ? [
+        .unsafeFlags([
+            "-use-ld=lld", "-Xlinker", "-z", "-Xlinker", "nostart-stop-gc", "-Xlinker", "--no-warn-symbol-ordering",
+            "-Xlinker", "--symbol-ordering-file=\(Context.packageDirectory)/scripts/link_order.txt",
+        ])
+    ] : []
 
 let package = Package(
     name: "svctl",
@@ -65,7 +75,7 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: swiftSettings,
-            linkerSettings: linking + atFixedAddress),
+            linkerSettings: linking + atFixedAddress + inOrder),
         .testTarget(name: "LinuxKernelTests", dependencies: ["LinuxKernel"], swiftSettings: swiftSettings),
         .testTarget(name: "ProjectsTests", dependencies: ["Projects", "Settings"], swiftSettings: swiftSettings),
         .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: swiftSettings),
