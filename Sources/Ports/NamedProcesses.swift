@@ -45,13 +45,13 @@ public enum NamedProcesses {
     public static func find(_ question: Question) throws(BadPattern) -> [Match] {
         let tests = try question.tests()
         var found: [Match] = []
-        let ownLine = [ThisProcess.pid] + ((try? ProcessTable.ancestors(of: ThisProcess.pid)) ?? [])
-        let own = (Namespaces.ownNumber(.process), Namespaces.ownNumber(.network))
+        lazy var ownLine = [ThisProcess.pid] + ((try? ProcessTable.ancestors(of: ThisProcess.pid)) ?? [])
+        lazy var own = (Namespaces.ownNumber(.process), Namespaces.ownNumber(.network))
         // Where capitals count and a name is no pattern, it stands in the words as it is.
         let texts = question.isPattern || question.ignoresCase ? [] : question.names
-        for words in ProcessWords.all(with: texts) where !ownLine.contains(words.pid) {
+        for words in ProcessWords.all(with: texts) {
             let names = ProcessNames(program: words.program, arguments: words.arguments)
-            guard let (name, kind) = meant(names, tests) else { continue }
+            guard let (name, kind) = meant(names, tests), !ownLine.contains(words.pid) else { continue }
             guard let holder = try? Holder(pid: words.pid, sockets: []), question.includes(holder) else { continue }
             let there = (Namespaces.number(.process, of: words.pid), Namespaces.number(.network, of: words.pid))
             // Those of other users cannot be told from here, nor sent to.
