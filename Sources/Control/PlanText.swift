@@ -15,6 +15,10 @@ public enum PlanText {
             "\(file) \(verdict(findings))", row("name", configuration.name ?? MasterName.of(file: file)),
             row("surge", surge(configuration.surge)),
         ]
+        if configuration.exitsOnReload {
+            lines.append(
+                row("reload", "asked for by SIGHUP, a touched file or a letter it stops svctl; svctl reload reloads"))
+        }
         lines += configuration.touchReload.map { row("reload", "all apps when \($0) is touched") }
         if let stats = configuration.stats {
             lines.append(row("stats", "\(stats.listener.written)\(stats.hasHead ? " (http)" : "")"))

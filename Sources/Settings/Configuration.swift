@@ -8,6 +8,8 @@ public struct Configuration: Equatable, Sendable {
     public var listeners: [ListenerConfiguration]
     /// Whether sockets and the pid file are removed at the end, from `vacuum`.
     public var vacuum: Bool
+    /// Whether a signal, a touched file or a letter in the pipe that asks for a reload ends svctl, from `exit-on-reload`.
+    public var exitsOnReload: Bool
     /// The absolute path that the master's pid is written to, from `pidfile`.
     public var pidFile: String?
     /// More such paths, from `pidfile2`, `safe-pidfile` and `safe-pidfile2`.

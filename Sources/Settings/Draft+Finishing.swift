@@ -122,6 +122,7 @@ extension WholeDraft {
     ) -> Configuration {
         Configuration(
             name: name?.text, apps: apps, listeners: listeners, vacuum: vacuum,
+            exitsOnReload: exitsOnReload,
             pidFile: pidFile.map { AbsolutePath.of($0.text, in: start) },
             otherPidFiles: otherPidFiles.map {
                 AbsolutePath.of($0.text, in: $0.written == "safe-pidfile" ? start : work)

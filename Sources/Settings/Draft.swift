@@ -113,6 +113,7 @@ struct WholeDraft: Sendable {
 
     var name: Setting?
     var vacuum = false
+    var exitsOnReload = false
     var pidFile: Setting?
     /// More of them, whose paths begin in the folder of the app.
     var otherPidFiles: [Setting] = []

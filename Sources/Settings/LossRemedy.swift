@@ -59,7 +59,6 @@ enum LossRemedy {
         ("ini include inherit ifenv ifexists ifdir ifplugin for", belowUwsgi),
         ("https https2 https-socket http-to-https ssl-socket suwsgi-socket", tls),
         ("fastcgi-socket scgi-socket raw-socket fastcgi-nph-socket scgi-nph-socket puwsgi-socket", otherSocket),
-        ("exit-on-reload", "take it out: what svctl is started by need not start it again"),
         ("optimize", "write env = PYTHONOPTIMIZE=2, which Python itself goes by"),
         ("immediate-uid", "write uid"), ("immediate-gid", "write gid"),
         ("http-timeout socket-timeout http-connect-timeout", inFront),

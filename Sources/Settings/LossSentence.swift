@@ -10,7 +10,6 @@ enum LossSentence {
 
     /// The first that fits counts.
     static let sentences = [
-        ("exit-on-reload", "a reload replaces the workers, and svctl goes on with the port open"),
         (
             "build-plugin cflags config-py connect-and-read dot-h dump-options exit extract flock help no-server pause "
                 + "python-version reload-os plugin-list plugins-list resume suspend stop usage version pyshell test",

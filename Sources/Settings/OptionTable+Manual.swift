@@ -182,6 +182,10 @@ extension OptionTable {
         // The master
         "name": ManualEntry("NAME", or: "the name of the folder", "What the master is called."),
         "vacuum": ManualEntry(or: "off", "Removes unix sockets and the pid file at the end."),
+        "exit-on-reload": ManualEntry(
+            or: "off",
+            "SIGHUP, touched files and letters in master-fifo that ask for a reload stop svctl with exit code 0, for "
+                + "whoever started it to start it again. svctl reload reloads."),
         "pidfile": ManualEntry("FILE", "Where the master writes its number."),
         "pidfile2": ManualEntry("FILE", "The same as pidfile; may be given several times."),
         "logto": ManualEntry("FILE", or: "see FILES of svctl(1)", "Where output and logs go."),

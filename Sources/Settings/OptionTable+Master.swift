@@ -3,6 +3,7 @@ extension OptionTable {
     static let masterOptions: [Option] = [
         Option("name", example: "shop", for: .whole, does: .grammar(isStrict: false, takeName)),
         Option("vacuum", for: .whole, does: .flag { $0.whole.vacuum = $1 }),
+        Option("exit-on-reload", for: .whole, does: .flag { $0.whole.exitsOnReload = $1 }),
         Option("pidfile", example: "/run/app.pid", for: .whole, does: .text { $0.whole.pidFile = $1 }),
         Option("logto", "logto2", example: "/var/log/app.log", for: .whole, does: .text { $0.whole.logTo = $1 }),
         Option(

@@ -46,8 +46,8 @@ extension Master {
 
     private mutating func obey(_ command: MasterFifo.Command) {
         switch command {
-        case .reload: reload(for: nil, by: .reload)
-        case .restart: reload(for: nil, by: .restart)
+        case .reload: reloadOrStop(because: "master-fifo")
+        case .restart: reloadOrStop(because: "master-fifo", by: .restart)
         case .stop(let atOnce):
             log.write("master-fifo: stopping" + (atOnce ? " at once" : ""))
             events.append(.stop(atOnce: atOnce))

@@ -48,8 +48,8 @@ extension Master {
         guard phase == .serving, let first = changes.first else { return }
         let paths = Set(changes.map(\.path))
         let others = paths.count == 1 ? "" : " and \(paths.count - 1) more"
-        log.write("\(PrintableText.escaped(first.path))\(others) changed: reloading")
         let apps = Set(changes.map(\.app))
-        reload(for: nil, by: .reload, app: apps.count == 1 ? first.app : nil)
+        reloadOrStop(
+            because: "\(PrintableText.escaped(first.path))\(others) changed", app: apps.count == 1 ? first.app : nil)
     }
 }

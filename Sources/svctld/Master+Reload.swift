@@ -49,6 +49,18 @@ extension Master {
         }
     }
 
+    /// Does what uWSGI does when a reload is asked for in a way of uWSGI's: by a signal, a touched file, a letter.
+    ///
+    /// With `exit-on-reload` that is an end, for whoever started svctl to start it again.
+    mutating func reloadOrStop(because reason: String, by way: Renewal = .reload, app: String? = nil) {
+        guard generations[supervisor.plan.generation]?.configuration.exitsOnReload != true else {
+            log.write("\(reason): stopping, because of exit-on-reload")
+            return events.append(.stop(atOnce: false))
+        }
+        log.write("\(reason): \(way)ing")
+        reload(for: nil, by: way, app: app)
+    }
+
     /// Whether there is still something to change; else `client` hears that there is not.
     private mutating func mayChange(for client: Int?) -> Bool {
         switch supervisor.state {

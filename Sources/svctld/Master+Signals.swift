@@ -20,7 +20,7 @@ extension Master {
             case SIGHUP where hasLostTerminal:
                 log.write("SIGHUP: the terminal is gone: stopping")
                 events.append(.stop(atOnce: false))
-            case SIGHUP: reload(for: nil, by: .reload)
+            case SIGHUP: reloadOrStop(because: "SIGHUP")
             case SIGUSR1: reopenLog(because: "SIGUSR1")
             case SIGUSR2: writeState()
             case SIGTTIN: scaleOnlyApp(by: 1, because: "SIGTTIN")

@@ -48,6 +48,26 @@ import Testing
         }
     }
 
+    @Test func `exit-on-reload makes an end of a reload, but of none that svctl reload asks for`() throws {
+        let settings = ["exit-on-reload = true", "touch-reload = again", "master-fifo = commands", "settle = 0s"]
+        try Project.with(settings: settings, isLight: true) { project in
+            for way in ["a signal", "a touched file", "a letter"] {
+                let running = try run(project, ".config/uwsgi.ini")
+                try running.writes("started: 1 of 1", within: 30)
+                try project.succeeds("reload", project.name)
+                #expect(try project.get().status == 200)
+                switch way {
+                case "a signal": running.send(SIGHUP)
+                case "a touched file": try project.write("again", "\(way)\n")
+                default: _ = try Command.run(["/bin/sh", "-c", "echo r > \(project.folder)/commands"])
+                }
+                try running.writes("stopping, because of exit-on-reload")
+                #expect(try running.finish().code == 0, "\(way)")
+                project.expectNothingLeft()
+            }
+        }
+    }
+
     @Test func `the second signal means it`() throws {
         try Project.with { project in
             let running = try run(project, ".config/uwsgi.ini")
