@@ -86,11 +86,12 @@ class Requests(EngineCase):
         head = f"HTTP/1.1 404 {reason}\r\nContent-Type: text/plain\r\nContent-Length: 25\r\n"
         size = len(head.encode()) + len("X-Added: y..s\r\nX-Added: twice\r\n\r\n")
         body = len("app POST |/status/404")
+        packet = self.packet("POST", "/status/404", "q=%20", "v\u00e4l")
         size -= 0 if len(str(body)) == 2 else 1
         self.assertEqual(
             lines[-1],
             f"{address} - POST /status/404?q=%20 {proto} 404 {body} 4 {host} 0 v\u00e4l - - - 100% {size} {size + body} 1 - - "
-            f"{self.packet('POST', '/status/404', 'q=%20', 'v\u00e4l')} 0 1 0",
+            f"{packet} 0 1 0",
         )
 
     def packet(self, method: str, path: str, query: str, x: str) -> str:
