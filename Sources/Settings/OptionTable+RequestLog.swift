@@ -54,10 +54,9 @@ extension RequestLogRules {
 
     /// What a line can tell; the worker's `log_format.py` has the same.
     private static let names: Set<String> = [
-        "addr", "cl", "ctime", "epoch", "ftime", "headers", "host", "hsize", "ltime", "method", "micros", "msecs",
-        "pid",
-        "proto", "referer", "rsize", "rss", "rssM", "secs", "size", "status", "time", "tmicros", "tmsecs", "uagent",
-        "uri", "user", "vsz", "vszM", "wid",
+        "addr", "cl", "core", "ctime", "epoch", "ftime", "headers", "host", "hsize", "ltime", "method", "micros",
+        "modifier1", "msecs", "pid", "pktsize", "proto", "referer", "rsize", "rss", "rssM", "secs", "size", "status",
+        "switches", "time", "tmicros", "tmsecs", "uagent", "uri", "user", "vars", "vsz", "vszM", "wid",
     ]
 
     /// The names in a format that mean nothing here, each once.

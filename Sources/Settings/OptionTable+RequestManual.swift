@@ -38,7 +38,9 @@ extension OptionTable {
         "log-format": ManualEntry(
             "TEXT", or: "the app server's own",
             "A line of the log for each request, in uWSGI's words: %(addr) %(method) %(uri) %(status) %(size) %(msecs) "
-                + "%(var.NAME) and others. Control characters from clients are escaped."),
+                + "%(var.NAME) and others. Control characters from clients are escaped. %(core) is the number of the "
+                + "thread or greenlet that answered, from 0 on; %(switches) how many pieces the body was given in; "
+                + "%(vars) and %(pktsize) are of the request as a uwsgi packet."),
         "log-format-strftime": ManualEntry(or: "off", "Writes %(ftime) as log-date has it."),
         "log-4xx": ManualEntry(or: "off", "With disable-logging: logs requests that are answered 400 to 499."),
         "log-5xx": ManualEntry(or: "off", "With disable-logging: logs requests that are answered 500 to 599."),

@@ -35,6 +35,18 @@ class Gevent(WorkerCase):
         for one in idle:
             one.close()
 
+    def test_the_log_tells_which_greenlet_has_answered(self) -> None:
+        rules = json.dumps({"greenlets": 3, "log": {"format": "LOG %(core)"}})
+        worker = self.start("--module", "slow_greenlets", "--access-log", "--requests", rules).until_ready()
+        held = [self.connect() for _ in range(3)]
+        for one in held:
+            client.ask(one, "/sleep")
+        for one in held:
+            client.answer(one)
+        worker.log.wait_for("LOG ", 3)
+        lines = [line for line in worker.log.text().splitlines() if line.startswith("LOG ")]
+        self.assertEqual(sorted(lines), ["LOG 0", "LOG 1", "LOG 2"])
+
     def test_the_drain_answers_what_is_in_hand(self) -> None:
         worker = self.begin(5, "--module", "slow_greenlets").until_ready()
         held, kept = self.connect(), self.connect()

@@ -16,6 +16,26 @@ from environments import newest
 from worker import Worker
 
 
+PIECES = """
+def application(environ, start_response):
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    path = environ["PATH_INFO"]
+    if path == "/wait":
+        print("held", flush=True)
+        open(environ["QUERY_STRING"]).read()
+    return [b"a", b"b"] if path == "/list" else (b"x" for _ in range(int(path[1:]) if path[1:].isdigit() else 1))
+
+
+async def asgi(scope, receive, send):
+    assert scope["type"] == "http"
+    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"text/plain")]})
+    count = int(scope["path"][1:]) if scope["path"] != "/list" else 0
+    for _ in range(count):
+        await send({"type": "http.response.body", "body": b"x", "more_body": True})
+    await send({"type": "http.response.body", "body": b"ab" if scope["path"] == "/list" else b""})
+"""
+
+
 class Requests(EngineCase):
     @property
     def name(self) -> str:
@@ -39,7 +59,8 @@ class Requests(EngineCase):
         self.write("deep.py", "from echo import application, asgi\nprint('deep is loaded', flush=True)\n")
         form = (
             "LOG %(addr) %(user) %(method) %(uri) %(proto) %(status) %(rsize) %(headers) %(host) %(cl) "
-            "%(var.HTTP_X) %(var.NOPE) %(metric.x) %(nonsense) 100% %(hsize) %(size) %(wid) %(referer) %(uagent)"
+            "%(var.HTTP_X) %(var.NOPE) %(metric.x) %(nonsense) 100% %(hsize) %(size) %(wid) %(referer) %(uagent) "
+            "%(vars) %(pktsize) %(modifier1) %(switches) %(core)"
         )
         rules: Dict[str, Any] = {
             "mounts": mounts, "cutsMounts": True, "log": {"format": form},
@@ -65,11 +86,50 @@ class Requests(EngineCase):
         head = f"HTTP/1.1 404 {reason}\r\nContent-Type: text/plain\r\nContent-Length: 25\r\n"
         size = len(head.encode()) + len("X-Added: y..s\r\nX-Added: twice\r\n\r\n")
         body = len("app POST |/status/404")
+        packet = self.packet("POST", "/status/404", "q=%20", "v\u00e4l")
         size -= 0 if len(str(body)) == 2 else 1
         self.assertEqual(
             lines[-1],
-            f"{address} - POST /status/404?q=%20 {proto} 404 {body} 4 {host} 0 v\u00e4l - - - 100% {size} {size + body} 1 - -",
+            f"{address} - POST /status/404?q=%20 {proto} 404 {body} 4 {host} 0 v\u00e4l - - - 100% {size} {size + body} 1 - - "
+            f"{packet} 0 1 0",
         )
+
+    def packet(self, method: str, path: str, query: str, x: str) -> str:
+        """How many words a uwsgi packet of such a request has, and how many bytes."""
+        info = {"REQUEST_METHOD": method, "PATH_INFO": path, "QUERY_STRING": query, "REQUEST_URI": f"{path}?{query}"}
+        info["HTTP_X"] = x.encode().decode("latin-1")
+        if self.is_uwsgi:
+            info = {**uwsgi.NGINX, **info}
+        else:
+            host, port = self.listener.getsockname()
+            info.update(HTTP_HOST="test", SERVER_NAME=host, SERVER_PORT=str(port), SERVER_PROTOCOL="HTTP/1.1")
+            info.update(REMOTE_ADDR="127.0.0.1", SCRIPT_NAME="")
+        return f"{2 * len(info)} {len(uwsgi.block(info))}"
+
+    def test_each_piece_and_each_thread_is_counted(self) -> None:
+        gate = client.Gate(self)
+        self.write("pieces.py", PIECES)
+        form = {"log": {"format": "LOG %(uri) %(switches) %(core)"}}
+        module = f"pieces:{self.name}"
+        spoken = ("--protocol", "uwsgi") if self.is_uwsgi else ()
+        threads = () if self.is_asgi else ("--threads", "2")
+        worker = self.serve(
+            "--module", module, *spoken, *threads, "--access-log", "--requests", json.dumps(form), folder=self.folder
+        )
+        for path, body in (("/0", b""), ("/3", b"xxx"), ("/list", b"ab")):
+            self.assertEqual(self.whole(path).body, body)
+        if self.is_asgi:
+            self.assertEqual(self.lines(worker, 3), ["/0 1 0", "/3 4 0", "/list 1 0"])
+            return
+        self.assertEqual([line[:-2] for line in self.lines(worker, 3)], ["/0 0", "/3 3", "/list 2"])
+        with self.connect() as one:  # While one thread is held, the other answers.
+            (uwsgi if self.is_uwsgi else client).ask(one, gate.address)
+            worker.log.wait_for("held")
+            self.whole("/0")
+            gate.open()
+            one.recv(65536)
+        cores = [line[-1] for line in self.lines(worker, 5)[3:]]
+        self.assertEqual(sorted(cores), ["0", "1"])
 
     def test_hostile_text_stays_in_its_line(self) -> None:
         worker = self.serve_rules({"log": {"format": "LOG %(uagent)|%(uri)|"}}, "--access-log")

@@ -106,6 +106,21 @@ struct RequestOptionTests {
             ])
     }
 
+    @Test func `all that uWSGI's own line says can be told`() {
+        let line =
+            "[pid: %(pid)|app: -|req: -/-] %(addr) (%(user)) {%(vars) vars in %(pktsize) bytes} [%(ctime)] %(method) %(uri) "
+            + "=> generated %(rsize) bytes in %(msecs) msecs (%(proto) %(status)) %(headers) headers in %(hsize) bytes "
+            + "(%(switches) switches on core %(core))"
+        let reading = readApp("log-format = \(line)")
+        #expect(reading.findings == [])
+        #expect(reading.app?.requests.log.format == line)
+        #expect(
+            readApp("log-format = %(werr) %(rerr) %(ioerr) %(modifier2) %(metric.x)").messages == [
+                "warning: %(werr), %(rerr), %(ioerr), %(modifier2) and %(metric.x) are always - in a line of the log: "
+                    + "svctl does not know them"
+            ])
+    }
+
     @Test func `imports, headers and limits`() {
         let reading = readApp(
             "import = a.b", "pyimport = c", "add-header = X-Frame-Options:  DENY ", "add-header = X-Empty:",
@@ -170,7 +185,7 @@ struct RequestOptionTests {
 
     @Test func `where the real uWSGI serves, nothing of it is lost`() {
         let lines = [
-            "mount = /shop=shop:app", "log-format = %(core)", "add-header = Connection: Close", "gevent = 5",
+            "mount = /shop=shop:app", "log-format = %(werr)", "add-header = Connection: Close", "gevent = 5",
             "static-expires = x",
         ]
         #expect(readText("[uwsgi]\nserver = uwsgi\nhttp = :1\n" + lines.joined(separator: "\n")).findings == [])

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import queue
 import threading
-from typing import Callable, Optional
+from typing import Callable, Dict, Optional
 
 Task = Callable[[], None]
+#: The number of each thread that answers requests, by its identity: of a greenlet, with gevent.
+_numbers: Dict[int, int] = {}
+
+
+def own_number() -> int:
+    """Which of the crew's threads this is, from 0 on; 0 too where one event loop answers all."""
+    return _numbers.get(threading.get_ident(), 0)
 
 
 class Crew:
@@ -37,10 +44,11 @@ class Crew:
     def work(self) -> None:
         """Works in the calling thread until dismissed; starts the other threads first."""
         for number in range(1, self.size):
-            threading.Thread(target=self._take_tasks, name=f"svctl-{number}", daemon=True).start()
-        self._take_tasks()
+            threading.Thread(target=self._take_tasks, args=(number,), name=f"svctl-{number}", daemon=True).start()
+        self._take_tasks(0)
 
-    def _take_tasks(self) -> None:
+    def _take_tasks(self, number: int) -> None:
+        _numbers[threading.get_ident()] = number
         while True:
             task = self._tasks.get()
             if task is None:

@@ -36,7 +36,8 @@ def around(application: Any, is_asgi: bool, options: Options) -> Any:
         from svctl_worker.rule_reading import LogRules
 
         log = request_log.asgi if is_asgi else request_log.wsgi
-        told = request_log.RequestLog(rules.log or LogRules(), options.access_log, options.request_log)
+        target = (options.access_log, options.request_log, options.protocol == "uwsgi")
+        told = request_log.RequestLog(rules.log or LogRules(), *target)
         application = log(application, told)
     return application
 

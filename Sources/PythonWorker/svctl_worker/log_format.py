@@ -7,6 +7,8 @@ import re
 import time
 from typing import Callable, Dict, List, NamedTuple, Optional, Tuple
 
+from svctl_worker import crew, request_variables
+
 #: What stands for something that is not known.
 UNKNOWN = "-"
 NAME = re.compile(r"%\(([^)]*)\)")
@@ -24,9 +26,13 @@ class Facts(NamedTuple):
     reason: str
     #: Bytes of the body.
     body: int
+    #: How many pieces the application gave it in.
+    pieces: int
     #: When it began, in seconds since 1970.
     begun: float
     microseconds: int
+    #: Whether it came by the uwsgi protocol.
+    came_as_packet: bool
 
 
 Part = Callable[[Facts], str]
@@ -70,6 +76,11 @@ def _variable(facts: Facts, name: str, otherwise: str = UNKNOWN) -> str:
     return escaped(facts.variables.get(name) or "") or otherwise
 
 
+def _sent(facts: Facts) -> List[Tuple[str, str]]:
+    """Those variables that its uwsgi packet has, or would have had if uWSGI had made one of its HTTP."""
+    return request_variables.sent(facts.variables, facts.came_as_packet)
+
+
 def _head(facts: Facts) -> int:
     """Bytes of the head, without what the app server adds to it."""
     status = len(f"HTTP/1.1 {facts.status} {facts.reason}\r\n".encode("latin-1", "replace"))
@@ -97,6 +108,7 @@ VARIABLES = {
 }
 FACTS: Dict[str, Part] = {
     "cl": lambda facts: _variable(facts, "CONTENT_LENGTH", "0"),
+    "core": lambda _: str(crew.own_number()),
     "ctime": lambda facts: time.ctime(facts.begun),
     "epoch": lambda _: str(int(time.time())),
     "ftime": _local,
@@ -105,16 +117,23 @@ FACTS: Dict[str, Part] = {
     "ltime": _local,
     "micros": lambda facts: str(facts.microseconds),
     "msecs": lambda facts: str(facts.microseconds // 1000),
+    # Other packets are for other languages, and are refused; 30 becomes 0 with uWSGI too.
+    "modifier1": lambda _: "0",
     "pid": lambda _: str(os.getpid()),
+    "pktsize": lambda facts: str(sum(len(name) + len(value) + 4 for name, value in _sent(facts))),
     "rsize": lambda facts: str(facts.body),
     "rss": _memory(1),
     "rssM": _memory(1, 1 << 20),
     "secs": lambda facts: f"{facts.microseconds / 1_000_000:.6f}",
     "size": lambda facts: str(_head(facts) + facts.body),
     "status": lambda facts: str(facts.status),
+    # uWSGI counts those, and each time that it waits for more of a request, which is no matter of a thread here.
+    "switches": lambda facts: str(facts.pieces),
     "time": lambda facts: str(int(facts.begun)),
     "tmicros": lambda facts: str(int(facts.begun * 1_000_000)),
     "tmsecs": lambda facts: str(int(facts.begun * 1000)),
+    # Names and values, as uWSGI counts them.
+    "vars": lambda facts: str(2 * len(_sent(facts))),
     "vsz": _memory(0),
     "vszM": _memory(0, 1 << 20),
     "wid": lambda _: os.environ.get("SVCTL_WORKER", UNKNOWN),

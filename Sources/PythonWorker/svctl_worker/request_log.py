@@ -22,8 +22,12 @@ COMBINED = '%(addr) - %(user) [%(ltime)] "%(method) %(uri) %(proto)" %(status) %
 class RequestLog:
     """Knows which requests have a line, and what stands in it."""
 
-    def __init__(self, rules: LogRules, logs_all: bool, descriptor: Optional[int] = None) -> None:
+    def __init__(
+        self, rules: LogRules, logs_all: bool, descriptor: Optional[int] = None, speaks_uwsgi: bool = False
+    ) -> None:
         """With `logs_all` every request has one, else those that `rules` picks; `descriptor` leads to a file of its own."""
+        #: Whether requests come by the uwsgi protocol.
+        self.speaks_uwsgi = speaks_uwsgi
         self._rules = rules
         self._logs_all = logs_all
         form = FORMAT if descriptor is None else COMBINED
@@ -65,7 +69,7 @@ class Entry:
         # What the app server answers for an application that fails before it has said anything.
         self.status, self.reason = 500, "Internal Server Error"
         self.headers: List[Tuple[str, str]] = []
-        self.body = 0
+        self.body = self.pieces = 0
 
     def end(self) -> None:
         """The answer is through, or was broken off."""
@@ -73,9 +77,8 @@ class Entry:
             return
         self._is_told = True
         taken = int((time.monotonic() - self._clock) * 1_000_000)
-        self._log.tell(
-            Facts(self._variables, self.status, self.headers, self.reason, self.body, self._begun, taken)
-        )
+        answer = (self.status, self.headers, self.reason, self.body, self.pieces)
+        self._log.tell(Facts(self._variables, *answer, self._begun, taken, self._log.speaks_uwsgi))
 
 
 class Body:
@@ -88,6 +91,7 @@ class Body:
     def __iter__(self) -> Iterator[bytes]:
         for piece in self._pieces:
             self._entry.body += len(piece)
+            self._entry.pieces += 1
             yield piece
 
     def close(self) -> None:
@@ -164,6 +168,7 @@ def asgi(application: AsgiApplication, log: RequestLog) -> AsgiApplication:
             await send(message)
             if message["type"] == "http.response.body":
                 entry.body += len(message.get("body", b""))
+                entry.pieces += 1
 
         try:
             await application(scope, receive, watched)
