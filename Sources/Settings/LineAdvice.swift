@@ -99,8 +99,7 @@ enum LineAdvice {
 
     private static func adviseOnPlugins(_ entry: Entry, _ findings: inout Findings) {
         for written in PluginWords.all(in: entry.value) {
-            let isKnown = written.first.flatMap { plugins[$0] }?.contains { written.starts(with: $0) } == true
-            guard !isKnown else { continue }
+            guard !plugins[Int(written.first ?? 0)].contains(where: { written.starts(with: $0) }) else { continue }
             let name = String(decoding: written, as: UTF8.self)
             findings.warning(
                 "nobody knows a plugin '\(name)', and svctl loads none", at: entry.place,
@@ -111,10 +110,15 @@ enum LineAdvice {
 
     private static let nearPlugins = ["python3", "python", "http", "gevent", "syslog", "logfile"]
 
-    /// How the names of uWSGI's own plugins begin; those of other languages have a warning of theirs.
-    private static let plugins = Dictionary(
-        grouping: pluginNames.utf8.split(whereSeparator: { $0 == UInt8(ascii: " ") || $0 == .newline }).map(Array.init)
-    ) { $0[0] }
+    /// How the names of uWSGI's own plugins begin, by their first bytes; those of other languages have a warning of
+    /// theirs.
+    private static let plugins: [[[UInt8]]] = {
+        var plugins = Array(repeating: [[UInt8]](), count: 256)
+        for name in pluginNames.utf8.split(whereSeparator: { $0 == UInt8(ascii: " ") || $0 == .newline }) {
+            plugins[Int(name.first ?? 0)].append(Array(name))
+        }
+        return plugins
+    }()
 
     private static let pluginNames = """
         python http gevent greenlet asyncio tornado logfile log syslog rsyslog corerouter fastrouter rawrouter sslrouter

@@ -2,7 +2,7 @@
 enum NginxBlock {
     /// The entries without such blocks, each of which is said once; uWSGI takes every line of one for a placeholder.
     static func removed(from entries: [Entry], _ findings: inout Findings) -> [Entry] {
-        guard entries.contains(where: opens) else { return entries }
+        guard entries.indices.contains(where: { opens(entries[$0]) }) else { return entries }
         var result: [Entry] = []
         var depth = 0
         for entry in entries {

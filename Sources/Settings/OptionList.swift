@@ -10,7 +10,7 @@ struct OptionList {
     /// Where each option stands first, as far as somebody has asked.
     private var firstIndex = FirstIndex()
     /// Options that a condition asks for: a word of that name is no mistake.
-    var asked: Set<String> = []
+    var asked = WordNumbers()
     /// Words that a definition has made: whoever defines one knows that it is no option.
     private(set) var defined = DefinedWords()
     /// The block of a condition or a loop that is open.
