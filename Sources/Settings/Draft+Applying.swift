@@ -112,7 +112,7 @@ extension Draft {
             waitsForCommand = true
             return false
         }
-        var explained: (message: String, remedy: String) { explanation(of: reference.sigil, word, setting) }
+        var explained: (message: String, remedy: String) { Self.explanation(of: reference.sigil, word, setting) }
         switch option.effect {
         case .number where whole.asUwsgi:
             findings.warning(
@@ -127,7 +127,7 @@ extension Draft {
         }
     }
 
-    private func explanation(
+    private static func explanation(
         of sigil: Character, _ word: String, _ setting: Setting
     ) -> (message: String, remedy: String) {
         if setting.entry.known?.isImmediate == true {

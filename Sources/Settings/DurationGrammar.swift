@@ -11,19 +11,22 @@ enum DurationGrammar {
     /// Reads a length of time; `countsSeconds` where a number without a unit has always meant seconds.
     static func parse(_ text: String, countsSeconds: Bool = false) throws(Fault) -> Duration {
         guard text.utf8.contains(where: \.isBlank) else { return try one(text[...], countsSeconds: countsSeconds) }
-        let words = text.utf8.split(whereSeparator: isSpace).map(Substring.init)
+        let words = text.utf8.split(whereSeparator: isSpace)
         guard words.count > 1, words.allSatisfy(isWhole) else {
             return try one(text[...], countsSeconds: countsSeconds)
         }
         var sum = Duration.zero
-        for word in words { sum += try one(word, countsSeconds: false) }
+        for word in words { sum += try one(Substring(word), countsSeconds: false) }
         return sum
     }
 
     /// Whether a word is a number with something behind it.
-    private static func isWhole(_ word: Substring) -> Bool {
-        word.utf8.first?.isDigit == true && word.last?.isLetter == true
+    private static func isWhole(_ word: Substring.UTF8View) -> Bool {
+        guard let first = word.first, first.isDigit, let last = word.last else { return false }
+        return last < 0x80 ? isLetter(last) : Substring(word).last?.isLetter == true
     }
+
+    private static func isLetter(_ byte: UInt8) -> Bool { UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20 }
 
     private static func isSpace(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
 

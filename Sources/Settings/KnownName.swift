@@ -25,10 +25,11 @@ final class KnownName: Sendable {
     }
 
     /// The option where only its last value counts.
-    var single: Option? { option.flatMap { Repetition.isSingle($0) ? $0 : nil } }
+    let single: Option?
 
     private init(_ name: String, _ option: Option?, _ argument: KnownOptions.Argument?) {
         self.option = option
+        single = option.flatMap { Repetition.isSingle($0) ? $0 : nil }
         self.argument = argument
         special = Special(rawValue: name)
         isImmediate = KnownOptions.immediate.contains(name)

@@ -7,9 +7,9 @@ enum LineAdvice {
         for index in entries.indices where !entries[index].isPlaceholder && !entries[index].value.isEmpty {
             let rule = entries[index].known?.advice
             guard rule != nil || hasSign(entries[index].value) else { continue }
+            if let rule, isAtHome(entries[index], section) { rule(entries[index], &findings) }
+            guard hasSign(entries[index].value) else { continue }
             let entry = entries[index]
-            if let rule, isAtHome(entry, section) { rule(entry, &findings) }
-            guard hasSign(entry.value) else { continue }
             let isData = InlineComment.isData(entry.key)
             if !isData {
                 adviseOnEnd(entry, &findings)
@@ -98,9 +98,11 @@ enum LineAdvice {
     }
 
     private static func adviseOnPlugins(_ entry: Entry, _ findings: inout Findings) {
+        var said = WordNumbers()
         for written in PluginWords.all(in: entry.value) {
             guard !plugins[Int(written.first ?? 0)].contains(where: { written.starts(with: $0) }) else { continue }
             let name = String(decoding: written, as: UTF8.self)
+            guard said.insert(name).isNew else { continue }
             findings.warning(
                 "nobody knows a plugin '\(name)', and svctl loads none", at: entry.place,
                 remedy: Nearest.of(name, among: nearPlugins).map { "did you mean \($0)?" }

@@ -64,6 +64,12 @@ extension OptionList {
             if lexer.isReadable { reportMissingSection(lexer, identity, entry, &findings) }
             return
         }
+        guard entries.count + found.entries.count <= Lexer.mostEntries else {
+            findings.error(
+                "the included files have more than \(Lexer.mostEntries) lines together", at: entry.place,
+                remedy: "check the paths: these are no settings files")
+            return
+        }
         reading.append(identity)
         for entry in found.entries { add(entry, &findings) }
         reading.removeLast()

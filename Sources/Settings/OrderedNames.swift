@@ -13,8 +13,8 @@ struct OrderedNames: Sendable {
 
     /// Adds the words of a value that are not there yet.
     mutating func add(wordsOf entry: Entry) {
-        for (name, bytes) in entry.words where names.insert(name).isNew {
-            list.append(Element(name: name, entry: entry, bytes: bytes))
+        entry.forEachWord { name, bytes in
+            if names.insert(name).isNew { list.append(Element(name: name, entry: entry, bytes: bytes)) }
         }
     }
 }

@@ -14,7 +14,7 @@ enum Repetition {
             let (earlier, entry) = (entries[before], entries[index])
             guard stand(earlier, beside: entry, &dividers) else { continue }
             findings.warning(
-                "this line does not count: line \(entry.keyPlace.line) sets \(entry.key) again, to \(shown(entry))",
+                "this line does not count: line \(entry.lineNumber) sets \(entry.key) again, to \(shown(entry))",
                 at: earlier.keyPlace, remedy: "keep one of the two lines")
             left -= 1
             if left == 0 { return }

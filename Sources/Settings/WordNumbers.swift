@@ -67,22 +67,26 @@ struct WordNumbers: Sendable {
 
     /// Multiplication folds each eight bytes into the hash; the seed keeps others from choosing words that meet.
     private static func hash(_ word: String) -> UInt32 {
-        var hash = seed
-        var chunk: UInt64 = 0
-        var count: UInt64 = 0
-        func mix() {
-            let product = (hash ^ chunk).multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
-            hash = product.high ^ product.low
-            chunk = 0
+        let bytes = word.utf8.span
+        var hash = mixed(seed, UInt64(bytes.count))
+        var offset = 0
+        while offset + 8 <= bytes.count {
+            let chunk = unsafe bytes.bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
+            hash = mixed(hash, chunk)
+            offset += 8
         }
-        for byte in word.utf8 {
-            chunk = chunk << 8 | UInt64(byte)
-            count += 1
-            if count % 8 == 0 { mix() }
+        var rest: UInt64 = 0
+        while offset < bytes.count {
+            rest = rest << 8 | UInt64(bytes[offset])
+            offset += 1
         }
-        chunk ^= count << 56
-        mix()
+        hash = mixed(hash, rest)
         return UInt32(truncatingIfNeeded: hash ^ hash >> 32)
+    }
+
+    private static func mixed(_ hash: UInt64, _ chunk: UInt64) -> UInt64 {
+        let product = (hash ^ chunk).multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
+        return product.high ^ product.low
     }
 
     private static let seed = UInt64.random(in: 1...(.max))
