@@ -99,8 +99,7 @@ enum LineAdvice {
 
     private static func adviseOnPlugins(_ entry: Entry, _ findings: inout Findings) {
         var said = WordNumbers()
-        for written in PluginWords.all(in: entry.value) {
-            guard !plugins[Int(written.first ?? 0)].contains(where: { written.starts(with: $0) }) else { continue }
+        for written in PluginWords.all(in: entry.value) where !isPlugin(written) {
             let name = String(decoding: written, as: UTF8.self)
             guard said.insert(name).isNew else { continue }
             findings.warning(
@@ -108,6 +107,10 @@ enum LineAdvice {
                 remedy: Nearest.of(name, among: nearPlugins).map { "did you mean \($0)?" }
                     ?? "take it out; the real uWSGI loads your own, as server = uwsgi or command = uwsgi …")
         }
+    }
+
+    private static func isPlugin(_ written: ArraySlice<UInt8>) -> Bool {
+        plugins[Int(written.first ?? 0)].contains { written.starts(with: $0) }
     }
 
     private static let nearPlugins = ["python3", "python", "http", "gevent", "syslog", "logfile"]

@@ -24,6 +24,10 @@ struct OptionList {
     /// The file that `ini = :section` speaks of.
     var lastFile: (identity: FileIdentity, source: SourceText)?
     var includes = IncludeCount()
+    /// The last text that was included, with its magic filled in: a file may ask for one section again and again.
+    var lastIncluded: (identity: FileIdentity, text: ExpandedText)?
+    /// How many lines all files may have together.
+    var mostEntries = Lexer.mostEntries
     /// Whether `$( )` stays as it is.
     var keepsVariables = false
     /// Whether the passes are over, so that nothing more is filled in.

@@ -6,7 +6,7 @@ struct WordNumbers: Sendable {
     /// The words by their numbers.
     private(set) var words: [String] = []
     private var hashes: [UInt32] = []
-    /// By the hash of a word, or behind that, its number; `free` where there is none. More than half of them are free.
+    /// By the hash of a word, or behind that, its number; at least half of them are free.
     private var places: [Int32] = []
 
     init() {}

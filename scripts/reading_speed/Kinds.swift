@@ -78,7 +78,8 @@ let kindsOfOptions: [(name: String, line: String)] = [
     ("jobs in keys", "attach-daemon2 = cmd=/bin/job #,freq=10"), ("crons", "cron = -1 -1 -1 -1 -1 /bin/job #"),
     ("crons in keys", "cron2 = minute=-5,hour=1,unique=1 /bin/job #"), ("hooks", "hook-as-user = exec:/bin/x #"),
     ("commands of hooks", "exec-pre-app = /bin/x #"), ("arguments", "pyargv = a b #"), ("imports", "import = m#"),
-    ("statistics", "stats = /run/x#.sock"), ("named pipes", "master-fifo = /run/x#"), ("routes", "route = ^/# break:404"),
+    ("statistics", "stats = /run/x#.sock"), ("named pipes", "master-fifo = /run/x#"),
+    ("routes", "route = ^/# break:404"),
     ("cheaper", "cheaper = 2"), ("pid files", "safe-pidfile = /run/x#"),
 ]
 
@@ -144,4 +145,6 @@ let kindsOfFiles: [(name: String, bytes: @Sendable () -> [UInt8])] = [
 
 private let head = Array("[uwsgi]\nmodule = m\nhttp = :8000\n".utf8)
 
-private func repeated(_ text: String, _ times: Int) -> [UInt8] { Array(repeatElement(text.utf8, count: times).joined()) }
+private func repeated(_ text: String, _ times: Int) -> [UInt8] {
+    Array(repeatElement(text.utf8, count: times).joined())
+}

@@ -71,8 +71,8 @@ let cases: [(name: String, bytes: () -> [UInt8], times: Int, limit: Double)] =
     + kindsOfLongLines.map { one in ("10 MB of one \(one.name)", { Array(one.text().utf8) }, 3, 1) }
     + kindsOfFiles.map { one in ("10 MB of \(one.name)", one.bytes, 3, 1) }
 var isGood = true
-for (name, bytes, times, limit) in cases where CommandLine.arguments.count < 2 || name.contains(CommandLine.arguments[1])
-{
+for (name, bytes, times, limit) in cases
+where CommandLine.arguments.count < 2 || name.contains(CommandLine.arguments[1]) {
     let (time, findings) = read(bytes(), times: times)
     let isMet = time < limit
     isGood = isGood && isMet
