@@ -64,7 +64,7 @@ extension OptionList {
     mutating func open(_ entry: Entry, _ findings: inout Findings) {
         if let block {
             findings.error(
-                "blocks do not nest: the one of line \(block.opener.keyPlace.line) is still open", at: entry.keyPlace,
+                "blocks do not nest: the one of line \(block.opener.lineNumber) is still open", at: entry.keyPlace,
                 remedy: "end it first, or ask for both in a section of its own: ini = :section")
             return
         }
@@ -77,7 +77,7 @@ extension OptionList {
     private func warnOfNesting(_ entry: Entry, _ open: Block, _ findings: inout Findings) {
         if case .fixed(isTrue: true, _) = open.kind { return }
         findings.warning(
-            "blocks do not nest: the next end closes the one of line \(open.opener.keyPlace.line)", at: entry.keyPlace,
+            "blocks do not nest: the next end closes the one of line \(open.opener.lineNumber)", at: entry.keyPlace,
             remedy: "end it first, or ask for both in a section of its own: ini = :section")
     }
 

@@ -141,7 +141,7 @@ struct ConversionSheet {
     private func finding(at entry: Entry) -> Finding? {
         original.findings.first { finding in
             guard finding.severity == .warning, let place = finding.place else { return false }
-            return place.file == entry.source.name && place.line == entry.keyPlace.line
+            return place.file == entry.source.name && place.line == entry.lineNumber
         }
     }
 

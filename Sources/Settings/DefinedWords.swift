@@ -4,13 +4,14 @@
 /// one of these names.
 struct DefinedWords: Sendable {
     private var words: [String] = []
-    private var known: Set<String>?
+    private var known = WordNumbers()
+    private var lookedAt = 0
 
     mutating func append(_ word: String) { words.append(word) }
 
     mutating func contains(_ word: String) -> Bool {
-        let known = known ?? Set(words)
-        self.known = known
+        for index in lookedAt..<words.count { known.insert(words[index]) }
+        lookedAt = words.count
         return known.contains(word)
     }
 }

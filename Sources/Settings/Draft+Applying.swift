@@ -7,7 +7,7 @@ extension Draft {
         let setting = Setting(option: option.names[0], text: entry.text, entry: entry)
         if option.isHonoured {
             guard isFilledIn(setting, option, &findings) else { return }
-            sources[setting.option] = entry
+            sources.update(entry, for: setting.option)
         }
         switch option.effect {
         case .flag(let set): set(&self, flag(setting, &findings))
@@ -61,7 +61,7 @@ extension Draft {
         if case .listener = section { return refuseInListener(entry, &findings) }
         if entry.known?.argument != nil {
             // What there is to say is the same for every line of that name.
-            guard !runsUwsgi, !isOff(entry), whole.lossesSaid.insert(entry.key).inserted else { return }
+            guard !runsUwsgi, !isOff(entry), whole.lossesSaid.insert(entry.key).isNew else { return }
             let setting = Setting(option: entry.key, text: entry.text, entry: entry)
             reportLoss(of: entry, OptionTable.loss(of: setting), &findings)
             return
@@ -94,7 +94,8 @@ extension Draft {
 
     /// Whether no reference is left that uWSGI would have left too, and then taken for the value.
     private mutating func isFilledIn(_ setting: Setting, _ option: Option, _ findings: inout Findings) -> Bool {
-        guard let reference = References.first(in: setting.text) else { return true }
+        guard setting.entry.value.contains(UInt8(ascii: "(")), let reference = References.first(in: setting.text)
+        else { return true }
         // Python's own %(name)s is at home in variables, and the request's in its log; a shell runs what is in $( ).
         if ["env", "log-format"].contains(setting.option), reference.sigil != "$" { return true }
         if option.isShellTalk, reference.sigil == "$" { return true }
@@ -111,7 +112,7 @@ extension Draft {
             waitsForCommand = true
             return false
         }
-        var explained: (message: String, remedy: String) { explanation(of: reference.sigil, word, setting) }
+        var explained: (message: String, remedy: String) { Self.explanation(of: reference.sigil, word, setting) }
         switch option.effect {
         case .number where whole.asUwsgi:
             findings.warning(
@@ -126,7 +127,7 @@ extension Draft {
         }
     }
 
-    private func explanation(
+    private static func explanation(
         of sigil: Character, _ word: String, _ setting: Setting
     ) -> (message: String, remedy: String) {
         if setting.entry.known?.isImmediate == true {

@@ -42,7 +42,7 @@ extension Draft {
             dependsOn: dependencies.list.map(\.name),
             touchReload: touchPaths(in: surroundings), autoreloads: autoreloads,
             requests: requestRules(in: work, &findings), largestHead: largestHead, listeners: listeners.map(\.name),
-            places: sources.mapValues(\.place))
+            places: sources.all.mapValues(\.place))
         addRecycling(to: &app, &findings)
         app.requestLog = requestLogFile(in: work, &findings)
         app.cheaper = cheaperConfiguration(&findings)

@@ -94,20 +94,20 @@ struct Draft: Sendable {
     var cheaper = CheaperDraft()
 
     /// What set each option last.
-    var sources: [String: Entry] = [:]
+    var sources = LatestValues<String, Entry>()
 }
 
 /// What has been said about the master and the file as a whole.
 struct WholeDraft: Sendable {
     /// The words that stand in a `%( )` somewhere in the file.
-    var referenced: Set<String> = []
+    var referenced = WordNumbers()
     /// Every word that the file defines.
     var defined = DefinedWords()
     var isStrict = false
     /// Whether nothing is forgiven that uWSGI does not forgive.
     var asUwsgi = false
     /// The options without a row of their own whose loss is said.
-    var lossesSaid: Set<String> = []
+    var lossesSaid = WordNumbers()
     /// How many unknown options there were, since a file full of them is no settings file.
     var unknownCount = 0
 

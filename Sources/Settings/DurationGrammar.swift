@@ -10,28 +10,34 @@ enum DurationGrammar {
 
     /// Reads a length of time; `countsSeconds` where a number without a unit has always meant seconds.
     static func parse(_ text: String, countsSeconds: Bool = false) throws(Fault) -> Duration {
-        guard text.utf8.contains(where: \.isBlank) else { return try one(text, countsSeconds: countsSeconds) }
-        let words = text.split { $0 == " " || $0 == "\t" }.map(String.init)
-        guard words.count > 1, words.allSatisfy(isWhole) else { return try one(text, countsSeconds: countsSeconds) }
+        guard text.utf8.contains(where: \.isBlank) else { return try one(text[...], countsSeconds: countsSeconds) }
+        let words = text.utf8.split(whereSeparator: isSpace)
+        guard words.count > 1, words.allSatisfy(isWhole) else {
+            return try one(text[...], countsSeconds: countsSeconds)
+        }
         var sum = Duration.zero
-        for word in words { sum += try one(word, countsSeconds: false) }
+        for word in words { sum += try one(Substring(word), countsSeconds: false) }
         return sum
     }
 
     /// Whether a word is a number with something behind it.
-    private static func isWhole(_ word: String) -> Bool {
-        word.first.map { $0.isASCII && $0.isNumber } == true && word.last?.isLetter == true
+    private static func isWhole(_ word: Substring.UTF8View) -> Bool {
+        guard let first = word.first, first.isDigit, let last = word.last else { return false }
+        return last < 0x80 ? isLetter(last) : Substring(word).last?.isLetter == true
     }
 
-    private static func one(_ text: String, countsSeconds: Bool) throws(Fault) -> Duration {
-        let digits = text.prefix { $0.isASCII && $0.isNumber }
-        let unit = text[digits.endIndex...].drop { $0 == " " || $0 == "\t" }
+    private static func isLetter(_ byte: UInt8) -> Bool { UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20 }
+
+    private static func isSpace(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
+
+    private static func one(_ text: Substring, countsSeconds: Bool) throws(Fault) -> Duration {
+        let digits = Substring(text.utf8.prefix(while: \.isDigit))
+        let unit = Substring(text.utf8[digits.endIndex...].drop(while: isSpace))
         guard !digits.isEmpty else { throw Fault(message: "'\(text)' is no time: it begins with no number") }
         guard let number = Int64(digits), number <= Int64(Int32.max) else {
             throw Fault(message: "'\(text)' is longer than anybody waits")
         }
-        let meant = units[unit]
-        let instead = meant.map { "\(number)\($0)" }
+        var instead: String? { units[unit].map { "\(number)\($0)" } }
         guard unit.startIndex == digits.endIndex else {
             throw Fault(message: "a unit stands right behind its number", instead: instead)
         }

@@ -42,6 +42,9 @@ struct Entry: Sendable {
 
     var text: String { String(decoding: value, as: UTF8.self) }
 
+    /// The number of its line.
+    var lineNumber: Int { source.lineNumber(at: keyRange.lowerBound) }
+
     /// Where the key is.
     var keyPlace: Place { source.place(keyRange) }
 
@@ -58,11 +61,16 @@ struct Entry: Sendable {
     /// The words of the value, each with its bytes.
     var words: [(text: String, bytes: Range<Int>)] {
         var words: [(text: String, bytes: Range<Int>)] = []
+        forEachWord { words.append(($0, $1)) }
+        return words
+    }
+
+    /// The same one by one, because a value can have five million of them.
+    func forEachWord(_ body: (_ text: String, _ bytes: Range<Int>) -> Void) {
         var start = 0
         for end in 0...value.count where end == value.count || value[end].isBlank {
-            if start < end { words.append((String(decoding: value[start..<end], as: UTF8.self), start..<end)) }
+            if start < end { body(String(decoding: value[start..<end], as: UTF8.self), start..<end) }
             start = end + 1
         }
-        return words
     }
 }

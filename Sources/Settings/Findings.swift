@@ -4,7 +4,7 @@ struct Findings {
     var mainFile: String?
     private(set) var list: [Finding] = []
     private(set) var errorCount = 0
-    private var said: Set<String> = []
+    private var said = WordNumbers()
     private var errors = Shown()
     private var advice = Shown()
 
@@ -75,7 +75,7 @@ struct Findings {
     ) {
         guard !self[severity].isFull else { return }
         let message = message()
-        guard said.insert(message).inserted || severity == .error && list.count < Self.most else { return }
+        guard said.insert(message).isNew || severity == .error && list.count < Self.most else { return }
         guard self[severity].hasRoom else {
             self[severity].isFull = true
             let kind = severity == .error ? "errors" : "warnings"

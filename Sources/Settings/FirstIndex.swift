@@ -2,14 +2,16 @@
 ///
 /// Most files never ask, so nothing is looked at before somebody does.
 struct FirstIndex {
-    private var byKey: [String: Int] = [:]
+    private var names = WordNumbers()
+    /// By the number of its name.
+    private var firsts: [Int] = []
     /// Of each entry that was looked at, whether it is the first of its name.
     private var areFirst: [Bool] = []
 
     /// Where the first entry of that name is; nil for none.
     mutating func index(of key: String, in entries: [Entry]) -> Int? {
         look(at: entries)
-        return byKey[key]
+        return names.number(of: key).map { firsts[$0] }
     }
 
     /// Whether the entry there is the first of its name.
@@ -19,13 +21,10 @@ struct FirstIndex {
     }
 
     private mutating func look(at entries: [Entry]) {
-        guard areFirst.count < entries.count else { return }
-        if byKey.isEmpty { byKey.reserveCapacity(entries.count) }
         for index in areFirst.count..<entries.count {
-            let count = byKey.count
-            // One look into the table, whether it is the first or not.
-            byKey[entries[index].key, default: index] += 0
-            areFirst.append(byKey.count > count)
+            let isNew = names.insert(entries[index].key).isNew
+            if isNew { firsts.append(index) }
+            areFirst.append(isNew)
         }
     }
 }

@@ -15,16 +15,21 @@ final class KnownName: Sendable {
     let special: Special?
 
     enum Special: String {
+        case asgi
+        case command
         case inherit
+        case module
         case server
         case strict
+        case wsgi
     }
 
     /// The option where only its last value counts.
-    var single: Option? { option.flatMap { Repetition.isSingle($0) ? $0 : nil } }
+    let single: Option?
 
     private init(_ name: String, _ option: Option?, _ argument: KnownOptions.Argument?) {
         self.option = option
+        single = option.flatMap { Repetition.isSingle($0) ? $0 : nil }
         self.argument = argument
         special = Special(rawValue: name)
         isImmediate = KnownOptions.immediate.contains(name)
@@ -34,23 +39,23 @@ final class KnownName: Sendable {
 
     /// What the tables say of `name`; nil when none of them has it.
     static func of(_ name: String) -> KnownName? {
-        if let known = withRows[name] { return known }
+        if let number = names.number(of: name) { return withRows[number] }
         return KnownOptions.argument(of: name).map { KnownName(name, nil, $0) }
     }
 
     /// Those that svctl does something about.
     ///
     /// The others are many, and few of them are in a file.
-    private static let withRows: [String: KnownName] = {
-        var all: [String: KnownName] = [:]
-        all.reserveCapacity(2 * OptionTable.options.count)
-        for (name, option) in OptionTable.options {
-            all[name] = KnownName(name, option, KnownOptions.argument(of: name))
-        }
-        for name in [Array(Block.ends), Array(OptionList.acts.keys), Array(LineAdvice.rules.keys)].joined()
-        where all[name] == nil {
-            all[name] = KnownName(name, nil, KnownOptions.argument(of: name))
-        }
-        return all
+    private static let withRows: [KnownName] = names.words.map { name in
+        KnownName(name, OptionTable.options[name], KnownOptions.argument(of: name))
+    }
+
+    private static let names: WordNumbers = {
+        var names = WordNumbers(capacity: 2 * OptionTable.options.count)
+        for name in OptionTable.options.keys { names.insert(name) }
+        for name in Block.ends { names.insert(name) }
+        for name in OptionList.acts.keys { names.insert(name) }
+        for name in LineAdvice.rules.keys { names.insert(name) }
+        return names
     }()
 }

@@ -55,6 +55,7 @@ extension Lexer {
     }
 
     static var largestFile: Int { 16 << 20 }
+    static var mostEntries: Int { 1_000_000 }
 }
 
 /// Where the first byte is that is not part of valid UTF-8, or nil.

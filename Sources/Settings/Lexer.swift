@@ -23,7 +23,7 @@ struct Lexer {
 
     /// Reads all entries of the section, or of those that have a meaning; nothing when the text is none.
     init(
-        _ text: ExpandedText, section: String? = nil, asUwsgi: Bool = false, mostEntries: Int = 1_000_000,
+        _ text: ExpandedText, section: String? = nil, asUwsgi: Bool = false, mostEntries: Int = Self.mostEntries,
         findings: inout Findings
     ) {
         self.text = text

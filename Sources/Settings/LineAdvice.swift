@@ -7,9 +7,9 @@ enum LineAdvice {
         for index in entries.indices where !entries[index].isPlaceholder && !entries[index].value.isEmpty {
             let rule = entries[index].known?.advice
             guard rule != nil || hasSign(entries[index].value) else { continue }
+            if let rule, isAtHome(entries[index], section) { rule(entries[index], &findings) }
+            guard hasSign(entries[index].value) else { continue }
             let entry = entries[index]
-            if let rule, isAtHome(entry, section) { rule(entry, &findings) }
-            guard hasSign(entry.value) else { continue }
             let isData = InlineComment.isData(entry.key)
             if !isData {
                 adviseOnEnd(entry, &findings)
@@ -98,10 +98,10 @@ enum LineAdvice {
     }
 
     private static func adviseOnPlugins(_ entry: Entry, _ findings: inout Findings) {
-        for written in PluginWords.all(in: entry.value) {
-            let isKnown = written.first.flatMap { plugins[$0] }?.contains { written.starts(with: $0) } == true
-            guard !isKnown else { continue }
+        var said = WordNumbers()
+        for written in PluginWords.all(in: entry.value) where !isPlugin(written) {
             let name = String(decoding: written, as: UTF8.self)
+            guard said.insert(name).isNew else { continue }
             findings.warning(
                 "nobody knows a plugin '\(name)', and svctl loads none", at: entry.place,
                 remedy: Nearest.of(name, among: nearPlugins).map { "did you mean \($0)?" }
@@ -109,12 +109,21 @@ enum LineAdvice {
         }
     }
 
+    private static func isPlugin(_ written: ArraySlice<UInt8>) -> Bool {
+        plugins[Int(written.first ?? 0)].contains { written.starts(with: $0) }
+    }
+
     private static let nearPlugins = ["python3", "python", "http", "gevent", "syslog", "logfile"]
 
-    /// How the names of uWSGI's own plugins begin; those of other languages have a warning of theirs.
-    private static let plugins = Dictionary(
-        grouping: pluginNames.utf8.split(whereSeparator: { $0 == UInt8(ascii: " ") || $0 == .newline }).map(Array.init)
-    ) { $0[0] }
+    /// How the names of uWSGI's own plugins begin, by their first bytes; those of other languages have a warning of
+    /// theirs.
+    private static let plugins: [[[UInt8]]] = {
+        var plugins = Array(repeating: [[UInt8]](), count: 256)
+        for name in pluginNames.utf8.split(whereSeparator: { $0 == UInt8(ascii: " ") || $0 == .newline }) {
+            plugins[Int(name.first ?? 0)].append(Array(name))
+        }
+        return plugins
+    }()
 
     private static let pluginNames = """
         python http gevent greenlet asyncio tornado logfile log syslog rsyslog corerouter fastrouter rawrouter sslrouter

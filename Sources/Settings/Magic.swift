@@ -1,5 +1,5 @@
 /// A file as the magic variables know it.
-struct FileIdentity: Sendable {
+struct FileIdentity: Equatable, Sendable {
     /// As it was written; empty for another section of the file that is being read.
     var given: String
     /// The absolute path.

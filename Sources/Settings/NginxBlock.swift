@@ -2,7 +2,7 @@
 enum NginxBlock {
     /// The entries without such blocks, each of which is said once; uWSGI takes every line of one for a placeholder.
     static func removed(from entries: [Entry], _ findings: inout Findings) -> [Entry] {
-        guard entries.contains(where: opens) else { return entries }
+        guard entries.indices.contains(where: { opens(entries[$0]) }) else { return entries }
         var result: [Entry] = []
         var depth = 0
         for entry in entries {
@@ -24,9 +24,11 @@ enum NginxBlock {
     /// `server {`, `location /static {`, and `location = /x {`, which has a sign in it.
     private static func opens(_ entry: Entry) -> Bool {
         guard (entry.value.last ?? entry.key.utf8.last) == UInt8(ascii: "{") else { return false }
-        let word = entry.key.prefix { $0 != " " && $0 != "{" }
-        return ["server", "location", "upstream", "http", "events", "if", "map"].contains(String(word))
+        let word = entry.key.utf8.prefix { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "{") }
+        return words.contains { word.elementsEqual($0.utf8) }
     }
+
+    private static let words = ["server", "location", "upstream", "http", "events", "if", "map"]
 
     private static func balance(of bytes: some Sequence<UInt8>) -> Int {
         bytes.reduce(0) { $0 + ($1 == UInt8(ascii: "{") ? 1 : $1 == UInt8(ascii: "}") ? -1 : 0) }

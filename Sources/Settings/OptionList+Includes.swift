@@ -56,18 +56,31 @@ extension OptionList {
             return
         }
         lastFile = (identity, source)
-        let magic = MagicVariables(surroundings, file: identity, first: surroundings.identity)
         let lexer = Lexer(
-            magic.expand(source), section: identity.sectionName, asUwsgi: asUwsgi,
-            findings: &findings)
+            expanded(source, identity), section: identity.sectionName, asUwsgi: asUwsgi, findings: &findings)
         guard let found = lexer.sections.first else {
             if lexer.isReadable { reportMissingSection(lexer, identity, entry, &findings) }
+            return
+        }
+        guard entries.count + found.entries.count <= mostEntries else {
+            findings.error(
+                "with what it includes the file has more than \(mostEntries) lines", at: entry.place,
+                remedy: "check the paths: these are no settings files")
             return
         }
         reading.append(identity)
         for entry in found.entries { add(entry, &findings) }
         reading.removeLast()
         closeBlock(openedIn: source, &findings)
+    }
+
+    private mutating func expanded(_ source: SourceText, _ identity: FileIdentity) -> ExpandedText {
+        if let lastIncluded, lastIncluded.text.source === source, lastIncluded.identity == identity {
+            return lastIncluded.text
+        }
+        let text = MagicVariables(surroundings, file: identity, first: surroundings.identity).expand(source)
+        lastIncluded = (identity, text)
+        return text
     }
 
     private func reportMissingSection(

@@ -10,7 +10,7 @@ struct OptionList {
     /// Where each option stands first, as far as somebody has asked.
     private var firstIndex = FirstIndex()
     /// Options that a condition asks for: a word of that name is no mistake.
-    var asked: Set<String> = []
+    var asked = WordNumbers()
     /// Words that a definition has made: whoever defines one knows that it is no option.
     private(set) var defined = DefinedWords()
     /// The block of a condition or a loop that is open.
@@ -24,6 +24,10 @@ struct OptionList {
     /// The file that `ini = :section` speaks of.
     var lastFile: (identity: FileIdentity, source: SourceText)?
     var includes = IncludeCount()
+    /// The last text that was included, with its magic filled in: a file may ask for one section again and again.
+    var lastIncluded: (identity: FileIdentity, text: ExpandedText)?
+    /// How many lines all files may have together.
+    var mostEntries = Lexer.mostEntries
     /// Whether `$( )` stays as it is.
     var keepsVariables = false
     /// Whether the passes are over, so that nothing more is filled in.

@@ -7,13 +7,12 @@ extension OptionTable {
     private static let longestLife = Duration.seconds(3600)
 
     private static func takeReadiness(_ draft: inout Draft, _ setting: Setting, _ findings: inout Findings) {
-        let words = setting.text.split(whereSeparator: \.isWhitespace).map(String.init)
-        let rest = rangeBehindFirstWord(of: setting)
+        let words = setting.text.spacedWords
         switch words.first {
-        case "alive": draft.readiness = life(Array(words.dropFirst()), rest, setting, &findings) ?? draft.readiness
+        case "alive": draft.readiness = life(words.dropFirst(), setting, &findings) ?? draft.readiness
         case let word? where plainWays[word] != nil && words.count > 1:
             findings.error(
-                "\(word) takes nothing behind it", at: setting.entry.place(ofBytes: rest),
+                "\(word) takes nothing behind it", at: setting.entry.place(ofBytes: rangeBehindFirstWord(of: setting)),
                 remedy: "write \(setting.written) = \(word)")
         case let word?:
             guard let way = plainWays[word] else {
@@ -27,20 +26,20 @@ extension OptionTable {
         }
     }
 
-    private static let plainWays: [String: ReadinessSetting] = ["auto": .auto, "notify": .notify, "accept": .accept]
+    private static let plainWays: [Substring: ReadinessSetting] = ["auto": .auto, "notify": .notify, "accept": .accept]
 
     private static func life(
-        _ words: [String], _ bytes: Range<Int>, _ setting: Setting, _ findings: inout Findings
+        _ words: ArraySlice<Substring>, _ setting: Setting, _ findings: inout Findings
     ) -> ReadinessSetting? {
-        var place: Place { setting.entry.place(ofBytes: bytes) }
-        let start = "write \(setting.written) = alive "
+        var place: Place { setting.entry.place(ofBytes: rangeBehindFirstWord(of: setting)) }
+        var start: String { "write \(setting.written) = alive " }
         guard let word = words.first, words.count == 1 else {
             let message = words.isEmpty ? "alive needs a time" : "alive takes one time, in one word"
             findings.error(message, at: place, remedy: start + "3s")
             return nil
         }
         do throws(DurationGrammar.Fault) {
-            let duration = try DurationGrammar.parse(word)
+            let duration = try DurationGrammar.parse(String(word))
             if duration > .zero, duration <= longestLife { return .alive(duration) }
             findings.error("alive goes from 1ms to 60min", at: place, remedy: start + "3s")
         } catch {

@@ -9,12 +9,12 @@ struct OrderedNames: Sendable {
     }
 
     private(set) var list: [Element] = []
-    private var names: Set<String> = []
+    private var names = WordNumbers()
 
     /// Adds the words of a value that are not there yet.
     mutating func add(wordsOf entry: Entry) {
-        for (name, bytes) in entry.words where names.insert(name).inserted {
-            list.append(Element(name: name, entry: entry, bytes: bytes))
+        entry.forEachWord { name, bytes in
+            if names.insert(name).isNew { list.append(Element(name: name, entry: entry, bytes: bytes)) }
         }
     }
 }

@@ -1,7 +1,7 @@
 /// What the passes over all sections have found.
 struct PassOutcome {
     /// Every word that stands in a `%( )` or that a condition asks for.
-    var referenced: Set<String> = []
+    var referenced = WordNumbers()
     /// Every word that the file defines.
     var defined = DefinedWords()
     /// Shell commands that were not run.
@@ -31,11 +31,7 @@ struct PassOutcome {
             passes.fillPlaceholders(&findings)
             sections[index].entries = passes.entries
             bytesLeft = passes.bytesLeft
-            if outcome.referenced.isEmpty {
-                outcome.referenced = passes.referenced
-            } else {
-                outcome.referenced.formUnion(passes.referenced)
-            }
+            outcome.referenced.insert(wordsOf: passes.referenced)
             outcome.commands += passes.commands
             outcome.paths += passes.paths
             if sections[index].name == .svctl {

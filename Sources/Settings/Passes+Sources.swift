@@ -19,18 +19,25 @@ extension Passes {
     /// Fills in `@(path)` and `@(exec://command)`.
     mutating func fillFiles(from directory: String, _ lookups: Lookups, _ findings: inout Findings) {
         run(sigil: UInt8(ascii: "@"), &findings) { passes, name, index, findings in
-            guard let scheme = name.firstRange(of: "://") else {
+            guard let (scheme, rest) = Self.parts(of: name) else {
                 return passes.content(of: name, index, from: directory, lookups, &findings)
             }
-            let rest = String(name[scheme.upperBound...])
-            if name[..<scheme.lowerBound] == "exec" {
-                return passes.output(of: rest, as: name, index, lookups, &findings)
-            }
+            if scheme == "exec" { return passes.output(of: rest, as: name, index, lookups, &findings) }
             findings.error(
-                "svctl does not read \(name[..<scheme.lowerBound])://, only files and exec://",
+                "svctl does not read \(scheme)://, only files and exec://",
                 at: passes.entries[index].place, remedy: "write the value, or the path of a file that holds it")
             return nil
         }
+    }
+
+    /// What stands before and behind the first `://`; nil for a path.
+    private static func parts(of name: String) -> (scheme: Substring, rest: String)? {
+        var rest = name.utf8[...]
+        while let colon = rest.firstIndex(of: UInt8(ascii: ":")) {
+            rest = rest[name.utf8.index(after: colon)...]
+            if rest.starts(with: "//".utf8) { return (name[..<colon], String(rest.dropFirst(2)) ?? "") }
+        }
+        return nil
     }
 
     private mutating func content(

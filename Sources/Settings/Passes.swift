@@ -7,7 +7,7 @@ struct Passes {
     /// What `[svctl]` says, for those words that the list does not have.
     var shared: [String: [UInt8]] = [:]
     /// Every word that stands in a `%( )`; an unknown option of such a name is a placeholder and no mistake.
-    private(set) var referenced: Set<String> = []
+    private(set) var referenced = WordNumbers()
     /// Shell commands in `@( )` that were not run.
     var commands: [String] = []
     /// Files that `@( )` names.
@@ -54,10 +54,11 @@ struct Passes {
 
     /// Fills in `%( )`, and notes which words are asked for.
     mutating func fillPlaceholders(_ findings: inout Findings) {
-        for entry in entries where entry.isFixed && !entry.isDone && entry.value.contains(.percent) {
+        for index in entries.indices
+        where entries[index].isFixed && !entries[index].isDone && entries[index].value.contains(.percent) {
             var scan = ReferenceScan(sigil: .percent, asUwsgi: asUwsgi)
-            _ = try? scan.fill(entry.value, mark: "") { name, _ throws(ReferenceScan.Fault) in
-                referenced.formUnion(Self.words(name))
+            _ = try? scan.fill(entries[index].value, mark: "") { name, _ throws(ReferenceScan.Fault) in
+                for word in Self.words(name) { referenced.insert(word) }
                 return nil
             }
         }

@@ -141,7 +141,9 @@ public enum SettingsReader {
         var whole = WholeDraft(referenced: outcome.referenced, defined: outcome.defined)
         whole.asUwsgi = asUwsgi
         whole.isStrict = sections.contains { section in
-            section.entries.contains { $0.special == .strict && NumberGrammar.isOn($0.text) }
+            section.entries.indices.contains { index in
+                section.entries[index].special == .strict && NumberGrammar.isOn(section.entries[index].text)
+            }
         }
         return sections.map { section in
             var draft = Draft(section: section.name, header: section.header, whole: whole)
@@ -160,7 +162,8 @@ public enum SettingsReader {
 
     /// The entries that reading has not done already.
     private static func waiting(in section: FileSection) -> [Entry] {
-        section.entries.contains { $0.isDone } ? section.entries.filter { !$0.isDone } : section.entries
+        section.entries.indices.contains { section.entries[$0].isDone }
+            ? section.entries.filter { !$0.isDone } : section.entries
     }
 
     private static func finished(

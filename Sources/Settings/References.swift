@@ -5,24 +5,22 @@ enum References {
         // Nearly every value has no bracket at all.
         guard text.utf8.contains(UInt8(ascii: "(")) else { return nil }
         let bytes = Array(text.utf8)
-        for offset in bytes.indices {
-            for sigil in [UInt8(ascii: "$"), .percent, UInt8(ascii: "@")] {
-                guard let end = end(in: bytes, at: offset, sigil: sigil) else { continue }
-                let name = String(decoding: bytes[offset + 2..<end], as: UTF8.self)
-                return (name, Character(Unicode.Scalar(sigil)), offset..<end + 1)
-            }
+        for open in bytes.indices.dropFirst() where bytes[open] == UInt8(ascii: "(") {
+            let sigil = bytes[open - 1]
+            guard sigil == UInt8(ascii: "$") || sigil == .percent || sigil == UInt8(ascii: "@"),
+                let end = end(in: bytes, behind: open)
+            else { continue }
+            let name = String(decoding: bytes[open + 1..<end], as: UTF8.self)
+            return (name, Character(Unicode.Scalar(sigil)), open - 1..<end + 1)
         }
         return nil
     }
 
-    /// Where the bracket closes of a reference that opens at `offset`.
-    private static func end(in bytes: [UInt8], at offset: Int, sigil: UInt8) -> Int? {
-        guard bytes[offset] == sigil, offset + 1 < bytes.count, bytes[offset + 1] == UInt8(ascii: "(") else {
-            return nil
-        }
+    /// Where the bracket closes of a reference whose own is at `open`.
+    private static func end(in bytes: [UInt8], behind open: Int) -> Int? {
         // Stopping at the next opening bracket keeps a text full of them linear.
-        for end in offset + 2..<bytes.count {
-            if bytes[end] == UInt8(ascii: ")") { return end > offset + 2 ? end : nil }
+        for end in open + 1..<bytes.count {
+            if bytes[end] == UInt8(ascii: ")") { return end > open + 1 ? end : nil }
             if bytes[end] == UInt8(ascii: "(") { return nil }
         }
         return nil

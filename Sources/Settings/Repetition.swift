@@ -3,18 +3,18 @@ enum Repetition {
     /// Says which line does not count, where the two stand side by side; what a section takes over from another one, or
     /// what a condition changes, is changed on purpose.
     static func report(in entries: [Entry], of section: SectionName, _ findings: inout Findings) {
-        var last: [ObjectIdentifier: Int] = [:]
+        var last = LatestValues<ObjectIdentifier, Int>()
         var dividers: Dividers?
         var left = mostShown
         for index in entries.indices where !entries[index].isPlaceholder {
             guard let option = single(of: entries[index], in: section),
-                let before = last.updateValue(index, forKey: ObjectIdentifier(option)),
+                let before = last.update(index, for: ObjectIdentifier(option)),
                 entries[before].value != entries[index].value
             else { continue }
             let (earlier, entry) = (entries[before], entries[index])
             guard stand(earlier, beside: entry, &dividers) else { continue }
             findings.warning(
-                "this line does not count: line \(entry.keyPlace.line) sets \(entry.key) again, to \(shown(entry))",
+                "this line does not count: line \(entry.lineNumber) sets \(entry.key) again, to \(shown(entry))",
                 at: earlier.keyPlace, remedy: "keep one of the two lines")
             left -= 1
             if left == 0 { return }

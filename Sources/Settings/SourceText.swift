@@ -25,6 +25,9 @@ final class SourceText: Sendable {
         lineStarts = starts
     }
 
+    /// The number of the line that a byte is on, from 1.
+    func lineNumber(at offset: Int) -> Int { lineIndex(of: offset) + 1 }
+
     /// Where these bytes are, cut to the line that they begin on.
     func place(_ range: Range<Int>) -> Place {
         let line = lineIndex(of: range.lowerBound)

@@ -14,7 +14,7 @@ struct WrittenComments {
             return ([], [])
         }
         let all = lines(of: entry.source)
-        let line = entry.keyPlace.line - 1
+        let line = entry.lineNumber - 1
         guard take(entry.source, line) else { return ([], []) }
         var block: [String] = []
         var own: [String]?
@@ -37,7 +37,7 @@ struct WrittenComments {
     /// What stands above the header of the section that the entry is the first of.
     mutating func head(above entry: Entry) -> [String] {
         let all = lines(of: entry.source)
-        let header = all[..<(entry.keyPlace.line - 1)].lastIndex { $0.first == UInt8(ascii: "[") } ?? 0
+        let header = all[..<(entry.lineNumber - 1)].lastIndex { $0.first == UInt8(ascii: "[") } ?? 0
         let block = all[..<header].reversed().prefix { $0.isEmpty || $0.first?.startsComment == true }
         for index in header - block.count..<header { _ = take(entry.source, index) }
         return Self.stripped(block.reversed().map(Self.shown))
@@ -45,7 +45,7 @@ struct WrittenComments {
 
     /// What stands behind the last line of a section, up to the next one.
     mutating func below(_ entry: Entry) -> [String] {
-        let rest = lines(of: entry.source).dropFirst(entry.keyPlace.line)
+        let rest = lines(of: entry.source).dropFirst(entry.lineNumber)
         let block = rest.prefix { $0.isEmpty || $0.first?.startsComment == true }
         // Above another section it is that one's.
         return block.count == rest.count ? Self.stripped(block.map(Self.shown)) : []

@@ -40,6 +40,22 @@ struct LargeFileTests {
         }
     }
 
+    @Test func `a few lines cannot include a million`() {
+        let text = SourceText(name: "app.ini", bytes: Array("[uwsgi]\nini = :b\nini = :b\n[b]\nx = 1\n".utf8))
+        for (most, isRead) in [(4, true), (3, false)] {
+            var findings = Findings()
+            let lexer = Lexer(ExpandedText(source: text, bytes: text.bytes), findings: &findings)
+            var list = OptionList(Surroundings(), .nothing, asUwsgi: false)
+            list.mostEntries = most
+            list.read(lexer.sections.first?.entries ?? [], 2, of: text, &findings)
+            #expect(list.entries.map(\.key) == ["ini", "x", "ini"] + (isRead ? ["x"] : []))
+            #expect(
+                findings.list.map(\.message)
+                    == (isRead ? [] : ["with what it includes the file has more than 3 lines"]))
+            #expect(findings.list.map(\.place?.line) == (isRead ? [] : [3]))
+        }
+    }
+
     @Test func `a command that no kernel takes is refused`() {
         let most = 2 << 20
         let fits = read("command = /bin/x " + String(repeating: "x", count: most - 7), "http = :8000")

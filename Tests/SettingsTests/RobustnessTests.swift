@@ -62,6 +62,7 @@ struct RobustnessTests {
         ("command = x '{fd}' | $Y\n", 10), ("server {\n", 10), ("}\n", 10), ("chdir = ${A}<b>@C@\n", 10),
         ("processes = 1\nprocesses = 2\n", 25), ("word = a;\n", 10), ("socket = :80 # http://x:80\n", 205),
         ("[app:a]\n", 201), ("[svctl]\n", 10), ("depends-on = a b c\n", 201),
+        ("env = A=1\nenv = A\n", 10), ("set = a=%(base)\n", 10), ("plugin = x, python\n", 10), ("for = a b\n", 210),
     ]) func `a large file takes well under a second`(_ line: String, _ limit: Int) {
         // Quadratic work shows in a quarter of a megabyte too.
         let size = line.hasPrefix("env = A=") ? 1_000_000 : 250_000

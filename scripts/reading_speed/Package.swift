@@ -11,6 +11,7 @@ let package = Package(
                 .enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("InternalImportsByDefault"),
                 .enableUpcomingFeature("MemberImportVisibility"), .strictMemorySafety(), .swiftLanguageMode(.v6),
             ]),
-        .executableTarget(name: "reading-speed", dependencies: ["Settings"], path: "main"),
+        .executableTarget(
+            name: "reading-speed", dependencies: ["Settings"], path: "program", exclude: ["Package.swift"]),
     ]
 )
