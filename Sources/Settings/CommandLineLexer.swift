@@ -107,7 +107,8 @@ struct CommandLineLexer {
             return
         }
         var entry = Entry(
-            key: form == .ini ? "ini" : "include", value: Array(argument.utf8), source: source, keyRange: range, valueRange: range)
+            key: form == .ini ? "ini" : "include", value: Array(argument.utf8), source: source, keyRange: range,
+            valueRange: range)
         entry.isImplied = true
         files.append(entry)
     }

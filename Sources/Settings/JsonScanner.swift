@@ -70,7 +70,8 @@ struct JsonScanner {
             isFirst = false
             guard let opened = Self.opens(value) else { continue }
             guard outer.count < Self.mostNested else {
-                throw FormFault(value.range, "values stand \(Self.mostNested) deep in each other", "let options stand side by side")
+                throw FormFault(
+                    value.range, "values stand \(Self.mostNested) deep in each other", "let options stand side by side")
             }
             outer.append(inObject)
             (inObject, isFirst) = (opened, true)
@@ -130,7 +131,9 @@ struct JsonScanner {
         }
         if let control = bytes[begin..<end].firstIndex(where: { $0 < 0x20 }) {
             throw bytes[control] == .newline
-                ? FormFault(offset..<control, "this text does not end on its line", "write \" behind it, or \\n for a line break")
+                ? FormFault(
+                    offset..<control, "this text does not end on its line",
+                    "write \" behind it, or \\n for a line break")
                 : FormFault(control..<control + 1, "text cannot hold this byte", "write \\t for a tab")
         }
         offset = end + 1

@@ -37,7 +37,8 @@ extension OptionList {
         }
         if form == .xml, section == "" {
             findings.error(
-                "no id stands behind the colon", at: entry.place, remedy: "write \(entry.key) = \(name):ID, or take : out")
+                "no id stands behind the colon", at: entry.place,
+                remedy: "write \(entry.key) = \(name):ID, or take : out")
         } else if form == .ini, name.isEmpty, let section, let lastFile {
             var identity = lastFile.identity
             (identity.given, identity.section) = ("", section)
@@ -103,7 +104,11 @@ extension OptionList {
         includes.paths.append(path)
         guard !name.isEmpty, let found = lookups.found(path) else {
             findings.error(
-                name.isEmpty ? "\(entry.key) has no value" : "there is no file \(path)", at: entry.place,
+                name.isEmpty
+                    ? entry.value.isEmpty
+                        ? "\(entry.key) has no value" : "no \(form.option) file has been read before this"
+                    : "there is no file \(path)",
+                at: entry.place,
                 remedy: name.isEmpty
                     ? "write \(entry.key) = base.\(form.option), or take it out"
                     : name.hasPrefix("/")

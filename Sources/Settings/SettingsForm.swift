@@ -37,6 +37,15 @@ enum SettingsForm: Sendable {
         }
     }
 
+    /// A sentence that speaks of lines such as `key = value`, for who has them in YAML.
+    static func inYaml(_ sentence: String) -> String {
+        let parts = sentence.split(separator: " = ", omittingEmptySubsequences: false)
+        return parts.dropFirst().reduce(String(parts[0])) { result, part in
+            let isKey = result.utf8.last.map { $0.isInXmlName && $0 != .colon } ?? false
+            return result + (isKey ? ": " : " = ") + part
+        }
+    }
+
     private static let endings: [(ending: String, form: SettingsForm)] = [
         (".ini", .ini), (".xml", .xml), (".yaml", .yaml), (".yml", .yaml), (".json", .json), (".js", .json),
     ]

@@ -11,7 +11,8 @@ enum XmlReferences {
                 // None of them is longer.
                 let limit = min(offset + 12, range.upperBound)
                 guard let end = bytes[offset..<limit].firstIndex(of: UInt8(ascii: ";")) else {
-                    throw FormFault(offset..<offset + 1, "this & begins nothing that there is", "write &amp; for the sign alone")
+                    throw FormFault(
+                        offset..<offset + 1, "this & begins nothing that there is", "write &amp; for the sign alone")
                 }
                 result += Array(String(Character(try scalar(bytes, offset + 1..<end))).utf8)
                 offset = end + 1
@@ -42,7 +43,8 @@ enum XmlReferences {
         let whole = range.lowerBound - 1..<range.upperBound + 1
         if let scalar = names[name] { return scalar }
         guard name.hasPrefix("#") else {
-            throw FormFault(whole, "there is no entity called \(name)", "write the text itself, and &amp; for an & alone")
+            throw FormFault(
+                whole, "there is no entity called \(name)", "write the text itself, and &amp; for an & alone")
         }
         let isHexadecimal = name.hasPrefix("#x")
         let digits = name.dropFirst(isHexadecimal ? 2 : 1)

@@ -95,7 +95,8 @@ struct XmlScanner {
         }
         guard bytes[end] == .greater else {
             throw FormFault(
-                begin..<begin + 9, "svctl reads no definitions of a document", "take it out, and write &entity; words out")
+                begin..<begin + 9, "svctl reads no definitions of a document",
+                "take it out, and write &entity; words out")
         }
         offset = end + 1
     }
@@ -143,7 +144,9 @@ struct XmlScanner {
         guard !name.isEmpty, hasSign, offset < bytes.count, [.quote, .apostrophe].contains(bytes[offset]),
             let end = bytes[(offset + 1)...].firstIndex(where: { $0 == bytes[offset] || $0 == .less }),
             bytes[end] == bytes[offset]
-        else { throw FormFault(begin..<max(begin + 1, name.upperBound), "this is no attribute", "write name=\"value\"") }
+        else {
+            throw FormFault(begin..<max(begin + 1, name.upperBound), "this is no attribute", "write name=\"value\"")
+        }
         let value = try XmlReferences.resolved(bytes, offset + 1..<end)
         offset = end + 1
         return (local(name), value)
@@ -182,7 +185,8 @@ extension UInt8 {
 
     var isXmlBlank: Bool { isBlank || self == .newline }
     var startsXmlName: Bool {
-        UInt8(ascii: "a")...UInt8(ascii: "z") ~= self | 0x20 || self == UInt8(ascii: "_") || self == .colon || self >= 0x80
+        UInt8(ascii: "a")...UInt8(ascii: "z") ~= self | 0x20 || self == UInt8(ascii: "_") || self == .colon
+            || self >= 0x80
     }
     var isInXmlName: Bool { startsXmlName || isDigit || self == UInt8(ascii: "-") || self == UInt8(ascii: ".") }
 }

@@ -83,7 +83,8 @@ struct XmlTree {
             root = nodes.count
         }
         guard open.count < Self.mostNested else {
-            throw FormFault(tag.name, "elements stand \(Self.mostNested) deep in each other", "let options stand side by side")
+            throw FormFault(
+                tag.name, "elements stand \(Self.mostNested) deep in each other", "let options stand side by side")
         }
         let index = append(Node(kind: .element, name: tag.local, range: tag.name, attributes: tag.attributes))
         if !tag.isEmpty { open.append((index, nil)) }

@@ -84,7 +84,7 @@ struct KnownOptionTests {
         for name in KnownOptions.names.sorted() {
             guard OptionTable.options[name]?.isHonoured != true, !name.hasPrefix("set") else { continue }
             // There is no file called 1.
-            guard !["ini", "include", "inherit"].contains(name) else { continue }
+            guard !(SettingsForm.includes + ["inherit"]).contains(name) else { continue }
             #expect(readApp("\(name) = 1").configuration != nil, "\(name)")
         }
     }
