@@ -13,7 +13,7 @@ struct FormEntries {
     /// Adds an option; the ranges are those of the text with its magic filled in.
     mutating func add(
         _ key: String, at keyRange: Range<Int>, _ value: [UInt8], at valueRange: Range<Int>,
-        _ findings: inout Findings
+        isPlaceholder: Bool = false, _ findings: inout Findings
     ) {
         let place = text.written(keyRange)
         guard section.entries.count < Self.most else {
@@ -26,7 +26,9 @@ struct FormEntries {
         let written = valueRange.isEmpty ? 0..<0 : text.written(valueRange)
         reportRemoved(from: key, written, &findings)
         section.entries.append(
-            Entry(key: key, value: value, source: text.source, keyRange: place, valueRange: written))
+            Entry(
+                key: key, value: value, source: text.source, keyRange: place, valueRange: written,
+                isPlaceholder: isPlaceholder))
     }
 
     static let most = 1_000_000

@@ -120,7 +120,8 @@ struct XmlSettings {
         } else if !children.isEmpty {
             return
         }
-        entries.add("app", at: node.range, [], at: empty(node), &findings)
+        // uWSGI leaves this word behind, which is no option.
+        entries.add("app", at: node.range, [], at: empty(node), isPlaceholder: true, &findings)
     }
 
     private func warnOfText(_ node: XmlTree.Node, _ findings: inout Findings) {

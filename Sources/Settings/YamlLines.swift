@@ -117,6 +117,7 @@ struct YamlLines {
             findings.error(
                 "'\(option.key.string)' is an option, and has no options of its own", at: place(key.range),
                 remedy: "write \(option.key.string): VALUE, and \(key.string) as far left as that")
+            open = nil
         }
         close(&findings)
     }

@@ -85,7 +85,7 @@ struct RemedyTests {
 
     @Test(arguments: [
         ("mules = 2", "server = uwsgi keeps it"), ("https = :443,a,b", "let nginx do the TLS"),
-        ("yaml = a.yml", "write its options below [uwsgi]"),
+        ("config = a.lua", "write include = FILE"),
         ("emperor = /etc/uwsgi", "give each vassal's file to svctl"),
         ("fastcgi-socket = :9000", "write http-socket"), ("psgi = a.pl", "command = uwsgi"),
     ]) func `a loss has a remedy of its kind`(_ line: String, _ remedy: String) {
