@@ -122,7 +122,11 @@ struct XmlTree {
         case .text: if node.content.allSatisfy({ $0.isBlank || $0 == .newline }) { return }
         case .cdata: break
         }
-        throw FormFault(node.range, "this stands outside of every element", "put it into <uwsgi>, or take it out")
+        let blanks = node.content.prefix(while: \.isXmlBlank).count
+        let start = min(node.range.lowerBound + (node.kind == .text ? blanks : 0), node.range.upperBound)
+        throw FormFault(
+            start..<node.range.upperBound, "this stands outside of every element", "put it into <uwsgi>, or take it out"
+        )
     }
 
     private static let mostNested = 256
