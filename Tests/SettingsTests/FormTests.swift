@@ -99,22 +99,22 @@ struct YamlTests {
 /// Files of each form that would take a machine away.
 struct HostileFormTests {
     @Test(arguments: [
-        ("app.json", String(repeating: "[", count: 300_000)),
-        ("app.json", String(repeating: "{\"a\":", count: 100_000)),
-        ("app.json", "{\"uwsgi\": {\"a\": \"" + String(repeating: "\\u0041", count: 100_000) + "\"}}"),
-        ("app.json", "{\"uwsgi\": {\"a\": [" + String(repeating: "1,", count: 100_000) + "1]}}"),
-        ("app.json", "{\"uwsgi\": {" + String(repeating: "\"a\":1,", count: 100_000) + "\"a\":1}}"),
-        ("app.xml", String(repeating: "<a>", count: 300_000)),
-        ("app.xml", "<uwsgi>" + String(repeating: "&lt;", count: 300_000)),
-        ("app.xml", "<uwsgi><a>" + String(repeating: "<!--->", count: 100_000)),
-        ("app.xml", "<uwsgi>" + String(repeating: "<a/>", count: 100_000) + "</uwsgi>"),
-        ("app.xml", "<uwsgi " + String(repeating: "a='b' ", count: 100_000)),
-        ("app.yaml", "uwsgi:\n" + String(repeating: "  a: b\n", count: 100_000)),
-        ("app.yaml", "uwsgi:\n a:\n" + String(repeating: "  - b\n", count: 100_000)),
-        ("app.yaml", "uwsgi:\n a: " + String(repeating: "'", count: 300_000)),
+        ("app.json", String(repeating: "[", count: 80_000)),
+        ("app.json", String(repeating: "{\"a\":", count: 30_000)),
+        ("app.json", "{\"uwsgi\": {\"a\": \"" + String(repeating: "\\u0041", count: 30_000) + "\"}}"),
+        ("app.json", "{\"uwsgi\": {\"a\": [" + String(repeating: "1,", count: 30_000) + "1]}}"),
+        ("app.json", "{\"uwsgi\": {" + String(repeating: "\"a\":1,", count: 30_000) + "\"a\":1}}"),
+        ("app.xml", String(repeating: "<a>", count: 80_000)),
+        ("app.xml", "<uwsgi>" + String(repeating: "&lt;", count: 80_000)),
+        ("app.xml", "<uwsgi><a>" + String(repeating: "<!--->", count: 30_000)),
+        ("app.xml", "<uwsgi>" + String(repeating: "<a/>", count: 30_000) + "</uwsgi>"),
+        ("app.xml", "<uwsgi " + String(repeating: "a='b' ", count: 30_000)),
+        ("app.yaml", "uwsgi:\n" + String(repeating: "  a: b\n", count: 30_000)),
+        ("app.yaml", "uwsgi:\n a:\n" + String(repeating: "  - b\n", count: 30_000)),
+        ("app.yaml", "uwsgi:\n a: " + String(repeating: "'", count: 80_000)),
         (
             "app.yaml",
-            "uwsgi:\n" + String(repeating: " ", count: 300_000) + "- \"" + String(repeating: "\\", count: 300_000)
+            "uwsgi:\n" + String(repeating: " ", count: 80_000) + "- \"" + String(repeating: "\\", count: 80_000)
         ),
     ]) func `are read, or refused, in time that grows with their size`(_ name: String, _ text: String) {
         let start = processorSeconds()
