@@ -28,7 +28,7 @@ enum CommandAdvice {
         let ends = words.contains { word in
             [
                 "--die-on-term", "gracefully_kill_them_all", "--ini", "--yaml", "--xml", "--json", ".ini", ".yml",
-                ".yaml",
+                ".yaml", ".xml", ".json",
             ]
             .contains { word.contains($0) }
         }

@@ -102,12 +102,13 @@ struct CommandLineLexer {
     /// A file that is named alone is read when all options are in.
     private mutating func readPositional(_ argument: String, _ findings: inout Findings) {
         let range = starts[next - 1]..<starts[next - 1] + argument.utf8.count
-        guard argument.hasSuffix(".ini") else {
+        guard let form = SettingsForm(file: argument) else {
             findings.error("'\(argument)' is no option", at: source.place(range), remedy: "write --name value")
             return
         }
         var entry = Entry(
-            key: "ini", value: Array(argument.utf8), source: source, keyRange: range, valueRange: range)
+            key: form == .ini ? "ini" : "include", value: Array(argument.utf8), source: source, keyRange: range,
+            valueRange: range)
         entry.isImplied = true
         files.append(entry)
     }

@@ -34,7 +34,8 @@ public struct Conversion: Equatable, Sendable {
                 let remarks = remarks(on: original.sections, fillsVariables: !keepsVariables)
                 func isFaithful(_ sheet: ConversionSheet) -> Bool {
                     let text = sheet.text(remarks: remarks)
-                    let reading = SettingsReader.read(file: Array(text.utf8), in: surroundings, asking: lookups)
+                    let reading = SettingsReader.read(
+                        file: Array(text.utf8), in: surroundings, asking: lookups, form: .ini)
                     return Likeness.holds(original.configuration, reading.configuration)
                 }
                 unwritten = sheet.unwritten.first ?? unwritten
@@ -69,7 +70,7 @@ public struct Conversion: Equatable, Sendable {
             remarks.append("Variables of the environment stand here with the values that they have now.")
         }
         var files: [String] = []
-        for entry in entries where entry.isDone && ["ini", "include"].contains(entry.key) {
+        for entry in entries where entry.isDone && SettingsForm.includes.contains(entry.key) {
             if !entry.text.hasPrefix(":"), !files.contains(entry.text) { files.append(entry.text) }
         }
         return remarks + files.map { "What \($0) says stands here; the file is not read any more." }

@@ -10,6 +10,8 @@ public struct Place: Equatable, Sendable {
     public var length: Int
     /// The whole line as written, without its line break.
     public var text: String
+    /// How the lines of the file are written.
+    var form = SettingsForm.ini
 
     /// A place, given by all its parts.
     public init(file: String, line: Int, column: Int, length: Int, text: String) {

@@ -86,7 +86,9 @@ struct Findings {
                     remedy: "correct these, and check again"))
             return
         }
-        let finding = Finding(severity: severity, place: place(), message: message, remedy: remedy(), loss: loss)
+        let place = place()
+        let remedy = place?.form == .yaml ? remedy().map(SettingsForm.inYaml) : remedy()
+        let finding = Finding(severity: severity, place: place, message: message, remedy: remedy, loss: loss)
         self[severity].count += 1
         self[severity].bytes += finding.place?.text.utf8.count ?? 0
         list.append(finding)

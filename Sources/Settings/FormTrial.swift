@@ -78,7 +78,7 @@ struct FormTrial {
         var bare = surroundings
         bare.options = []
         return SettingsReader.read(
-            file: Array((lines.joined(separator: "\n") + "\n").utf8), in: bare, asking: lookups)
+            file: Array((lines.joined(separator: "\n") + "\n").utf8), in: bare, asking: lookups, form: .ini)
     }
 }
 

@@ -1,12 +1,12 @@
-extension Lexer {
+extension ExpandedText {
     /// Whether the file is no text at all; that is one error, whatever else is in it.
     func refusesBinary(_ findings: inout Findings) -> Bool {
         let bytes = source.bytes
-        if text.isTooLong {
+        if isTooLong {
             findings.error(
                 "the % variables make \(source.name) larger than any settings file", at: nil,
                 remedy: "write %% for a single %")
-        } else if bytes.count > Self.largestFile {
+        } else if bytes.count > Lexer.largestFile {
             findings.error(
                 "the file has \(bytes.count) bytes: this is no settings file", at: nil,
                 remedy: "check the path")
@@ -24,7 +24,7 @@ extension Lexer {
 
     /// Whether what is about to be read is UTF-8; comments may be in any encoding.
     func isReadable(_ line: Range<Int>, _ findings: inout Findings) -> Bool {
-        let written = text.written(line)
+        let written = written(line)
         guard let broken = firstBrokenByte(in: source.bytes[written]) else { return true }
         findings.error(
             "byte \(broken - written.lowerBound + 1) of this line is not UTF-8", at: source.place(broken..<broken + 1),
@@ -34,7 +34,7 @@ extension Lexer {
 
     /// Whether a value is still waiting to be filled in by a template engine, which is said.
     func refusesTemplate(_ line: Range<Int>, _ key: String, _ findings: inout Findings) -> Bool {
-        let written = text.written(line)
+        let written = written(line)
         let bytes = source.bytes
         for offset in written.dropLast() {
             let pair = (bytes[offset], bytes[offset + 1])
@@ -53,7 +53,9 @@ extension Lexer {
         }
         return false
     }
+}
 
+extension Lexer {
     static var largestFile: Int { 16 << 20 }
     static var mostEntries: Int { 1_000_000 }
 }

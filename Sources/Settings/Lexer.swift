@@ -31,7 +31,7 @@ struct Lexer {
         self.asUwsgi = asUwsgi
         wanted = section.map { Array($0.utf8) }
         let errors = findings.errorCount
-        if !refusesBinary(&findings) { readLines(&findings, errors) }
+        if !text.refusesBinary(&findings) { readLines(&findings, errors) }
         isReadable = findings.errorCount == errors
         if isReadable {
             if wanted == nil { checkSections(&findings) }
@@ -61,7 +61,7 @@ struct Lexer {
     private mutating func readLine(_ whole: Range<Int>, _ signs: LineSigns, _ findings: inout Findings) {
         let line = trimmed(whole)
         guard let first = line.first.map({ text.bytes[$0] }), !first.startsComment else { return }
-        if signs.mayBeBroken, !isReadable(line, &findings) { return }
+        if signs.mayBeBroken, !text.isReadable(line, &findings) { return }
         if first == UInt8(ascii: "[") {
             readHeader(line, &findings)
         } else if let current {
@@ -89,7 +89,7 @@ struct Lexer {
                 at: source.place(written), remedy: "put it on a line of its own")
             valueRange = trimmed(valueRange.lowerBound..<comment)
         }
-        if signs.mayBeTemplate, refusesTemplate(line, key, &findings) { return }
+        if signs.mayBeTemplate, text.refusesTemplate(line, key, &findings) { return }
         guard !isForeign(key, of: section) else { return }
         guard entryCount < mostEntries else {
             findings.error(

@@ -40,7 +40,7 @@ enum LossRemedy {
     private static let inFront = "let a web server in front do it: svctl export nginx prints a site"
     private static let tls = "let nginx do the TLS, and write http-socket = 127.0.0.1:8000 for what is behind it"
     private static let otherSocket = "write http-socket = :8000 for HTTP, or socket = :3031 for nginx's uwsgi_pass"
-    static let otherFormat = "write its options below [uwsgi]: svctl reads ini files"
+    private static let otherFormat = "write include = FILE, which goes by how its name ends"
     private static let belowUwsgi = "move it below [uwsgi]: svctl's own sections say plainly what they mean"
     private static let ofUnit = "let systemd wait: After= and RequiresMountsFor= in the unit that svctl install makes"
     private static let vassals = "give each vassal's file to svctl: svctl start FILE, or svctl install FILE"
@@ -55,8 +55,8 @@ enum LossRemedy {
     }()
 
     private static let groups = [
-        ("xml xmlconfig yaml yml json js config", otherFormat),
-        ("ini include inherit ifenv ifexists ifdir ifplugin for", belowUwsgi),
+        ("config", otherFormat),
+        ("ini include xml xmlconfig yaml yml json js inherit ifenv ifexists ifdir ifplugin for", belowUwsgi),
         ("https https2 https-socket http-to-https ssl-socket suwsgi-socket", tls),
         ("fastcgi-socket scgi-socket raw-socket fastcgi-nph-socket scgi-nph-socket puwsgi-socket", otherSocket),
         ("optimize", "write env = PYTHONOPTIMIZE=2, which Python itself goes by"),

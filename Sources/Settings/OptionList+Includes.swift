@@ -27,15 +27,23 @@ extension OptionList {
             return
         }
         var (name, section) = Self.parts(of: entry.text)
-        if entry.key != "ini" {
+        let form: SettingsForm
+        if let asked = SettingsForm(option: entry.key) {
+            form = asked
+        } else {
             guard checkInclude(entry, &findings) else { return }
+            form = SettingsForm(file: entry.text) ?? .ini
             (name, section) = (entry.text, nil)
         }
-        if name.isEmpty, let section, let lastFile {
+        if form == .xml, section == "" {
+            findings.error(
+                "no id stands behind the colon", at: entry.place,
+                remedy: "write \(entry.key) = \(name):ID, or take : out")
+        } else if form == .ini, name.isEmpty, let section, let lastFile {
             var identity = lastFile.identity
             (identity.given, identity.section) = ("", section)
             read(lastFile.source, identity, entry, &findings)
-        } else if let (source, identity) = source(of: name, section ?? "", entry, &findings) {
+        } else if let (source, identity) = source(of: name, section ?? "", form, entry, &findings) {
             read(source, identity, entry, &findings)
         }
     }
@@ -55,11 +63,12 @@ extension OptionList {
                 remedy: "check the paths: these are no settings files")
             return
         }
-        lastFile = (identity, source)
-        let lexer = Lexer(
-            expanded(source, identity), section: identity.sectionName, asUwsgi: asUwsgi, findings: &findings)
-        guard let found = lexer.sections.first else {
-            if lexer.isReadable { reportMissingSection(lexer, identity, entry, &findings) }
+        if source.form == .ini { lastFile = (identity, source) }
+        let section = source.form == .ini || !identity.section.isEmpty ? identity.sectionName : nil
+        let text = expanded(source, identity)
+        let contents = source.form.contents(of: text, section: section, asUwsgi: asUwsgi, &findings)
+        guard let found = contents.sections.first else {
+            if contents.isReadable { reportMissingSection(contents, source.form, identity, entry, &findings) }
             return
         }
         guard entries.count + found.entries.count <= mostEntries else {
@@ -84,9 +93,11 @@ extension OptionList {
     }
 
     private func reportMissingSection(
-        _ lexer: Lexer, _ identity: FileIdentity, _ entry: Entry, _ findings: inout Findings
+        _ contents: SettingsForm.Contents, _ form: SettingsForm, _ identity: FileIdentity, _ entry: Entry,
+        _ findings: inout Findings
     ) {
-        let names = lexer.sectionsSeen.map { String(decoding: $0.name, as: UTF8.self) }
+        guard form == .ini else { return contents.reportAbsence(form, identity, entry, &findings) }
+        let names = contents.names
         findings.warning(
             "\(identity.path) has no section [\(identity.sectionName)]: nothing of it is read", at: entry.place,
             remedy: names.isEmpty
@@ -96,7 +107,7 @@ extension OptionList {
 
     /// The text of a file, and how magic knows it; nil when there is none, which is reported.
     private mutating func source(
-        of name: String, _ section: String, _ entry: Entry, _ findings: inout Findings
+        of name: String, _ section: String, _ form: SettingsForm, _ entry: Entry, _ findings: inout Findings
     ) -> (SourceText, FileIdentity)? {
         guard !name.contains("://"), name != "-" else {
             findings.error(
@@ -108,9 +119,13 @@ extension OptionList {
         includes.paths.append(path)
         guard !name.isEmpty, let found = lookups.found(path) else {
             findings.error(
-                name.isEmpty ? "\(entry.key) has no value" : "there is no file \(path)", at: entry.place,
+                name.isEmpty
+                    ? entry.value.isEmpty
+                        ? "\(entry.key) has no value" : "no \(form.option) file has been read before this"
+                    : "there is no file \(path)",
+                at: entry.place,
                 remedy: name.isEmpty
-                    ? "write \(entry.key) = base.ini, or take it out"
+                    ? "write \(entry.key) = base.\(form.option), or take it out"
                     : name.hasPrefix("/")
                         ? "make it, or correct the path"
                         : "a path without / at its front starts where svctl was started, not where this file lies")
@@ -124,7 +139,7 @@ extension OptionList {
             return nil
         }
         switch lookups.content(path, Lexer.largestFile) {
-        case .success(let bytes): return (SourceText(name: path, bytes: bytes), identity)
+        case .success(let bytes): return (SourceText(name: path, bytes: bytes, form: form), identity)
         case .failure(let refusal):
             findings.error(
                 "cannot read \(path): \(refusal.reason)", at: entry.place,
@@ -134,13 +149,15 @@ extension OptionList {
     }
 
     private func checkInclude(_ entry: Entry, _ findings: inout Findings) -> Bool {
-        if entry.text.hasSuffix(".ini") || entry.text.contains("://") { return true }
+        if SettingsForm(file: entry.text) != nil || entry.text.contains("://") { return true }
         let (name, section) = Self.parts(of: entry.text)
-        let isSection = section != nil && (name.isEmpty || name.hasSuffix(".ini"))
-        let isOther = ["yml", "yaml", "json", "xml"].contains { name.hasSuffix("." + $0) }
+        let form = SettingsForm(file: name)
+        let isSection = section != nil && (name.isEmpty || form != nil)
         findings.error(
-            isSection ? "\(entry.key) takes a file without a section" : "\(entry.key) takes a file that ends in .ini",
-            at: entry.place, remedy: isOther ? LossRemedy.otherFormat : "write ini = \(entry.text)")
+            isSection
+                ? "\(entry.key) takes a file without a section"
+                : "\(entry.key) takes a file that ends in .ini, .yaml, .yml, .xml or .json",
+            at: entry.place, remedy: "write \((form ?? .ini).option) = \(entry.text)")
         return false
     }
 

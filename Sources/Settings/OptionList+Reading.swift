@@ -6,7 +6,7 @@ extension OptionList {
         for entry in environmentEntries() { add(entry, &findings) }
         if let source {
             reading = [surroundings.identity]
-            lastFile = (surroundings.identity, source)
+            if source.form == .ini { lastFile = (surroundings.identity, source) }
         }
         for entry in entries.prefix(linesInFile) { add(entry, &findings) }
         if let source { closeBlock(openedIn: source, &findings) }

@@ -96,7 +96,8 @@ struct OptionList {
     ///
     /// uWSGI knows more immediate options; those set something, and are applied later.
     static let acts: [String: Act] = {
-        var acts: [String: Act] = ["ini": .include, "include": .include]
+        var acts: [String: Act] = [:]
+        for name in SettingsForm.includes { acts[name] = .include }
         for name in Definition.names { acts[name] = .define }
         for name in Block.openers { acts[name] = .open }
         for name in Block.ends { acts[name] = .close }

@@ -59,7 +59,8 @@ public struct EffectiveOption: Equatable, Sendable {
 
 /// Reads settings: the text of a file and a command line become checked values and findings.
 public enum SettingsReader {
-    /// Reads the sections `[uwsgi]`, `[svctl]`, `[app:NAME]` and `[listener:NAME]` of a file, then the command line, as
+    /// Reads a file that ends in `.yaml`, `.yml`, `.xml`, `.json` or `.js` in that form, and takes what it says for
+    /// `[uwsgi]`; of any other the sections `[uwsgi]`, `[svctl]`, `[app:NAME]` and `[listener:NAME]` of a file, then the command line, as
     /// if its options stood at the end of the section they belong to: a single value is replaced by it, a list such as
     /// `http` grows.
     ///
@@ -78,22 +79,24 @@ public enum SettingsReader {
         read(file: file, commandLine: commandLine, in: surroundings, asking: lookups, keepingVariables: false)
     }
 
-    /// The same; `keepingVariables` leaves each `$(NAME)` as it is.
+    /// The same; `keepingVariables` leaves each `$(NAME)` as it is, and a `form` holds whatever the file is called.
     static func read(
         file: [UInt8]?, commandLine: [String] = [], in surroundings: Surroundings, asking lookups: Lookups,
-        keepingVariables: Bool
+        keepingVariables: Bool = false, form: SettingsForm? = nil
     ) -> Reading {
         let asUwsgi = commandLine.contains("--as-uwsgi")
         var findings = Findings(mainFile: surroundings.file)
         var sections: [FileSection] = []
         var source: SourceText?
         if let file {
-            let text = SourceText(name: surroundings.file ?? "settings", bytes: file)
+            let form = form ?? surroundings.file.flatMap { SettingsForm(file: $0) } ?? .ini
+            let text = SourceText(name: surroundings.file ?? "settings", bytes: file, form: form)
             let magic = MagicVariables(surroundings, file: surroundings.identity, first: surroundings.identity)
-            let lexer = Lexer(magic.expand(text), asUwsgi: asUwsgi, findings: &findings)
+            let contents = form.contents(of: magic.expand(text), section: nil, asUwsgi: asUwsgi, &findings)
+            if form != .ini, contents.isReadable { contents.refuseAbsence(in: text, &findings) }
             // What cannot be read as lines would only give findings about its consequences.
             if findings.hasErrors { return Reading(configuration: nil, findings: findings.inOrder) }
-            sections = lexer.sections
+            sections = contents.sections
             source = text
         } else {
             sections = [FileSection(name: .uwsgi, header: nil)]

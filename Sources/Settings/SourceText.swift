@@ -5,15 +5,17 @@ final class SourceText: Sendable {
 
     let name: String
     let bytes: [UInt8]
+    let form: SettingsForm
     private let lineStarts: [Int]
 
     /// Whether it is a file; the others have no lines of their own.
     var hasLines: Bool { name != Self.commandLineName && name != Self.environmentName }
 
     /// A text of that name; a command line is one line, whatever bytes are in it.
-    init(name: String, bytes: [UInt8]) {
+    init(name: String, bytes: [UInt8], form: SettingsForm = .ini) {
         self.name = name
         self.bytes = bytes
+        self.form = form
         var starts = [0]
         if name != Self.commandLineName {
             var offset = 0
@@ -36,9 +38,11 @@ final class SourceText: Sendable {
         let lineBytes = bytes[start..<max(start, endOfLine(line))]
         let lower = min(max(range.lowerBound, start), lineBytes.endIndex)
         let upper = min(max(range.upperBound, lower), lineBytes.endIndex)
-        return Place(
+        var place = Place(
             file: name, line: line + 1, column: characters(in: start..<lower) + 1,
             length: max(characters(in: lower..<upper), 1), text: String(decoding: lineBytes, as: UTF8.self))
+        place.form = form
+        return place
     }
 
     /// Whether the first three bytes are the UTF-8 byte order mark that some editors of Windows write.

@@ -16,6 +16,11 @@ enum SettingsFile {
         SettingsReader.read(file: try bytes(of: path), commandLine: options, in: surroundings, asking: .here)
     }
 
+    /// Whether a name ends as the names of settings files do.
+    static func isName(_ name: String) -> Bool {
+        [".ini", ".yaml", ".yml", ".xml", ".json"].contains { name.hasSuffix($0) }
+    }
+
     /// All of the file.
     static func bytes(of path: String) throws(Failure) -> [UInt8] {
         do throws(Errno) { return try Files.read(path, limit: 16 << 20) } catch {

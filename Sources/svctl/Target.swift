@@ -20,7 +20,7 @@ enum Target: Equatable {
         if let status, status.kind == .folder, operand.contains("/") || !MasterName.isValid(operand) {
             throw Self.isFolder(path)
         }
-        if operand.contains("/") || operand.hasSuffix(".ini") || status?.kind == .file {
+        if operand.contains("/") || SettingsFile.isName(operand) || status?.kind == .file {
             self = .file(path)
         } else if MasterName.isValid(operand) {
             self = .name(operand)

@@ -4,11 +4,12 @@ import Settings
 
 /// One file of `Tests/Corpus`, and what a check of it is to print, in NAME.expected.
 ///
-/// It is read as `/srv/NAME.ini` by root, who stands in `/srv` on a machine that has every path. Comments at its front
+/// It is read as `/srv/NAME.ini`, or how else it ends, by root, who stands in `/srv` on a machine that has every path. Comments at its front
 /// say what is otherwise: `; env: A=b`, `; arguments: --http :1`, `; missing: /srv/app user:web`, `; user: 33 www-data`.
 struct CheckedFile {
     let name: String
     let folder: String
+    private let form: String
     private var environment: [String: String] = [:]
     private var arguments: [String] = []
     private var missing: [String] = []
@@ -22,18 +23,22 @@ struct CheckedFile {
     static let records = ProcessInfo.processInfo.environment["SVCTL_RECORD"] != nil
 
     static func all(in folder: String) throws -> [CheckedFile] {
-        try names(in: folder).filter { $0.hasSuffix(".ini") }
-            .map { try CheckedFile(folder: folder, name: String($0.dropLast(4))) }
+        try names(in: folder).map { $0.split(separator: ".").map(String.init) }
+            .filter { $0.count == 2 && forms.contains($0[1]) }
+            .map { try CheckedFile(folder: folder, name: $0[0], form: $0[1]) }
     }
+
+    static let forms = ["ini", "yaml", "xml", "json"]
 
     static func names(in folder: String) throws -> [String] {
         try FileManager.default.contentsOfDirectory(atPath: "\(corpus)/\(folder)").sorted()
     }
 
-    init(folder: String, name: String) throws {
+    init(folder: String, name: String, form: String = "ini") throws {
         self.folder = folder
         self.name = name
-        bytes = Array(try Data(contentsOf: URL(filePath: "\(Self.corpus)/\(folder)/\(name).ini")))
+        self.form = form
+        bytes = Array(try Data(contentsOf: URL(filePath: "\(Self.corpus)/\(folder)/\(name).\(form)")))
         for line in String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline) {
             let words = line.split(separator: " ").map(String.init)
             guard words.first == ";", words.count > 2 else { continue }
@@ -51,7 +56,7 @@ struct CheckedFile {
         }
     }
 
-    private var path: String { "/srv/\(name).ini" }
+    private var path: String { "/srv/\(name).\(form)" }
 
     /// What the file reads as.
     var reading: Reading {
@@ -96,7 +101,7 @@ struct CheckedFile {
             found: { path in
                 guard !missing.contains(where: { path == $0 || path.hasPrefix($0 + "/") }) else { return nil }
                 let last = path.split(separator: "/").last ?? ""
-                if last.hasSuffix(".ini") || last.hasSuffix(".txt") {
+                if (Self.forms + ["txt", "yml"]).contains(where: { last.hasSuffix("." + $0) }) {
                     return real(path).map { _ in Lookups.Found(kind: .file, path: path) }
                 }
                 let isFile = [".py", ".env", ".cfg"].contains { last.hasSuffix($0) } || last.hasPrefix("python3")

@@ -16,7 +16,7 @@ struct CorpusTests {
     @Test(arguments: ["findings", "plans"]) func `no answer lacks its file`(_ folder: String) throws {
         let names = try Set(CheckedFile.names(in: folder))
         for name in names where name.hasSuffix(".expected") {
-            #expect(names.contains(name.dropLast(9) + ".ini"), "\(folder)/\(name)")
+            #expect(CheckedFile.forms.contains { names.contains(name.dropLast(9) + ".\($0)") }, "\(folder)/\(name)")
         }
     }
 

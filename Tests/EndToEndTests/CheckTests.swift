@@ -28,6 +28,24 @@ import Testing
         }
     }
 
+    @Test func `and its conversion take every form of file`() throws {
+        try Project.with { project in
+            let forms = [
+                ("app.yaml", "uwsgi:\n  module: config.wsgi\n  http: :8000\n"),
+                ("app.xml", "<uwsgi><module>config.wsgi</module><http>:8000</http></uwsgi>\n"),
+                ("app.json", "{\"uwsgi\": {\"module\": \"config.wsgi\", \"http\": \":8000\"}}\n"),
+            ]
+            for (name, text) in forms {
+                try project.write(name, text)
+                let effective = try project.svctl("check", "--strict", name, "--effective")
+                expect(effective, .done, "module = config.wsgi\nhttp = :8000\n")
+                expect(
+                    try project.svctl("convert", name), .done, "[app:web]\nmodule = config.wsgi\nhttp = :8000\n")
+            }
+            expect(try project.svctl("check", "none.json"), .noFile, "cannot read \(project.folder)/none.json")
+        }
+    }
+
     @Test func `says what this machine does not have`() throws {
         try Project.with { project in
             try project.write(

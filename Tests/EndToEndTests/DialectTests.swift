@@ -43,6 +43,9 @@ private struct CorpusFile {
     }
 
     let name: String
+    /// Its whole name, and how the lines in it are written.
+    let file: String
+    let form: String
     var kind = Kind.same
     var environment = Command.environment
     var arguments: [String] = []
@@ -50,17 +53,25 @@ private struct CorpusFile {
     static let folder = "\(Built.project)/Tests/Corpus/dialect"
 
     static func all() throws -> [CorpusFile] {
-        try Files.names(in: folder).filter { $0.hasSuffix(".ini") }.map { try CorpusFile($0) }
+        try Files.names(in: folder)
+            .filter { name in marks.keys.contains { name.hasSuffix("." + $0) } }.map { try CorpusFile($0) }
     }
 
+    /// The forms, by the option of uWSGI that reads them, each with what begins its comments.
+    private static let marks = ["ini": "; ", "yaml": "# ", "xml": "<!-- "]
+
     private init(_ name: String) throws {
-        self.name = String(name.dropLast(4))
+        file = name
+        let parts = name.split(separator: ".")
+        self.name = String(parts[0])
+        form = String(parts[1])
+        let mark = Self.marks[form] ?? "; "
         for var line in try String(decoding: Files.read("\(Self.folder)/\(name)", limit: 1 << 20), as: UTF8.self)
             .split(separator: "\n")
         {
             if line.hasPrefix("\u{FEFF}") { line = line.dropFirst() }
-            guard line.hasPrefix("; ") else { continue }
-            let words = line.dropFirst(2).split(separator: " ").map(String.init)
+            guard line.hasPrefix(mark) else { continue }
+            let words = line.dropFirst(mark.count).split(separator: " ").map(String.init)
             switch words.first {
             case "env:": environment += words.dropFirst()
             case "arguments:": arguments = Array(words.dropFirst())
@@ -71,7 +82,7 @@ private struct CorpusFile {
         }
     }
 
-    private var path: String { "\(Self.folder)/\(name).ini" }
+    private var path: String { "\(Self.folder)/\(file)" }
 
     func started() throws -> Runs {
         func start(_ words: [String]) throws -> Command {
@@ -84,7 +95,7 @@ private struct CorpusFile {
         let crashes = name == "include-itself"
         return Runs(
             uwsgi: crashes
-                ? nil : try start([Built.uwsgi, "--show-config", "--no-server", "--ini", path] + arguments),
+                ? nil : try start([Built.uwsgi, "--show-config", "--no-server", "--\(form)", path] + arguments),
             asUwsgi: try start([Built.svctl, "check", "--effective", "--as-uwsgi", path] + own),
             svctl: try start([Built.svctl, "check", "--effective", path] + own))
     }
@@ -121,7 +132,7 @@ private struct CorpusFile {
         guard let start = text.firstRange(of: ";uWSGI instance configuration\n[uwsgi]\n"),
             let end = text[start.upperBound...].firstRange(of: ";end of configuration\n")
         else { return nil }
-        let own = "show-config = true\nno-server = true\nini = \(path)\n"
+        let own = "show-config = true\nno-server = true\n\(form) = \(path)\n"
         return String(text[start.upperBound..<end.lowerBound].replacing(own, with: "", maxReplacements: 1))
     }
 }

@@ -9,17 +9,17 @@ import Testing
         try Project.with { project in
             try project.replaceApp(wordApp)
             try project.write("word.txt", "one\n")
-            try project.write("more.ini", "[uwsgi]\nenv = WORD=@(word.txt)\n")
-            try project.rewriteSettings(["include = more.ini", "if-reload =", "env = AGAIN=again", "endif ="])
+            try project.write("more.yaml", "uwsgi:\n  env: WORD=@(word.txt)\n")
+            try project.rewriteSettings(["include = more.yaml", "if-reload =", "env = AGAIN=again", "endif ="])
             try project.start()
             #expect(try project.get("/").body == "one")
             try project.write("word.txt", "two\n")
             try project.succeeds("reload")
             #expect(try eventually { try project.get("/").body == "twoagain" })
             // One that is missing leaves everything as it is.
-            Files.remove("\(project.folder)/more.ini")
+            Files.remove("\(project.folder)/more.yaml")
             expect(
-                try project.svctl("reload"), .configuration, "there is no file \(project.folder)/more.ini",
+                try project.svctl("reload"), .configuration, "there is no file \(project.folder)/more.yaml",
                 "uwsgi.ini:8:11")
             #expect(try project.get("/").body == "twoagain")
         }

@@ -5,7 +5,8 @@ import Testing
 /// Files that nobody wrote, put together from the words of the dialect.
 struct DialectFuzzTests {
     private static let keys = [
-        "a", "b", "c", "ini", "include", "inherit", "set", "set-ph", "if-env", "if-opt", "if-not-opt", "if-file", "for",
+        "a", "b", "c", "ini", "yaml", "xml", "json", "include", "inherit", "set", "set-ph", "if-env", "if-opt",
+        "if-not-opt", "if-file", "for",
         "for-times", "for-readline", "endif", "end", "strict", "module", "http", "processes", "env", "chdir", "umask",
         "uid", "chmod-socket", "listen", "한", "", "server {", "location = /x {", "}", "plugins", "pythonpath", "logto",
         "processes 4", "export A", "// x", "callable", "wsgi-file", "socket", "buffer-size", "home", "--http", "mules",
@@ -13,7 +14,8 @@ struct DialectFuzzTests {
     private static let words = [
         "a", "b", "%(a)", "%(b)", "x%(a)", "%(a + b)", "%(a ++)", "%(%(b))", "%(", "$(", "@(", ")", "$(A)", "$(B)",
         "$(A:-x)", "$(B-%(a))", "@(f)", "@(g)", "@(exec://x)", "%(_)", "%d", "%%", "%", "=", ":a", "f.ini", "g.ini",
-        "f.ini:a", ":uwsgi", "3", "0660", " ", " # x", "true", "\r", "\"", "\\", ";", "${A}", "$A", "@A@", "<a>", "<",
+        "f.ini:a", "f.yaml", "f.xml:a", "f.json", ":uwsgi", "3", "0660", " ", " # x", "true", "\r", "\"", "\\", ";",
+        "${A}", "$A", "@A@", "<a>", "<",
         "$",
         "@", "{", "}", " # http://x:3", " ; uwsgi_pass", ":8000", "666", "a:b", "x.py",
     ]
@@ -36,9 +38,14 @@ struct DialectFuzzTests {
     @Test(arguments: 0..<20) func `no file crashes the reader or keeps it busy`(_ seed: UInt64) {
         var numbers = SeededNumbers(state: seed &+ 7_000)
         for _ in 0..<15 {
-            let files = ["/start/f.ini", "/start/g.ini", "/start/f", "/start/g"].reduce(into: [:]) {
+            let files = ["/start/f.ini", "/start/g.ini", "/start/f", "/start/g"].reduce(into: [String: String]()) {
                 $0[$1] = Self.text(&numbers)
             }
+            .merging([
+                "/start/f.yaml": "uwsgi:\n  a: 1\n  ini: f.ini\n  yaml: f.yaml\n",
+                "/start/f.xml": "<uwsgi><b>%(a)</b><include>g.ini</include></uwsgi>",
+                "/start/f.json": "{\"uwsgi\": {\"a\": [\"%(b)\", 2], \"xml\": \"f.xml:a\"}}",
+            ]) { $1 }
             let text = Self.text(&numbers)
             let start = processorSeconds()
             for line in [[], ["--as-uwsgi"], ["--ini", "f.ini:a", "--if-env", "A", "--env", "%(_)"]] {

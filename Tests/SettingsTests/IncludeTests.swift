@@ -87,8 +87,11 @@ struct IncludeTests {
             ])
     }
 
-    @Test func `include reads ini files only`() {
-        #expect(readLines("include = a.yml").messages == ["error: include takes a file that ends in .ini"])
+    @Test func `include goes by the end of a name`() {
+        #expect(
+            readLines("include = a.txt").messages == [
+                "error: include takes a file that ends in .ini, .yaml, .yml, .xml or .json"
+            ])
         let reading = readLines("include = a.ini:x")
         #expect(reading.messages == ["error: include takes a file without a section"])
         #expect(reading.remedies == ["write ini = a.ini:x"])

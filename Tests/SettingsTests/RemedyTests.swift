@@ -5,7 +5,7 @@ import Testing
 /// Whatever of uWSGI's catalogue a file has, it is done, or passed over in silence, or said with what is lost and what helps.
 struct RemedyTests {
     /// These act at once on what they name, which is not there.
-    private static let immediate: Set<String> = ["ini", "include", "inherit", "set", "set-ph", "set-placeholder"]
+    private static let immediate = Set(["inherit", "set", "set-ph", "set-placeholder"] + SettingsForm.includes)
 
     @Test func `every option of uWSGI alone has a treatment, a sentence and a remedy`() {
         for name in KnownOptions.names.sorted() where !Self.immediate.contains(name) {
@@ -85,7 +85,7 @@ struct RemedyTests {
 
     @Test(arguments: [
         ("mules = 2", "server = uwsgi keeps it"), ("https = :443,a,b", "let nginx do the TLS"),
-        ("yaml = a.yml", "write its options below [uwsgi]"),
+        ("config = a.lua", "write include = FILE"),
         ("emperor = /etc/uwsgi", "give each vassal's file to svctl"),
         ("fastcgi-socket = :9000", "write http-socket"), ("psgi = a.pl", "command = uwsgi"),
     ]) func `a loss has a remedy of its kind`(_ line: String, _ remedy: String) {
