@@ -10,7 +10,10 @@ enum DurationGrammar {
 
     /// Reads a length of time; `countsSeconds` where a number without a unit has always meant seconds.
     static func parse(_ text: String, countsSeconds: Bool = false) throws(Fault) -> Duration {
-        guard text.utf8.contains(where: \.isBlank) else { return try one(text[...], countsSeconds: countsSeconds) }
+        // No time is longer, so that a longer one need not be taken apart.
+        guard text.utf8.count < 200, text.utf8.contains(where: \.isBlank) else {
+            return try one(text[...], countsSeconds: countsSeconds)
+        }
         let words = text.utf8.split(whereSeparator: isSpace)
         guard words.count > 1, words.allSatisfy(isWhole) else {
             return try one(text[...], countsSeconds: countsSeconds)

@@ -74,7 +74,7 @@ struct Findings {
         _ loss: Loss? = nil
     ) {
         guard !self[severity].isFull else { return }
-        let message = message()
+        let message = Self.readable(message())
         guard said.insert(message).isNew || severity == .error && list.count < Self.most else { return }
         guard self[severity].hasRoom else {
             self[severity].isFull = true
@@ -87,11 +87,17 @@ struct Findings {
             return
         }
         let place = place()
-        let remedy = place?.form == .yaml ? remedy().map(SettingsForm.inYaml) : remedy()
+        let written = remedy().map(Self.readable)
+        let remedy = place?.form == .yaml ? written.map(SettingsForm.inYaml) : written
         let finding = Finding(severity: severity, place: place, message: message, remedy: remedy, loss: loss)
         self[severity].count += 1
         self[severity].bytes += finding.place?.text.utf8.count ?? 0
         list.append(finding)
+    }
+
+    /// As much of a sentence as anybody reads: the names in a file of another kind can be megabytes long.
+    private static func readable(_ sentence: String) -> String {
+        sentence.utf8.count > 1000 ? String(sentence.unicodeScalars.prefix(1000)) + "…" : sentence
     }
 
     /// All findings in the order of the file, then of the command line, then those without a place.

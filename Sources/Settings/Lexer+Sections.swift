@@ -105,7 +105,7 @@ extension Lexer {
     }
 
     private static func isMeant(_ name: String) -> Bool {
-        name.filter { $0 != " " && $0 != "\t" }.lowercased() == "uwsgi"
+        name.utf8.count < 100 && name.filter { $0 != " " && $0 != "\t" }.lowercased() == "uwsgi"
     }
 
     private static var mostSections: Int { 102 }

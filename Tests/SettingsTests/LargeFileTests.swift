@@ -4,6 +4,15 @@ import Testing
 
 /// What nobody writes, and what is not to take time or memory without end.
 struct LargeFileTests {
+    @Test func `what is said of a line of megabytes can be read`() {
+        let reading = readText("[" + String(repeating: "x", count: 3_000_000) + "]")
+        for finding in reading.findings {
+            #expect(finding.message.utf8.count < 1100 && (finding.remedy ?? "").utf8.count < 1100)
+            #expect(finding.message.hasSuffix("…"))
+        }
+        #expect(!reading.findings.isEmpty)
+    }
+
     @Test func `of very many errors a thousand are shown`() {
         let reading = readApp((0..<1_100).map { "depends-on = app\($0)" }.joined(separator: "\n"))
         #expect(reading.findings.count == 1001 && reading.configuration == nil)
