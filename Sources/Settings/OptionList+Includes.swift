@@ -2,6 +2,8 @@
 struct IncludeCount {
     var files = 0
     var bytes = 0
+    /// Whether it was said that they are too many: no further one is read then, and none complained of.
+    var areTooMany = false
     /// Every file that was read, or would have been: whoever trusts the settings must trust them too.
     var paths: [String] = []
 
@@ -13,6 +15,7 @@ struct IncludeCount {
 extension OptionList {
     /// Reads what `ini =` or `include =` names, in its place.
     mutating func include(_ entry: Entry, _ findings: inout Findings) {
+        guard !includes.areTooMany else { return }
         guard reading.count <= IncludeCount.mostNested else {
             findings.error(
                 "files include each other \(IncludeCount.mostNested) deep", at: entry.place,
@@ -21,6 +24,7 @@ extension OptionList {
         }
         includes.files += 1
         guard includes.files <= IncludeCount.mostFiles else {
+            includes.areTooMany = true
             findings.error(
                 "more than \(IncludeCount.mostFiles) files are included", at: entry.place,
                 remedy: "write what they have in common once")
@@ -58,6 +62,7 @@ extension OptionList {
         }
         includes.bytes += source.bytes.count
         guard includes.bytes <= IncludeCount.mostBytes else {
+            includes.areTooMany = true
             findings.error(
                 "the included files have more than 64 MB together", at: entry.place,
                 remedy: "check the paths: these are no settings files")
@@ -72,6 +77,7 @@ extension OptionList {
             return
         }
         guard entries.count + found.entries.count <= mostEntries else {
+            includes.areTooMany = true
             findings.error(
                 "with what it includes the file has more than \(mostEntries) lines", at: entry.place,
                 remedy: "check the paths: these are no settings files")
