@@ -72,6 +72,7 @@ struct IncludeTests {
         files["15"] = "[uwsgi]\n"
         let reading = readLines("ini = 0", files: files)
         #expect(reading.messages.first == "error: more than 200 files are included")
+        #expect(reading.messages.count { $0.contains("200 files") } == 1, "it is said once")
     }
 
     @Test func `a section that is not there is a warning that names those that are`() {
