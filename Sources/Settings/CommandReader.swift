@@ -48,11 +48,16 @@ struct CommandReader {
                 signs.see(quoted: bytes[offset + 1])
                 offset += 2
             case UInt8(ascii: "{"): try readBrace(&word)
-            default:
+            case UInt8(ascii: "$"):
                 signs.see(bytes[offset])
-                if bytes[offset] == UInt8(ascii: "$"), opensVariable(behind: offset) { signs.hasVariable = true }
+                if opensVariable(behind: offset) { signs.hasVariable = true }
                 word.append(bytes[offset])
                 offset += 1
+            default:
+                let run = bytes[offset...].prefix { !Self.isSpace($0) && !Self.opens($0) }
+                for byte in run { signs.see(byte) }
+                word.append(contentsOf: run)
+                offset = run.endIndex
             }
         }
         word.bytes = start..<offset
@@ -148,6 +153,14 @@ struct CommandReader {
         "fd": "fd", "fds": "fd", "port": "port", "ports": "port", "address": "address", "addr": "address",
         "adress": "address", "addresses": "address",
     ]
+
+    /// Whether a byte begins something that is no plain text.
+    private static func opens(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "'"), UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "{"), UInt8(ascii: "$"): true
+        default: false
+        }
+    }
 
     private static func isSpace(_ byte: UInt8) -> Bool { byte.isBlank || byte == .newline }
 

@@ -15,13 +15,15 @@ extension CommandReader {
             return text
         }
 
-        mutating func append(_ byte: UInt8) {
+        mutating func append(_ byte: UInt8) { append(contentsOf: CollectionOfOne(byte)) }
+
+        mutating func append(contentsOf more: some Collection<UInt8>) {
             if case .text(var bytes)? = pieces.last {
                 pieces.removeLast()
-                bytes.append(byte)
+                bytes += more
                 pieces.append(.text(bytes))
             } else {
-                pieces.append(.text([byte]))
+                pieces.append(.text(Array(more)))
             }
         }
     }

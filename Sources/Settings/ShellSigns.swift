@@ -19,10 +19,13 @@ struct ShellSigns {
     }
 
     var isShellTalk: Bool {
-        hasVariable || hasBacktick || [first, last].contains { $0.map(Self.operators.contains) == true }
+        hasVariable || hasBacktick || Self.isOperator(first) || Self.isOperator(last)
     }
 
-    private static let operators: Set<UInt8> = [
-        UInt8(ascii: "|"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: ";"), UInt8(ascii: "&"),
-    ]
+    private static func isOperator(_ byte: UInt8?) -> Bool {
+        switch byte {
+        case UInt8(ascii: "|"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: ";"), UInt8(ascii: "&"): true
+        default: false
+        }
+    }
 }
