@@ -37,9 +37,11 @@ struct XmlScanner {
     mutating func next() throws(FormFault) -> Piece? {
         while offset < bytes.count {
             guard bytes[offset] == .less else { return .other(try text()) }
+            // Most of what begins here is a tag.
+            guard starts(with: "<!") || starts(with: "<?") else { return try tag() }
             if starts(with: "<!--") {
                 let range = try enclosed("<!--", "-->", "comment")
-                if let dashes = bytes[range].firstRange(of: Array("--".utf8)) {
+                if let dashes = first("--", in: range) {
                     throw FormFault(dashes, "-- cannot stand in a comment", "write one dash")
                 }
                 return .other(node(.comment, range))
@@ -66,7 +68,7 @@ struct XmlScanner {
         let begin = offset
         offset = bytes[offset...].firstIndex(of: .less) ?? bytes.count
         let range = begin..<offset
-        if let end = bytes[range].firstRange(of: Array("]]>".utf8)) {
+        if let end = first("]]>", in: range) {
             throw FormFault(end, "]]> ends no CDATA here", "write ]]&gt;")
         }
         return XmlTree.Node(kind: .text, content: try XmlReferences.resolved(bytes, range), range: range)
@@ -166,14 +168,23 @@ struct XmlScanner {
 
     private mutating func enclosed(_ open: String, _ close: String, _ what: String) throws(FormFault) -> Range<Int> {
         let begin = offset + open.utf8.count
-        let mark = Array(close.utf8)
-        var end = begin
-        while end + mark.count <= bytes.count, bytes[end] != mark[0] || !bytes[end...].starts(with: mark) { end += 1 }
-        guard end + mark.count <= bytes.count else {
+        guard let end = first(close, in: begin..<bytes.count) else {
             throw FormFault(offset..<min(begin, bytes.count), "this \(what) has no end", "write \(close) behind it")
         }
-        offset = end + mark.count
-        return begin..<end
+        offset = end.upperBound
+        return begin..<end.lowerBound
+    }
+
+    /// Where a mark stands first; the library's own search takes a hundred times as long.
+    private func first(_ mark: String, in range: Range<Int>) -> Range<Int>? {
+        let mark = mark.utf8
+        var rest = bytes[range]
+        while let place = rest.firstIndex(of: mark[mark.startIndex]) {
+            rest = rest[place...]
+            if rest.starts(with: mark) { return place..<place + mark.count }
+            rest = rest.dropFirst()
+        }
+        return nil
     }
 
     private func starts(with word: String) -> Bool { bytes[offset...].starts(with: word.utf8) }

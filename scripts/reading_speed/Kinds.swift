@@ -148,3 +148,20 @@ private let head = Array("[uwsgi]\nmodule = m\nhttp = :8000\n".utf8)
 private func repeated(_ text: String, _ times: Int) -> [UInt8] {
     Array(repeatElement(text.utf8, count: times).joined())
 }
+
+/// Ten megabytes of numbered pieces with something around them.
+func numbered(_ open: String, _ close: String, _ piece: (Int) -> String) -> String {
+    open + (0..<10_000_000 / piece(100_000).utf8.count).map(piece).joined() + close
+}
+
+let kindsOfForms: [(name: String, ending: String, text: @Sendable () -> String)] = [
+    ("variables in YAML", "yaml", { numbered("uwsgi:\n", "") { "  env: NAME_\($0)=/srv/shop/value\n" } }),
+    ("a list in YAML", "yaml", { numbered("uwsgi:\n  env:\n", "") { "    - NAME_\($0)=/srv/shop/value\n" } }),
+    ("quotes in YAML", "yaml", { numbered("uwsgi:\n", "") { "  env: \"NAME_\($0)=/srv/shop/value\" # c\n" } }),
+    ("variables in XML", "xml", { numbered("<uwsgi>", "</uwsgi>") { "<env>NAME_\($0)=/srv/shop/value</env>\n" } }),
+    ("comments in XML", "xml", { numbered("<uwsgi>", "</uwsgi>") { "<!-- number \($0) of very many -->\n" } }),
+    ("attributes in XML", "xml", { numbered("<uwsgi>", "</uwsgi>") { "<env id=\"a\($0)\">A=b</env>\n" } }),
+    ("variables in JSON", "json", { numbered("{\"uwsgi\":{\"env\":[", "\"A=b\"]}}") { "\"NAME_\($0)=/srv/value\"," } }),
+    ("members in JSON", "json", { numbered("{\"uwsgi\":{", "\"a\":1}}") { "\"word\($0)\": \"value\",\n" } }),
+    ("escapes in JSON", "json", { numbered("{\"uwsgi\":{\"env\":[", "\"A=b\"]}}") { "\"A\($0)=\\n\\u00e9\\\"\"," } }),
+]
