@@ -74,8 +74,8 @@ extension Draft {
     private static let doneBySvctl = Set(
         """
         http http-socket http11-socket socket uwsgi-socket protocol socket-protocol listen chmod-socket chmod
-        chown-socket uid gid umask immediate-uid immediate-gid master need-app die-on-term worker-reload-mercy vacuum exit-on-reload
-        daemonize daemonize2 logto logto2 logger log-maxsize log-backupname log-reopen touch-logreopen
+        chown-socket uid gid umask immediate-uid immediate-gid master need-app die-on-term worker-reload-mercy vacuum
+        exit-on-reload daemonize daemonize2 logto logto2 logger log-maxsize log-backupname log-reopen touch-logreopen
         touch-logrotate pidfile pidfile2 safe-pidfile safe-pidfile2 env touch-reload
         touch-workers-reload touch-chain-reload py-autoreload py-auto-reload python-autoreload python-auto-reload
         set set-ph set-placeholder show-config strict
