@@ -4,17 +4,17 @@
 #include <sched.h>
 #include <stdatomic.h>
 
-enum { CHUNK = 16, MOST_THREADS = 8 };
+enum { LARGEST_CHUNK = 16, MOST_THREADS = 8 };
 
-struct work { size_t count; clinux_chunk *chunk; void *context; atomic_size_t next; atomic_int threads; };
+struct work { size_t count, at_once; clinux_chunk *chunk; void *context; atomic_size_t next; atomic_int threads; };
 
 static void *run(void *context) {
     struct work *work = context;
     const int thread = atomic_fetch_add(&work->threads, 1);
     for (;;) {
-        const size_t begin = atomic_fetch_add(&work->next, CHUNK);
+        const size_t begin = atomic_fetch_add(&work->next, work->at_once);
         if (begin >= work->count) return NULL;
-        const size_t end = begin + CHUNK < work->count ? begin + CHUNK : work->count;
+        const size_t left = work->count - begin, end = begin + (left < work->at_once ? left : work->at_once);
         work->chunk(work->context, thread, begin, end);
     }
 }
@@ -26,7 +26,8 @@ static void *run_apart(void *context) {
 }
 
 void clinux_in_chunks(size_t count, size_t worth, int threads, clinux_chunk *chunk, void *context) {
-    struct work work = {.count = count, .chunk = chunk, .context = context};
+    const size_t at_once = worth < LARGEST_CHUNK ? worth : LARGEST_CHUNK;
+    struct work work = {.count = count, .at_once = at_once, .chunk = chunk, .context = context};
     pthread_t others[MOST_THREADS];
     int started = 0;
     /* One that cannot be had is done without. */

@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "CLinux.h"
 #include "chunks.h"
+#include "packed_words.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -10,7 +11,7 @@ enum { PATH_SIZE = 32 };
 
 struct work { const int32_t *pids; const char *needles; struct clinux_words *rows; unsigned char *bytes; int table; };
 
-static int has_one_of(const char *needles, const unsigned char *bytes, size_t count) {
+int clinux_has_one_of(const char *needles, const unsigned char *bytes, size_t count) {
     if (*needles == 0) return 1;
     for (; *needles; needles += strlen(needles) + 1)
         if (memmem(bytes, count, needles, strlen(needles))) return 1;
@@ -44,7 +45,7 @@ static void read_one(const struct work *work, size_t place) {
         if (words > 0) row.arguments = (uint32_t)words;
         close(file);
     }
-    if (!has_one_of(work->needles, bytes, row.program + row.arguments)) return;
+    if (!clinux_has_one_of(work->needles, bytes, row.program + row.arguments)) return;
     memcpy(work->bytes + place * CLINUX_WORDS_SIZE, bytes, row.program + row.arguments);
     work->rows[place] = row;
 }

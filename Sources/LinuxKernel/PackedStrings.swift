@@ -11,4 +11,11 @@ struct PackedStrings {
     mutating func append(contentsOf strings: some Sequence<String>) {
         for string in strings { append(string) }
     }
+
+    /// The bytes of `strings` as C takes a list of them: a further NUL ends it.
+    static func list(_ strings: [String]) -> [CChar] {
+        var packed = PackedStrings()
+        packed.append(contentsOf: strings)
+        return packed.bytes + [0]
+    }
 }

@@ -15,16 +15,14 @@ public struct ProcessWords: Equatable, Sendable {
     ///
     /// With `texts` only those in whose words one of them stands, which spares making strings of all the others.
     public static func all(with texts: [String] = []) -> [ProcessWords] {
-        guard let pids = try? ProcessTable.pids() else { return [] }
+        let pids = candidates(for: texts)
         var found: [ProcessWords] = []
         let room = Int(CLINUX_WORDS_SIZE)
-        var needles = PackedStrings()
-        needles.append(contentsOf: texts)
-        let packed = needles.bytes + [0]
+        let needles = PackedStrings.list(texts)
         var rows = [clinux_words](repeating: clinux_words(), count: pids.count)
         let threads = CInt(ThisProcess.usableProcessors)
         let bytes = unsafe [UInt8](unsafeUninitializedCapacity: pids.count * room) { buffer, count in
-            unsafe clinux_read_words(pids, pids.count, packed, &rows, buffer.baseAddress, threads)
+            unsafe clinux_read_words(pids, pids.count, needles, &rows, buffer.baseAddress, threads)
             count = pids.count * room
         }
         for (place, row) in rows.enumerated() where row.program + row.arguments > 0 {

@@ -25,8 +25,11 @@ struct HolderScan {
     private let sight: Sight
     /// Comparing with many sockets is dearer than reading the link once.
     private static let mostCompared = 2
-    /// From so many open files on the kernel's list is had sooner than the answer of each process.
+    /// From so many open files or threads on the kernel's list is had sooner than the answer of each process.
+    ///
+    /// Processes that inherited their files have them in common, and the kernel counts those once.
     static let manyFiles = 2000
+    static let manyThreads = 300
 
     /// Looks for `listeners` in every process, or with `isFast` only in those of the control groups they were made in, or
     /// in those that `families` names, when that finds each of them.
@@ -41,7 +44,7 @@ struct HolderScan {
             if try find(wanted, among: groups.compactMap(sight.members).joined()) { return }
             if try find(wanted, among: families()) { return }
         }
-        if sight.openFiles() >= Self.manyFiles, let holdings = sight.everywhere(wanted) {
+        if sight.isCrowded, let holdings = sight.everywhere(wanted) {
             holders = Self.byProcess(holdings)
             return
         }
@@ -141,6 +144,7 @@ extension HolderScan {
     /// What the search sees of the machine; a test shows it one where things change at the worst moment.
     struct Sight {
         var openFiles: () -> Int = { Kernel.openFiles ?? 0 }
+        var threads: () -> Int = { Kernel.threads ?? 0 }
         var everywhere: ([UInt64]) -> [SocketHolding]? = OpenSockets.everywhere
         var pids: () throws(Errno) -> [Int32] = ProcessTable.pids
         var members: (UInt64) -> [Int32]? = ControlGroupMembers.pids(ofGroup:)
@@ -156,6 +160,9 @@ extension HolderScan {
             guard let status = try ProcessTable.status(of: pid) else { return false }
             return !status.isKernelThread && !status.hasEnded
         }
+
+        /// Whether there is much to look through.
+        var isCrowded: Bool { openFiles() >= HolderScan.manyFiles || threads() >= HolderScan.manyThreads }
 
         static var real: Sight { Sight() }
     }

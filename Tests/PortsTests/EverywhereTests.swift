@@ -62,7 +62,7 @@ struct `The kernel's list of open sockets` {
         let (master, port) = try ForeignProcess.server(`Who holds a port`.family, ["4"])
         let listeners = try SocketDiagnosis.tcpListeners(port: port)
         var sight = HolderScan.Sight()
-        sight.openFiles = { 0 }
+        (sight.openFiles, sight.threads) = ({ 0 }, { 0 })
         let looked = try HolderScan(for: listeners, sight: sight)
         sight.openFiles = { .max }
         sight.pids = { () throws(Errno) in throw Errno(EMFILE, in: "none of them is looked into") }

@@ -18,7 +18,7 @@ import Testing
             .has(inodes.compactMap { inode in files[pid]?[inode].map { .init(pid: pid, number: $0, inode: inode) } })
         }
         var sight = HolderScan.Sight()
-        sight.openFiles = { 0 }
+        (sight.openFiles, sight.threads) = ({ 0 }, { 0 })
         sight.pids = { files.keys.sorted() }
         sight.members = { _ in nil }
         sight.relatives = { _ in [] }
@@ -51,7 +51,7 @@ import Testing
         #expect(diary.entries == ["read 20", "compare 40", "compare 30", "compare 10", "compare 1"])
     }
 
-    @Test func `takes the kernel's list where many files are open, each holder once`() throws {
+    @Test func `takes the kernel's list where many files are open or much runs, each holder once`() throws {
         let diary = Diary()
         var sight = sight(diary)
         var isListed = true
@@ -66,10 +66,12 @@ import Testing
         #expect(diary.entries == ["list [7]"])
         isListed = false
         #expect(try HolderScan(for: [listener(7)], sight: sight).sockets == [10: [7], 20: [7], 40: [7]])
-        sight.openFiles = { 1999 }
-        diary.entries = []
-        _ = try HolderScan(for: [listener(7)], sight: sight)
-        #expect(diary.entries.first == "read 40")
+        for (files, threads, first) in [(1999, 299, "read 40"), (1999, 300, "list [7]"), (2000, 299, "list [7]")] {
+            (sight.openFiles, sight.threads) = ({ files }, { threads })
+            diary.entries = []
+            _ = try HolderScan(for: [listener(7)], sight: sight)
+            #expect(diary.entries.first == first)
+        }
     }
 
     @Test func `begins with the newest where no control group tells`() throws {

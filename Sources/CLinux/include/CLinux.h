@@ -6,6 +6,7 @@
 #include "constants.h"
 #include "descriptors.h"
 #include "every_open_socket.h"
+#include "every_program.h"
 #include "kernel_objects.h"
 #include "memory.h"
 #include "open_sockets.h"
