@@ -41,7 +41,7 @@ public struct ProcessStatus: Equatable, Sendable {
             open < close, close + 3 < bytes.count, let pid = Int32(text(bytes[..<open]).dropLast())
         else { return nil }
         // From field 4 of proc(5) on, to the last one of interest.
-        guard let fields = Self.numbers(in: bytes[(close + 3)...], count: 19), let parent = Int32(exactly: fields[0]),
+        guard let fields = Self.fields(in: bytes[(close + 3)...], count: 19), let parent = Int32(exactly: fields[0]),
             let session = Int32(exactly: fields[2]), let flags = UInt32(exactly: fields[5]),
             let startTicks = UInt64(exactly: fields[18])
         else { return nil }
@@ -58,7 +58,7 @@ public struct ProcessStatus: Equatable, Sendable {
     }
 
     /// The first numbers of a line, each with one blank before it; nil when there are fewer, or anything else.
-    private static func numbers(in bytes: ArraySlice<UInt8>, count: Int) -> [Int]? {
+    private static func fields(in bytes: ArraySlice<UInt8>, count: Int) -> [Int]? {
         var found: [Int] = []
         var place = bytes.startIndex
         while found.count < count {

@@ -72,7 +72,7 @@ struct HolderScan {
         var isLikely = [Bool](repeating: false, count: pids.count)
         let groups = listeners.compactMap(\.controlGroup).ascending
         // Sockets of many groups are too many to be compared with anyhow.
-        for group in groups where groups.count <= Self.mostCompared {
+        for group in groups.count <= Self.mostCompared ? groups : [] {
             for member in sight.members(group) ?? [] {
                 if let place = pids.ascendingPlace(of: member) { isLikely[place] = true }
             }
