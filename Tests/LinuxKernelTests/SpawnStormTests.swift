@@ -22,6 +22,9 @@ extension KernelObjects {
                 unsafe pthread_sigmask(SIG_SETMASK, &none, nil)  // threads of a pool block all signals
                 // one that does nothing by default, so that a child which gets it later goes on
                 signal(SIGWINCH) { _ in
+                    // A full pipe must not look to whom this interrupts like the reason of its own failure.
+                    let code = errno
+                    defer { errno = code }
                     var place: UInt8 = unsafe getpid() == handlerOwner ? 1 : 2
                     unsafe write(handlerPipe, &place, 1)
                 }
