@@ -1,3 +1,4 @@
+import Glibc
 internal import LinuxKernel
 
 /// What the kernel's socket tables say to one question, before anybody is looked for.
@@ -24,6 +25,9 @@ struct Finding {
         self.query = query
         sockets = try query.sockets()
         if sockets.isEmpty { obstacles = try Self.bound(query) }
+        if sockets.isEmpty, case .process(let pid) = query.target, try Self.unknown(pid) == [.unreadable(pid)] {
+            throw Errno(EACCES, in: "look into process \(pid)")
+        }
         if withElsewhere { obstacles += try Self.elsewhere(query) }
     }
 
@@ -35,6 +39,7 @@ struct Finding {
 
     /// Nobody listens: what else has to do with it, what is nearest to holding it first.
     private static func obstacles(_ query: PortQuery) throws(Errno) -> [Obstacle] {
+        if case .process(let pid) = query.target { return try unknown(pid) }
         guard case .ports(let ports, let transport, let family, let host) = query.target else { return [] }
         func answers(_ place: ListeningPlace) -> Bool { PortQuery.answers(place, ports, host, family) }
         let one = ports.count == 1 ? ports.lowerBound : nil
@@ -53,6 +58,16 @@ struct Finding {
         let others = other.filter { answers($0.place) }
         if !others.isEmpty { found.append(.otherProtocol(others, holders: [])) }
         return found
+    }
+
+    /// Why a process shows no sockets, where that says nothing of what it has.
+    private static func unknown(_ pid: Int32) throws(Errno) -> [Obstacle] {
+        switch try OpenSockets.look(for: [], in: pid) {
+        case .has: []
+        case .refused: [.unreadable(pid)]
+        // One that /proc hides is there all the same.
+        case .gone: kill(pid, 0) == -1 && errno == ESRCH ? [.noProcess(pid)] : [.unreadable(pid)]
+        }
     }
 
     private static func bound(_ query: PortQuery) throws(Errno) -> [Obstacle] {

@@ -65,7 +65,7 @@ extension FreePlan {
                 targets[holder.pid] = target
             }
             let seen = Set(held.holders.flatMap(\.sockets))
-            let isUntold = report.obstacles.contains(.untold)
+            let isUntold = report.obstacles.contains { $0.isUntold }
             guard isUntold || !held.sockets.allSatisfy({ seen.contains($0.inode) }) else { continue }
             switch report.ownerless {
             case .kernel, .inFlight: refusals.append(.nobody(query: report.query))
@@ -91,7 +91,8 @@ extension FreePlan {
             case .elsewhere(let there, _, _, let owners) where permission.allNamespaces:
                 sockets += there
                 holders += owners
-            case .elsewhere, .untold, .timeWait, .closing, .connections, .otherProtocol: break
+            case .elsewhere, .untold, .timeWait, .closing, .connections, .unreadable, .noProcess, .otherProtocol:
+                break
             }
         }
         return (sockets, holders)

@@ -6,6 +6,8 @@ struct HolderSearch {
     private let sight: Sight
     private let masters: MasterLookup
     private let isBrief: Bool
+    /// Of the report that is made: nobody connects to these.
+    private var datagrams: [UInt64] = []
     /// Ascending by their numbers.
     private var known: [Holder] = []
     private var hidden: HiddenHoldings?
@@ -18,6 +20,7 @@ struct HolderSearch {
     }
 
     mutating func report(_ finding: Finding) throws(Errno) -> PortReport {
+        datagrams = finding.sockets.filter { $0.place.transport == .udp }.map(\.inode).ascending
         var report = PortReport(
             asked: finding.query, sockets: finding.sockets,
             holders: try holders(of: finding.sockets.map(\.inode)), sight: sight)
@@ -71,6 +74,7 @@ struct HolderSearch {
     /// An orphan that a parent left the socket to, and that nobody connects to: a `sleep` that a dead server started.
     private func isLeftover(_ holder: Holder) throws(Errno) -> Bool {
         guard holder.parent == 1, holder.pid != 1, holder.session != holder.pid else { return false }
+        guard !holder.sockets.contains(where: { datagrams.ascendingPlace(of: $0) != nil }) else { return false }
         return try AcceptWaiters.look(at: holder.pid, for: holder.sockets) == .doesNot
     }
 

@@ -51,6 +51,6 @@ struct HolderTable {
             case .thread: " (by a thread's own table of files)"
             case .ring: " (registered with io_uring, without a descriptor)"
             }
-        return means + (holder.isLeftover ? " (an orphan that only inherited it and takes no connections)" : "")
+        return means + (holder.isLeftover ? " (an orphan; none of it waits for a connection now)" : "")
     }
 }

@@ -100,9 +100,10 @@ extension NamedProcesses.Question {
 
     func includes(_ process: Holder) -> Bool {
         if let user, user != process.user { return false }
-        guard let seconds = process.ageSeconds else { return false }
-        if let oldest = olderThanMilliseconds, seconds * 1000 < oldest { return false }
-        if let youngest = youngerThanMilliseconds, seconds * 1000 > youngest { return false }
+        guard olderThanMilliseconds != nil || youngerThanMilliseconds != nil else { return true }
+        guard let age = (try? ProcessTable.status(of: process.pid))?.age else { return false }
+        if let oldest = olderThanMilliseconds, age < .milliseconds(oldest) { return false }
+        if let youngest = youngerThanMilliseconds, age > .milliseconds(youngest) { return false }
         return true
     }
 }

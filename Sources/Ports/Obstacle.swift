@@ -15,6 +15,10 @@ public enum Obstacle: Equatable, Sendable {
     case connections([Connection], holders: [Holder])
     /// Listeners in another network namespace, that of the process `pid`; here the port is not held.
     case elsewhere([ListeningSocket], namespace: UInt64, pid: Int32, holders: [Holder])
+    /// What the process that was asked for listens on cannot be told: it may not be looked into.
+    case unreadable(Int32)
+    /// There is no process of the number that was asked for.
+    case noProcess(Int32)
     /// Sockets of the other protocol on the same port.
     case otherProtocol([ListeningSocket], holders: [Holder])
 }
@@ -26,7 +30,15 @@ extension Obstacle {
         case .bound(_, let holders), .connections(_, let holders), .elsewhere(_, _, _, let holders),
             .otherProtocol(_, let holders):
             holders
-        case .untold, .timeWait, .closing: []
+        case .untold, .timeWait, .closing, .unreadable, .noProcess: []
+        }
+    }
+
+    /// Whether somebody may hold what was asked for, and who that is cannot be told.
+    var isUntold: Bool {
+        switch self {
+        case .untold, .unreadable: true
+        case .bound, .timeWait, .closing, .connections, .elsewhere, .noProcess, .otherProtocol: false
         }
     }
 
@@ -36,7 +48,7 @@ extension Obstacle {
         case .bound(let sockets, _), .elsewhere(let sockets, _, _, _), .otherProtocol(let sockets, _):
             sockets.map(\.inode)
         case .connections(let connections, _): connections.map(\.inode)
-        case .untold, .timeWait, .closing: []
+        case .untold, .timeWait, .closing, .unreadable, .noProcess: []
         }
     }
 
@@ -48,7 +60,7 @@ extension Obstacle {
         case .elsewhere(let sockets, let namespace, let pid, _):
             .elsewhere(sockets, namespace: namespace, pid: pid, holders: holders)
         case .otherProtocol(let sockets, _): .otherProtocol(sockets, holders: holders)
-        case .untold, .timeWait, .closing: self
+        case .untold, .timeWait, .closing, .unreadable, .noProcess: self
         }
     }
 }

@@ -89,7 +89,7 @@ extension PortQuery {
         for obstacle in report.obstacles {
             switch obstacle {
             case .bound, .elsewhere: found.formUnion(obstacle.inodes)
-            case .untold, .timeWait, .closing, .connections, .otherProtocol: break
+            case .untold, .timeWait, .closing, .connections, .unreadable, .noProcess, .otherProtocol: break
             }
         }
         return found

@@ -13,7 +13,8 @@ extension PortReport {
     ///     `sockets` (inodes), `means` (`descriptor`, `thread`, `io_uring`), `leftover`;
     ///   - `ownerless`: why no holder is there: `kernel`, `in-flight`, `outside`, `unseen`; else null;
     ///   - `likely_holders`, as `holders`; `units` the unseen sockets were made in;
-    ///   - `obstacles`: `kind` (`bound`, `untold`, `time-wait`, `closing`, `connections`, `other-namespace`, `other-protocol`) with
+    ///   - `obstacles`: `kind` (`bound`, `untold`, `time-wait`, `closing`, `connections`, `other-namespace`, `other-protocol`,
+    ///     `unreadable-process`, `no-process`) with
     ///     `count`, `holders`, and where they mean something `sockets`, `milliseconds_left`, `namespace`, `namespace_pid`;
     ///   - `clients`: `address`, `port`, `peer`, `peer_port`, `holders`.
     ///
@@ -111,6 +112,9 @@ extension Obstacle {
                     ("kind", .text("other-namespace")), ("namespace", .number(namespace)),
                     ("namespace_pid", .signed(Int(pid))),
                 ] + list(sockets) + found)
+        case .unreadable(let pid):
+            .object([("kind", .text("unreadable-process")), ("pid", .signed(Int(pid)))] + found)
+        case .noProcess(let pid): .object([("kind", .text("no-process")), ("pid", .signed(Int(pid)))] + found)
         case .otherProtocol(let sockets, _): .object([("kind", .text("other-protocol"))] + list(sockets) + found)
         }
     }

@@ -23,7 +23,7 @@ extension PortReport {
                 return "\(query) is free for a server that sets SO_REUSEADDR; without it bind fails:"
             case .connections:
                 return "nobody listens on \(query), but connections use it, so that bind can fail:"
-            case .bound, .untold, .elsewhere, .otherProtocol: continue
+            case .bound, .untold, .elsewhere, .unreadable, .noProcess, .otherProtocol: continue
             }
         }
         return "\(query) is free"
@@ -48,6 +48,10 @@ extension PortReport {
                 "\(places(sockets)) is held in another network namespace, that of process \(pid)",
                 "its process was not found"
             )
+        case .unreadable(let pid):
+            let who = ThisProcess.user == 0 ? "even by root" : "by you: run it with sudo"
+            return ("process \(pid) may not be looked into \(who)", nil)
+        case .noProcess(let pid): return ("there is no process \(pid)", nil)
         case .otherProtocol(let sockets, _):
             return ("\(places(sockets)) is held, which is another protocol", "its process was not found")
         }

@@ -45,7 +45,7 @@ public struct PortReport: Equatable, Sendable {
     /// What the answer comes to.
     public var state: State {
         if isHeld { return unseen.isEmpty || ownerless == .kernel ? .held : .heldByUnseen }
-        if obstacles.contains(.untold) { return .heldByUnseen }
+        if obstacles.contains(where: { $0.isUntold }) { return .heldByUnseen }
         for case .bound(let sockets, let holders) in obstacles {
             let seen = Set(holders.flatMap(\.sockets))
             return sockets.allSatisfy { seen.contains($0.inode) } ? .held : .heldByUnseen

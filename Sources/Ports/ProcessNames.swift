@@ -37,25 +37,22 @@ struct ProcessNames: Equatable {
     }
 
     private static let mark = " (deleted)"
-    private static let interpreters = [
-        "python", "pypy", "perl", "ruby", "node", "nodejs", "bash", "sh", "dash", "zsh", "ksh", "php", "lua", "tclsh",
-        "deno", "bun",
-    ]
-    /// Options of theirs that are followed by a value.
-    private static let withValue = ["-W", "-X", "-I", "-r", "--require", "-o", "-O", "-S", "--import"]
-
     private static func last(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
 
-    /// The script an interpreter was started with: its first word that is no option; nil for `-c` and `-m`.
+    /// The script an interpreter was started with: its first word that is no option; nil where its options hold the text
+    /// itself, or name a module.
     private static func script(_ arguments: [String], interpreter: String) -> String? {
         // `python3.11` is python.
         let plain = interpreter.prefix { !$0.isNumber && $0 != "." }
-        guard interpreters.contains(String(plain)) else { return nil }
+        guard let options = InterpreterOptions.of(String(plain)) else { return nil }
         var rest = arguments.dropFirst()
         while let word = rest.popFirst() {
-            if ["-c", "-m", "-e", "--eval", "-"].contains(word) { return nil }
-            guard word.hasPrefix("-") else { return word.isEmpty ? nil : word }
-            if withValue.contains(word) { _ = rest.popFirst() }
+            switch options.meaning(of: word) {
+            case .script: return word.isEmpty ? nil : word
+            case .text: return nil
+            case .alone: continue
+            case .withValue: _ = rest.popFirst()
+            }
         }
         return nil
     }

@@ -42,13 +42,17 @@ import Testing
             names[children(server)[0]] = 'CHILD'
             for line in svctl('who-holds', f'pid:{server}')[1].splitlines(): print(line.split('  in ')[0].replace(place, 'PLACE'))
             print(svctl('who-holds', 'pid:1')[0], svctl('who-holds', 'pid:31999'))
+            unread = ([svctl(*words.split(), f'pid:{server}', become=NOBODY) for words in
+                ('who-holds', 'free -n', 'wait --free --timeout 100ms')])
+            print([answer[0] for answer in unread], unread[0][1].replace(str(server), 'SERVER').splitlines())
             """)
         #expect(
             found == [
                 "127.0.0.1:8000 tcp, held by 2 processes, 1 connection waits to be accepted, room for 16",
                 "  SERVER  root  up", "  CHILD  root  up  " + found.line(2).dropFirst("  CHILD  root  up  ".count),
                 "127.0.0.1:8002 udp, held by 1 process", "  SERVER  root  up", "PLACE unix, held by 1 process",
-                "  SERVER  root  up", #"1 (1, 'pid:31999 is free\n')"#,
+                "  SERVER  root  up", #"1 (1, 'pid:31999 is free\n  there is no process 31999\n')"#,
+                "[3, 77, 71] ['process SERVER may not be looked into by you: run it with sudo']",
             ])
     }
 

@@ -21,6 +21,9 @@ import Testing
         (["python3", "/srv/bin/gunicorn", "app"], "gunicorn"), (["python3", "-u", "-W", "error", "web.py"], "web.py"),
         (["python3.11", "-X", "dev", "./x"], "x"), (["/bin/sh", "/etc/run.sh"], "run.sh"),
         (["node", "--require", "./hook.js", "server.js"], "server.js"), (["perl", "a.pl", "b.pl"], "a.pl"),
+        (["python3", "-O", "app.py", "8000"], "app.py"), (["python3", "-IS", "-Wd", "app.py"], "app.py"),
+        (["bash", "-eo", "pipefail", "run.sh", "x"], "run.sh"), (["ruby", "-I", "lib", "a.rb"], "a.rb"),
+        (["php", "-d", "a=b", "a.php", "c"], "a.php"), (["bash", "-x", "--", "run.sh"], "run.sh"),
     ])
     func `by its script, under an interpreter`(_ arguments: [String], _ script: String) {
         let found = ProcessNames(
@@ -34,6 +37,12 @@ import Testing
         #expect(names("/usr/bin/python3", ["python3", "-m", "http.server"]) == ["python3"])
         #expect(names("/usr/bin/vim", ["vim", "/srv/bin/gunicorn"]) == ["vim"])
         #expect(names("/usr/bin/python3", ["python3", "-u"]) == ["python3"])
+        for words in [
+            "bash -lc x>/log/nginx", "sh -ec /x/nginx", "perl -le /x/nginx", "node -pe /x/nginx", "python3 -Bc /nginx",
+        ] {
+            let words = words.split(separator: " ").map(String.init)
+            #expect(names("/usr/bin/\(words[0])", words) == [words[0]])
+        }
     }
 }
 

@@ -31,6 +31,7 @@ struct Free: PortCommand {
     var words: [String] = []
 
     static func run(_ words: CommandWords) throws(Failure) -> Control.ExitCode {
+        try ForeignTable.refuse()
         let manner = try manner(words)
         let reports = try HolderAnswer.find(try PortQuery.all(words.operands))
         let plan = try Failure.unless(.system, "cannot see who would be ended") { () throws(Errno) in

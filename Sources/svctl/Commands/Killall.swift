@@ -39,6 +39,7 @@ struct Killall: PortCommand {
     var words: [String] = []
 
     static func run(_ words: CommandWords) throws(Failure) -> Control.ExitCode {
+        try ForeignTable.refuse()
         let signal = try signal(words)
         let found = try matches(words)
         let (meant, doubtful) = sorted(found, force: words.has("--force"))
@@ -68,6 +69,10 @@ struct Killall: PortCommand {
         guard !words.operands.isEmpty, !words.operands.contains("") else {
             throw Failure(.usage, "which processes? name their program")
         }
+        // Elsewhere -y takes a time, and ends fewer.
+        if words.has("--yes"), let time = words.operands.first(where: { Self.isTime($0) }) {
+            throw Failure(.usage, "\(time) is no name: -y is --yes here; say --younger-than \(time)")
+        }
         var question = NamedProcesses.Question(names: words.operands)
         question.isPattern = words.has("--regex")
         question.ignoresCase = words.has("--ignore-case")
@@ -82,6 +87,11 @@ struct Killall: PortCommand {
         do throws(NamedProcesses.BadPattern) { return try NamedProcesses.find(question) } catch {
             throw Failure(.usage, "\(error.pattern) is no regular expression: \(error.reason)")
         }
+    }
+
+    private static func isTime(_ word: String) -> Bool {
+        guard let unit = word.last, "smhdwMy".contains(unit), word.count > 1 else { return false }
+        return word.dropLast().allSatisfy { ("0"..."9").contains($0) || $0 == "." }
     }
 
     private static func user(_ name: String) throws(Failure) -> UInt32 {
