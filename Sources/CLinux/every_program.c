@@ -49,8 +49,7 @@ static void take_name(struct clinux_program *program, const struct clinux_member
     const int without = clinux_jump_if(program, BPF_JEQ, SCRATCH, 0);
     follow(program, SCRATCH, SCRATCH, kernel[ENTRY].offset);
     follow(program, PASSED_3, SCRATCH, kernel[NAME].offset);
-    clinux_copy(program, PASSED, STACK);
-    clinux_add(program, PASSED, NAME_ON_STACK);
+    clinux_point(program, PASSED, NAME_ON_STACK);
     clinux_set(program, PASSED_2, sizeof(((struct listed *)0)->name));
     clinux_call(program, BPF_FUNC_probe_read_kernel_str);
     clinux_store(program, BPF_W, RESULT, NAME_SIZE_ON_STACK);
@@ -65,8 +64,7 @@ static void take_words(struct clinux_program *program, const struct clinux_membe
     follow(program, PASSED_3, MEMORY, kernel[WORDS].offset);
     clinux_step(program, BPF_ALU64 | BPF_SUB | BPF_X, SIZE, PASSED_3, 0, 0);
     const int too_many = clinux_jump_if(program, BPF_JGT, SIZE, sizeof(((struct listed *)0)->words));
-    clinux_copy(program, PASSED, STACK);
-    clinux_add(program, PASSED, WORDS_ON_STACK);
+    clinux_point(program, PASSED, WORDS_ON_STACK);
     clinux_copy(program, PASSED_2, SIZE);
     clinux_copy(program, PASSED_4, TASK);
     clinux_set(program, PASSED_5, 0);

@@ -19,8 +19,13 @@ void clinux_set(struct clinux_program *program, int to, int value) {
     clinux_step(program, BPF_ALU64 | BPF_MOV | BPF_K, to, 0, 0, value);
 }
 
-void clinux_add(struct clinux_program *program, int to, int value) {
+static void add(struct clinux_program *program, int to, int value) {
     clinux_step(program, BPF_ALU64 | BPF_ADD | BPF_K, to, 0, 0, value);
+}
+
+void clinux_point(struct clinux_program *program, int to, int offset_on_stack) {
+    clinux_copy(program, to, STACK);
+    add(program, to, offset_on_stack);
 }
 
 void clinux_load(struct clinux_program *program, int size, int to, int from, int offset) {
@@ -33,9 +38,8 @@ void clinux_store(struct clinux_program *program, int size, int from, int offset
 
 void clinux_follow(struct clinux_program *program, int to, int from, int offset, int offset_on_stack) {
     clinux_copy(program, PASSED_3, from);
-    clinux_add(program, PASSED_3, offset);
-    clinux_copy(program, PASSED, STACK);
-    clinux_add(program, PASSED, offset_on_stack);
+    add(program, PASSED_3, offset);
+    clinux_point(program, PASSED, offset_on_stack);
     clinux_set(program, PASSED_2, 8);
     clinux_call(program, BPF_FUNC_probe_read_kernel);
     clinux_load(program, BPF_DW, to, STACK, offset_on_stack);
@@ -70,8 +74,7 @@ enum { AT_META = 0, AT_SEQUENCE_IN_META = 0 };
 void clinux_list(struct clinux_program *program, int context, int offset_on_stack, int size) {
     clinux_load(program, BPF_DW, PASSED, context, AT_META);
     clinux_load(program, BPF_DW, PASSED, PASSED, AT_SEQUENCE_IN_META);
-    clinux_copy(program, PASSED_2, STACK);
-    clinux_add(program, PASSED_2, offset_on_stack);
+    clinux_point(program, PASSED_2, offset_on_stack);
     clinux_set(program, PASSED_3, size);
     clinux_call(program, BPF_FUNC_seq_write);
 }

@@ -17,7 +17,8 @@ enum { RESULT = 0, PASSED, PASSED_2, PASSED_3, PASSED_4, PASSED_5, KEPT, KEPT_2,
 void clinux_step(struct clinux_program *program, int code, int to, int from, int offset, int value);
 void clinux_copy(struct clinux_program *program, int to, int from);
 void clinux_set(struct clinux_program *program, int to, int value);
-void clinux_add(struct clinux_program *program, int to, int value);
+/* The address of a place on the stack. */
+void clinux_point(struct clinux_program *program, int to, int offset_on_stack);
 /* `size` is BPF_W or BPF_DW. */
 void clinux_load(struct clinux_program *program, int size, int to, int from, int offset);
 void clinux_store(struct clinux_program *program, int size, int from, int offset_on_stack);

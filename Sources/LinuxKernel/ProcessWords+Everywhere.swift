@@ -7,8 +7,11 @@ extension ProcessWords {
     /// The processes worth reading, in whose words one of `texts` may stand, ascending; all there are where finding those
     /// costs more than reading each, or may not be done.
     static func candidates(for texts: [String]) -> [Int32] {
-        let threads = Kernel.threads ?? 0
-        if !texts.isEmpty, threads >= manyThreads, let found = listed(with: texts, threads) { return found }
+        if !texts.isEmpty, let threads = Kernel.threads, threads >= manyThreads,
+            let found = listed(with: texts, threads)
+        {
+            return found
+        }
         return (try? ProcessTable.pids()) ?? []
     }
 

@@ -25,13 +25,12 @@ final class HeldProcess {
     /// Whether it has one of its sockets open now.
     func stillHolds() throws(Errno) -> Bool {
         switch holder.means {
-        case .descriptor:
+        case .descriptor, .thread:
             if case .has(let open) = try OpenSockets.look(for: holder.sockets, in: holder.pid), !open.isEmpty {
                 return true
             }
             // The kernel's list does not tell a thread's own table from that of all.
-            fallthrough
-        case .thread: return try !OpenSockets.look(for: holder.sockets, inThreadsOf: holder.pid).isEmpty
+            return try !OpenSockets.look(for: holder.sockets, inThreadsOf: holder.pid).isEmpty
         case .ring: return !OpenSockets.registered(holder.sockets, inRingsOf: holder.pid).isEmpty
         }
     }

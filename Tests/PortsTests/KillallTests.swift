@@ -82,6 +82,20 @@ import Testing
         #expect(found == ["0 [False, False, False] [True, True]"])
     }
 
+    @Test func `counts parts of seconds, takes no time for -y, and no other container's table`() throws {
+        let found = try lines(
+            """
+            born = time.monotonic()
+            pid = program('svctltest-young')
+            eventually(lambda: time.monotonic() - born > .3)
+            print(svctl('killall', '-n', '-o', '200ms', 'svctltest-young')[0])
+            print(svctl('killall', '-n', '--younger-than', '200ms', 'svctltest-young')[0])
+            print(svctl('killall', '-y', '1h', 'svctltest-young')[0], living(pid))
+            print(ask('unshare', '--pid', '--fork', SVCTL, 'killall', '-y', 'svctltest-young')[0], living(pid))
+            """)
+        #expect(found == ["0", "1", "64 [True]", "71 [True]"])
+    }
+
     @Test func `says that nobody is meant`() throws {
         let found = try lines(
             """
