@@ -119,6 +119,21 @@ class Drain(Asgi):
         following = self.serve()
         self.assertEqual(client.answer(late).body, b"hello from %d" % following.pid)
 
+    def test_what_an_answer_has_announced_before_is_kept(self) -> None:
+        """Its head said keep-alive: the client may ask again, and no close may meet that."""
+        worker, gate, one = self.serve(), client.Gate(self), self.connect()
+        client.ask(one, gate.address.replace("/wait", "/begun"))
+        self.assertTrue(one.recv(12, socket.MSG_PEEK).startswith(b"HTTP/1.1 200"))
+        worker.log.wait_for("waiting")
+        worker.terminate()
+        worker.log.wait_for("stopping: 1 requests in hand")
+        gate.open()
+        self.assertEqual(client.answer(one), (200, "", b"begun waited"))
+        client.ask(one)
+        self.assertEqual(client.answer(one)[:2], (200, "close"))
+        self.assertTrue(client.is_closed(one))
+        self.assertEqual(worker.wait(), 0)
+
     def test_an_idle_one_is_closed_after_two_seconds_and_none_is_waited_for(self) -> None:
         worker, one = self.serve(), self.connect()
         client.ask(one)

@@ -113,6 +113,23 @@ class DrainOfKeptConnections(WorkerCase):
         self.assertTrue(client.is_closed(one))
         self.assertEqual(worker.wait(), 0)
 
+    def test_what_an_answer_has_announced_before_is_kept(self) -> None:
+        """Its head said keep-alive: the client may ask again, and no close may meet that."""
+        worker, gate, one = self.serve(), client.Gate(self), self.connect()
+        client.ask(one, gate.address.replace("/wait", "/begun"))
+        self.assertTrue(one.recv(12, socket.MSG_PEEK).startswith(b"HTTP/1.1 200"))
+        worker.log.wait_for("waiting")
+        worker.terminate()
+        worker.log.wait_for("stopping: 1 requests in hand")
+        gate.open()
+        kept = client.answer(one)
+        self.assertEqual((kept.status, kept.body), (200, b"begun waited"))
+        self.assertNotEqual(kept.connection, "close")
+        client.ask(one)
+        self.assertEqual(client.answer(one)[:2], (200, "close"))
+        self.assertTrue(client.is_closed(one))
+        self.assertEqual(worker.wait(), 0)
+
     def test_an_idle_one_is_closed_after_two_seconds(self) -> None:
         worker, one = self.serve(), self.connect()
         client.ask(one)

@@ -74,7 +74,6 @@ class Connections(Watcher):
             return False
         self._draining = True
         self._gate.update()
-        self._server.wind_down()
         self._websockets.close()
         in_hand = len(self._calls) - len(self._arriving) - len(self._idle)
         say(
@@ -121,6 +120,7 @@ class Connections(Watcher):
             nonlocal sent
             sent += len(message.get("body") or message.get("bytes") or message.get("text") or b"")
             if self._draining and message["type"] == "http.response.start":
+                self._server.last(protocol)
                 message = self._closing(message)
             await send(message)
 

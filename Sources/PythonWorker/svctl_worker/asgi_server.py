@@ -42,5 +42,5 @@ class AsgiServer(ABC):
     async def tick(self) -> None:
         """Called each second."""
 
-    def wind_down(self) -> None:
-        """From now on no connection is kept alive; the answers say so already."""
+    def last(self, protocol: Any) -> None:
+        """The answer that `protocol` sends next is its last, and says `Connection: close` already."""

@@ -37,8 +37,24 @@ class GunicornAsgi(AsgiServer):
 
     def make(self, protocol: type, is_local: bool) -> Any:
         """A protocol for one connection; gunicorn believes who comes by a unix socket by itself."""
-        return protocol(self._worker)
+        return protocol(WorkerOfOne(self._worker))
 
-    def wind_down(self) -> None:
-        """From now on it closes after each answer."""
-        self._worker.alive = False
+    def last(self, protocol: Any) -> None:
+        """It closes after the answer whose head is sent next, and not after one whose head said otherwise."""
+        protocol.worker.alive = False
+
+
+class WorkerOfOne:
+    """The worker as one connection sees it.
+
+    A protocol asks after the answer, too, whether its worker is alive, and closes when it is not: also the connection
+    whose client has read meanwhile that it is kept, and sends its next request.
+    """
+
+    def __init__(self, worker: Any) -> None:
+        self._worker = worker
+        self.alive = True
+        self.nr = 0
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._worker, name)

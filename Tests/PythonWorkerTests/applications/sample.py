@@ -16,6 +16,9 @@ def application(environ, start_response):
     if name == "stream":
         start_response("200 OK", [("Content-Type", "text/plain")])
         return [b"one", b"", b"two", b"three"]
+    if name == "begun":
+        start_response("200 OK", [("Content-Length", "12")])
+        return begin(environ)
     body = ANSWERS[name](environ)
     start_response("200 OK", [("Content-Type", "text/plain"), ("Content-Length", str(len(body)))])
     return [body]
@@ -54,6 +57,12 @@ def wait(environ):
     with open(environ["QUERY_STRING"], "rb") as gate:
         gate.read()
     return b"waited"
+
+
+def begin(environ):
+    """Begins to answer, and ends when somebody writes to the FIFO named in the query."""
+    yield b"begun "
+    yield wait(environ)
 
 
 def sleep(environ):

@@ -13,6 +13,8 @@ async def application(scope, receive, send):
         await live(scope, receive, send)
     elif scope["type"] == "websocket":
         await talk(scope, receive, send)
+    elif scope["path"] == "/begun":
+        await begin(scope, receive, send)
     else:
         name = scope["path"].strip("/").replace("-", "_") or "hello"
         body = await ANSWERS[name](scope, receive)
@@ -52,6 +54,13 @@ async def talk(scope, receive, send):
                 return
             await asyncio.Event().wait()
         await send({"type": "websocket.send", "text": message["text"]})
+
+
+async def begin(scope, receive, send):
+    """Begins to answer, and ends when somebody writes to the FIFO named in the query."""
+    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"12")]})
+    await send({"type": "http.response.body", "body": b"begun ", "more_body": True})
+    await send({"type": "http.response.body", "body": await wait(scope, receive)})
 
 
 async def without_lifespan(scope, receive, send):
