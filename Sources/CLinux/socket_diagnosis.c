@@ -13,7 +13,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { LISTENING = 1 << TCP_LISTEN, ATTRIBUTE_CGROUP = 21, ATTRIBUTE_UNIX_USER = 7, SHOW_UNIX_USER = 0x40 };
+enum { ATTRIBUTE_CGROUP = 21, ATTRIBUTE_UNIX_USER = 7, SHOW_UNIX_USER = 0x40 };
 
 int clinux_diagnosis_open(void) { return socket(AF_NETLINK, SOCK_DGRAM | SOCK_CLOEXEC, NETLINK_SOCK_DIAG); }
 
@@ -29,7 +29,7 @@ int clinux_ask_tcp_listeners(int number, uint16_t port) {
     /* The old question, because it alone covers both families in one dump. The kernel walks only its table of
        listeners as long as no other state is asked for, and compares the port itself. */
     struct { struct nlmsghdr head; struct inet_diag_req question; } message = {
-        .question = {.idiag_family = AF_UNSPEC, .idiag_states = LISTENING, .id.idiag_sport = htons(port)},
+        .question = {.idiag_family = AF_UNSPEC, .idiag_states = CLINUX_LISTENING, .id.idiag_sport = htons(port)},
     };
     return ask(number, &message, sizeof message, TCPDIAG_GETSOCK);
 }
@@ -51,9 +51,9 @@ int clinux_watch_tcp_destroy(int number) {
     return 0;
 }
 
-int clinux_ask_unix_listeners(int number) {
+int clinux_ask_unix(int number, uint32_t states) {
     struct { struct nlmsghdr head; struct unix_diag_req question; } message = {
-        .question = {.sdiag_family = AF_UNIX, .udiag_states = LISTENING, .udiag_ino = 0,
+        .question = {.sdiag_family = AF_UNIX, .udiag_states = states, .udiag_ino = 0,
                      .udiag_show = UDIAG_SHOW_NAME | UDIAG_SHOW_VFS | UDIAG_SHOW_RQLEN | SHOW_UNIX_USER},
     };
     return ask(number, &message, sizeof message, SOCK_DIAG_BY_FAMILY);
@@ -137,6 +137,8 @@ static void take_unix(struct clinux_listener *row, const unsigned char *answer, 
     memcpy(&found, answer + place, sizeof found);
     row->step = CLINUX_ANSWER_ROW;
     row->family = AF_UNIX;
+    row->state = found.udiag_state;
+    row->type = found.udiag_type;
     row->inode = found.udiag_ino;
     row->cookie = (uint64_t)found.udiag_cookie[1] << 32 | found.udiag_cookie[0];
     take_attributes(row, answer, place + NLMSG_ALIGN(sizeof found), end);

@@ -6,20 +6,22 @@ import Glibc
 /// With SO_REUSEADDR and without listening, so that a server with that option which starts in this very moment is not
 /// kept from it.
 public enum BindProbe {
-    /// True when the kernel refuses the address because somebody has it; false when it can be had, and when that cannot
-    /// be told: a low port without the right, an address that no interface has.
-    public static func isTaken(_ address: InternetAddress, port: UInt16, _ transport: Transport) -> Bool {
+    /// Whether the kernel refuses the address because somebody has it, or had it and a connection is left.
+    ///
+    /// nil when that cannot be told: a low port without the right, an address that no interface has.
+    public static func isTaken(_ address: InternetAddress, port: UInt16, _ transport: Transport) -> Bool? {
         let place =
             address.isIPv6
             ? SocketAddress.ipv6(host: "\(address)", port: port) : SocketAddress.ipv4(host: "\(address)", port: port)
-        guard let place else { return false }
+        guard let place else { return nil }
         let type = transport == .tcp ? SOCK_STREAM : SOCK_DGRAM
         let number = clinux_socket(place.family, CInt(type.rawValue))
-        guard number >= 0 else { return false }
+        guard number >= 0 else { return nil }
         let socket = Descriptor(owning: number)
         // UDP with that option would share the port with whoever has it.
         if transport == .tcp { _ = clinux_set_option(socket.number, SOL_SOCKET, SO_REUSEADDR, 1) }
         if address.isIPv6 { _ = clinux_set_option(socket.number, CInt(IPPROTO_IPV6), IPV6_V6ONLY, 1) }
-        return clinux_bind(socket.number, place.bytes) == -1 && errno == EADDRINUSE
+        guard clinux_bind(socket.number, place.bytes) == -1 else { return false }
+        return errno == EADDRINUSE ? true : nil
     }
 }

@@ -16,11 +16,13 @@ public struct ListeningSocket: Equatable, Sendable {
     public let queue: Int?
     /// How many may wait; nil where the kernel does not say.
     public let backlog: Int?
+    /// Whether it takes datagrams, so that nobody connects to it.
+    public let takesDatagrams: Bool
 
     /// A socket of these values.
     public init(
         place: ListeningPlace, inode: UInt64, creator: UInt32? = nil, controlGroup: UInt64? = nil,
-        cookie: UInt64? = nil, queue: Int? = nil, backlog: Int? = nil
+        cookie: UInt64? = nil, queue: Int? = nil, backlog: Int? = nil, takesDatagrams: Bool = false
     ) {
         self.place = place
         self.inode = inode
@@ -29,6 +31,7 @@ public struct ListeningSocket: Equatable, Sendable {
         self.cookie = cookie
         self.queue = queue
         self.backlog = backlog
+        self.takesDatagrams = takesDatagrams
     }
 }
 

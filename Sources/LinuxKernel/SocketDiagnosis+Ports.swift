@@ -2,6 +2,14 @@ internal import CLinux
 import Glibc
 
 extension SocketDiagnosis {
+    /// What `tcpListeners` or `udpSockets` finds.
+    public static func listeners(_ transport: Transport, port: UInt16? = nil) throws(Errno) -> [ListeningSocket] {
+        switch transport {
+        case .tcp: try tcpListeners(port: port)
+        case .udp: try udpSockets(port: port)
+        }
+    }
+
     /// Every UDP socket that takes datagrams from anybody on `port`, or on any port, of both families; empty when there
     /// is none.
     ///
@@ -22,28 +30,32 @@ extension SocketDiagnosis {
         return isTold ? found : nil
     }
 
-    /// The TCP connections of this network namespace, those included that nobody owns any more.
+    /// The connections of this network namespace, those of TCP included that nobody owns any more; a UDP socket that
+    /// talks with one other side alone is one, too.
     ///
     /// Of those whose own port is `port`, or whose peer's is `peerPort`; nil is any. The kernel walks the whole table
     /// of connections for it, which takes milliseconds.
-    public static func connections(port: UInt16? = nil, peerPort: UInt16? = nil) throws(Errno) -> [Connection] {
+    public static func connections(
+        _ transport: Transport = .tcp, port: UInt16? = nil, peerPort: UInt16? = nil
+    ) throws(Errno) -> [Connection] {
         do throws(Errno) {
             var found: [Connection] = []
             for family in [AF_INET, AF_INET6] {
                 found += try dump(Connection.init) {
                     clinux_ask_internet(
-                        $0, family, CInt(IPPROTO_TCP), UInt32(CLINUX_CONNECTIONS.rawValue), port ?? 0, peerPort ?? 0)
+                        $0, family, transport.protocolNumber, connected, port ?? 0, peerPort ?? 0)
                 }
             }
             return found
         } catch {
             guard isNotThere(error) else { throw error }
-            return try SocketTables.connections().filter {
+            return try SocketTables.connections(transport).filter {
                 (port == nil || $0.port == port) && (peerPort == nil || $0.peerPort == peerPort)
             }
         }
     }
 
+    private static let connected = UInt32(CLINUX_CONNECTIONS.rawValue)
     private static let unconnected = UInt32(CLINUX_UNCONNECTED.rawValue)
     private static let bound = UInt32(CLINUX_BOUND.rawValue)
 
@@ -51,12 +63,11 @@ extension SocketDiagnosis {
         _ transport: Transport, _ states: UInt32, _ port: UInt16?,
         otherwise: () throws(Errno) -> [ListeningSocket]
     ) throws(Errno) -> [ListeningSocket] {
-        let number = CInt(transport == .tcp ? IPPROTO_TCP : IPPROTO_UDP)
         do throws(Errno) {
             var found: [ListeningSocket] = []
             for family in [AF_INET, AF_INET6] {
                 found += try dump({ ListeningSocket($0, in: $1, transport: transport) }) {
-                    clinux_ask_internet($0, family, number, states, port ?? 0, 0)
+                    clinux_ask_internet($0, family, transport.protocolNumber, states, port ?? 0, 0)
                 }
             }
             return found

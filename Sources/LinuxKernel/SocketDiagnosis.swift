@@ -16,13 +16,30 @@ public enum SocketDiagnosis {
         }
     }
 
-    /// Every unix stream or packet socket that listens, in the kernel's order; empty when there is none.
+    /// Every unix socket that listens, or has a name and takes datagrams from anybody, in the kernel's order; empty when
+    /// there is none.
     public static func unixListeners() throws(Errno) -> [ListeningSocket] {
+        try unixSockets(.listening, .unconnected).filter(\.isOpen).map(\.socket)
+    }
+
+    /// Every unix socket with a name that takes neither connections nor datagrams from anybody: one that was bound and
+    /// does not listen, or that takes datagrams of one other side; empty when there is none.
+    public static func boundUnixSockets() throws(Errno) -> [ListeningSocket] {
+        try unixSockets(.connected, .unconnected).filter(\.isOnlyBound).map(\.socket)
+    }
+
+    /// Every end of a unix connection that has a name: those that a listener has accepted have its.
+    public static func unixConnections() throws(Errno) -> [ListeningSocket] {
+        try unixSockets(.connected).filter(\.isConnection).map(\.socket)
+    }
+
+    private static func unixSockets(_ states: UnixSocket.State...) throws(Errno) -> [UnixSocket] {
+        let asked = states.reduce(0) { $0 | UInt32(1 << $1.rawValue) }
         do throws(Errno) {
-            return try dump(ListeningSocket.init, clinux_ask_unix_listeners)
+            return try dump(UnixSocket.init) { clinux_ask_unix($0, asked) }
         } catch {
             guard isNotThere(error) else { throw error }
-            return try SocketTables.unixListeners()
+            return try SocketTables.unixSockets()
         }
     }
 
@@ -80,7 +97,8 @@ extension ListeningSocket {
         self.init(
             place: place, inode: row.inode,
             creator: row.has_user != 0 ? row.user : nil, controlGroup: row.has_cgroup != 0 ? row.cgroup : nil,
-            cookie: row.cookie, queue: Int(row.queue), backlog: Int(row.backlog))
+            cookie: row.cookie, queue: Int(row.queue), backlog: Int(row.backlog),
+            takesDatagrams: transport == .udp || row.type == CInt(SOCK_DGRAM.rawValue))
     }
 }
 

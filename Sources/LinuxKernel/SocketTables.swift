@@ -13,7 +13,9 @@ enum SocketTables {
         try internet("udp").compactMap(udpSocket).filter { port == nil || $0.place.port == port }
     }
 
-    static func connections() throws(Errno) -> [Connection] { try internet("tcp").compactMap(connection) }
+    static func connections(_ transport: Transport) throws(Errno) -> [Connection] {
+        try internet(transport.rawValue).compactMap(connection)
+    }
 
     /// The rows of both families.
     private static func internet(
@@ -29,9 +31,7 @@ enum SocketTables {
         }
     }
 
-    static func unixListeners() throws(Errno) -> [ListeningSocket] {
-        try rows("/proc/net/unix").compactMap(unixListener)
-    }
+    static func unixSockets() throws(Errno) -> [UnixSocket] { try rows("/proc/net/unix").compactMap(unixSocket) }
 
     /// `sl local_address rem_address st tx_queue:rx_queue tr:when retrnsmt uid timeout inode …`, hexadecimal but for
     /// the last three.
@@ -71,7 +71,7 @@ enum SocketTables {
         guard let columns = Columns(row), columns.state == 7 else { return nil }
         let place = ListeningPlace.udp(
             columns.local.address, port: columns.local.port, onlyIPv6: nil, interface: nil)
-        return ListeningSocket(place: place, inode: columns.inode, creator: columns.user)
+        return ListeningSocket(place: place, inode: columns.inode, creator: columns.user, takesDatagrams: true)
     }
 
     static func connection(_ row: Row) -> Connection? {
@@ -90,15 +90,20 @@ enum SocketTables {
         return (address, port)
     }
 
-    /// `Num: RefCount Protocol Flags Type St Inode Path`; the flag 10000 listens, and `@` stands for NUL.
-    static func unixListener(_ row: Row) -> ListeningSocket? {
+    /// `Num: RefCount Protocol Flags Type St Inode Path`; the flag 10000 listens, the type 2 takes datagrams, the state 3
+    /// is connected, and `@` stands for NUL.
+    static func unixSocket(_ row: Row) -> UnixSocket? {
         let columns = row.split(separator: 32, maxSplits: 7)
-        guard columns.count >= 7, let flags = number(columns[3], 16), flags & 0x10000 != 0,
-            let inode = number(columns[6], 10)
+        guard columns.count >= 7, let flags = number(columns[3], 16), let type = number(columns[4], 16),
+            let state = number(columns[5], 16), let inode = number(columns[6], 10)
         else { return nil }
         var name = columns.count > 7 ? Array(columns[7]) : []
         if name.first == UInt8(ascii: "@") { name[0] = 0 }
-        return ListeningSocket(place: .unix(name: name[...], file: nil), inode: inode)
+        return UnixSocket(
+            socket: ListeningSocket(
+                place: .unix(name: name[...], file: nil), inode: inode,
+                takesDatagrams: type == UInt64(SOCK_DGRAM.rawValue)),
+            state: flags & 0x10000 != 0 ? .listening : state == 3 ? .connected : .unconnected)
     }
 
     /// The bytes of one line.

@@ -1,4 +1,3 @@
-import Glibc
 internal import LinuxKernel
 
 /// What the kernel's socket tables say to one question, before anybody is looked for.
@@ -12,9 +11,15 @@ struct Finding {
 
     init(_ query: PortQuery, _ effort: Holders.Effort) throws(Errno) {
         self.query = query
-        sockets = try query.sockets()
-        if sockets.isEmpty, effort.withObstacles {
-            obstacles = try Self.obstacles(query) + (effort.entersNamespaces ? Self.elsewhere(query) : [])
+        let here = try query.sockets()
+        if here.isEmpty, case .path(let path) = query.target {
+            let there = try PathFinding(path, query, entersNamespaces: effort.entersNamespaces)
+            (sockets, obstacles) = (there.sockets, effort.withObstacles ? there.obstacles : [])
+        } else {
+            sockets = here
+            if here.isEmpty, effort.withObstacles {
+                obstacles = try Self.obstacles(query) + (effort.entersNamespaces ? Self.elsewhere(query) : [])
+            }
         }
         if effort.withClients, !sockets.isEmpty { clients = try Self.clients(sockets) }
     }
@@ -23,102 +28,21 @@ struct Finding {
     /// `withElsewhere` in the other network namespaces too.
     init(_ query: PortQuery, withElsewhere: Bool) throws(Errno) {
         self.query = query
-        sockets = try query.sockets()
-        if sockets.isEmpty { obstacles = try Self.bound(query) }
-        if sockets.isEmpty, case .process(let pid) = query.target, try Self.unknown(pid) == [.unreadable(pid)] {
-            throw Errno(EACCES, in: "look into process \(pid)")
+        let here = try query.sockets()
+        if here.isEmpty, case .path(let path) = query.target {
+            let there = try PathFinding(path, query, entersNamespaces: true)
+            (sockets, obstacles) = (there.sockets, there.obstacles)
+        } else {
+            sockets = here
+            if here.isEmpty { obstacles = try Self.bound(query) }
+            if withElsewhere { obstacles += try Self.elsewhere(query) }
         }
-        if withElsewhere { obstacles += try Self.elsewhere(query) }
     }
 
     /// The sockets whose holders are looked for.
     var wanted: [ListeningSocket] {
         let others = obstacles.flatMap(\.inodes) + clients.compactMap { $0.other?.inode }
         return sockets + others.filter { $0 != 0 }.map { ListeningSocket(place: .unnamed, inode: $0) }
-    }
-
-    /// Nobody listens: what else has to do with it, what is nearest to holding it first.
-    private static func obstacles(_ query: PortQuery) throws(Errno) -> [Obstacle] {
-        if case .process(let pid) = query.target { return try unknown(pid) }
-        guard case .ports(let ports, let transport, let family, let host) = query.target else { return [] }
-        func answers(_ place: ListeningPlace) -> Bool { PortQuery.answers(place, ports, host, family) }
-        let one = ports.count == 1 ? ports.lowerBound : nil
-        var found = try bound(query)
-        if transport == .tcp {
-            let connections = try SocketDiagnosis.connections(port: one).filter {
-                answers(.tcp($0.address, port: $0.port, onlyIPv6: true, interface: nil))
-            }
-            found += Self.obstacles(connections)
-        }
-        let other =
-            switch transport {
-            case .tcp: try SocketDiagnosis.udpSockets(port: one)
-            case .udp: try SocketDiagnosis.tcpListeners(port: one)
-            }
-        let others = other.filter { answers($0.place) }
-        if !others.isEmpty { found.append(.otherProtocol(others, holders: [])) }
-        return found
-    }
-
-    /// Why a process shows no sockets, where that says nothing of what it has.
-    private static func unknown(_ pid: Int32) throws(Errno) -> [Obstacle] {
-        switch try OpenSockets.look(for: [], in: pid) {
-        case .has: []
-        case .refused: [.unreadable(pid)]
-        // One that /proc hides is there all the same.
-        case .gone: kill(pid, 0) == -1 && errno == ESRCH ? [.noProcess(pid)] : [.unreadable(pid)]
-        }
-    }
-
-    private static func bound(_ query: PortQuery) throws(Errno) -> [Obstacle] {
-        guard case .ports(let ports, .tcp, let family, let host) = query.target else { return [] }
-        let one = ports.count == 1 ? ports.lowerBound : nil
-        guard let all = try SocketDiagnosis.boundSockets(port: one) else { return untold(ports, family, host) }
-        let bound = all.filter { PortQuery.answers($0.place, ports, host, family) }
-        return bound.isEmpty ? [] : [.bound(bound, holders: [])]
-    }
-
-    /// What only trying can tell, of a few ports.
-    static func untold(
-        _ ports: ClosedRange<UInt16>, _ family: PortQuery.Family, _ host: PortQuery.Host
-    ) -> [Obstacle] {
-        let texts =
-            switch host {
-            case .any: ["0.0.0.0", "::"]
-            case .localhost: ["127.0.0.1", "::1"]
-            case .address(let address): ["\(address)"]
-            }
-        let addresses = texts.compactMap(InternetAddress.init).filter { address in
-            family == .any || address.isIPv6 == (family == .ipv6)
-        }
-        let isTaken = ports.prefix(64).contains { port in
-            addresses.contains { BindProbe.isTaken($0, port: port, .tcp) }
-        }
-        return isTaken ? [.untold] : []
-    }
-
-    private static func obstacles(_ connections: [Connection]) -> [Obstacle] {
-        var found: [Obstacle] = []
-        let owned = connections.filter { $0.isOwned }
-        if !owned.isEmpty { found.append(.connections(owned, holders: [])) }
-        let closing = connections.count { !$0.isOwned && $0.state != .timeWait }
-        if closing > 0 { found.append(.closing(closing)) }
-        let waiting = connections.filter { !$0.isOwned && $0.state == .timeWait }
-        if let longest = waiting.map(\.millisecondsLeft).max() {
-            found.append(.timeWait(waiting.count, millisecondsLeft: longest))
-        }
-        return found
-    }
-
-    /// Listeners in the network namespaces of other processes, as far as they may be entered.
-    private static func elsewhere(_ query: PortQuery) throws(Errno) -> [Obstacle] {
-        guard ThisProcess.user == 0 else { return [] }
-        var found: [Obstacle] = []
-        for (number, pid) in try Namespaces.otherNetworks() {
-            let sockets = try Namespaces.inNetwork(of: pid) { () throws(Errno) in try query.sockets() } ?? []
-            if !sockets.isEmpty { found.append(.elsewhere(sockets, namespace: number, pid: pid, holders: [])) }
-        }
-        return found
     }
 
     private static func clients(

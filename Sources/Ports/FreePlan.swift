@@ -91,7 +91,8 @@ extension FreePlan {
             case .elsewhere(let there, _, _, let owners) where permission.allNamespaces:
                 sockets += there
                 holders += owners
-            case .elsewhere, .untold, .timeWait, .closing, .connections, .unreadable, .noProcess, .otherProtocol:
+            case .elsewhere, .untold, .refused, .timeWait, .closing, .connections, .unreadable, .noProcess,
+                .otherProtocol, .otherFamily, .file, .hidden:
                 break
             }
         }

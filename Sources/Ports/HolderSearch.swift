@@ -6,8 +6,8 @@ struct HolderSearch {
     private let sight: Sight
     private let masters: MasterLookup
     private let isBrief: Bool
-    /// Of the report that is made: nobody connects to these.
-    private var datagrams: [UInt64] = []
+    /// What the report that is made is about.
+    private var asked: [ListeningSocket] = []
     /// Ascending by their numbers.
     private var known: [Holder] = []
     private var hidden: HiddenHoldings?
@@ -20,7 +20,7 @@ struct HolderSearch {
     }
 
     mutating func report(_ finding: Finding) throws(Errno) -> PortReport {
-        datagrams = finding.sockets.filter { $0.place.transport == .udp }.map(\.inode).ascending
+        asked = finding.sockets
         var report = PortReport(
             asked: finding.query, sockets: finding.sockets,
             holders: try holders(of: finding.sockets.map(\.inode)), sight: sight)
@@ -74,8 +74,25 @@ struct HolderSearch {
     /// An orphan that a parent left the socket to, and that nobody connects to: a `sleep` that a dead server started.
     private func isLeftover(_ holder: Holder) throws(Errno) -> Bool {
         guard holder.parent == 1, holder.pid != 1, holder.session != holder.pid else { return false }
-        guard !holder.sockets.contains(where: { datagrams.ascendingPlace(of: $0) != nil }) else { return false }
-        return try AcceptWaiters.look(at: holder.pid, for: holder.sockets) == .doesNot
+        let held = asked.filter { holder.sockets.contains($0.inode) }
+        // Nobody connects to these.
+        guard !held.contains(where: \.takesDatagrams) else { return false }
+        guard try AcceptWaiters.look(at: holder.pid, for: holder.sockets) == .doesNot else { return false }
+        return try !isServing(holder.pid, held)
+    }
+
+    /// Whether it is at one of their connections, as a server is that does not wait for the next in the meantime.
+    private func isServing(_ pid: Int32, _ sockets: [ListeningSocket]) throws(Errno) -> Bool {
+        var connections: [UInt64] = []
+        for port in sockets.compactMap(\.place.port).ascending {
+            connections += try SocketDiagnosis.connections(port: port).filter(\.isOwned).map(\.inode)
+        }
+        let places = sockets.filter { $0.place.transport == nil }.map(\.place)
+        if !places.isEmpty {
+            connections += try SocketDiagnosis.unixConnections().filter { places.contains($0.place) }.map(\.inode)
+        }
+        guard case .has(let open) = try OpenSockets.look(for: connections.ascending, in: pid) else { return false }
+        return !open.isEmpty
     }
 
     private mutating func hiddenHoldings() throws(Errno) -> HiddenHoldings {

@@ -16,6 +16,11 @@ extension ListeningPlace {
     var kind: String { transport?.rawValue ?? "unix" }
 }
 
+extension ListeningSocket {
+    /// `tcp`, `udp`, `unix` or `unix datagram`.
+    var kind: String { takesDatagrams && place.transport == nil ? "unix datagram" : place.kind }
+}
+
 extension InternetAddress {
     /// With a port, as people write it: `127.0.0.1:80`, `[::1]:80`.
     func text(port: UInt16) -> String { isIPv6 ? "[\(self)]:\(port)" : "\(self):\(port)" }

@@ -6,6 +6,9 @@ public enum Obstacle: Equatable, Sendable {
     case bound([ListeningSocket], holders: [Holder])
     /// The kernel refuses it to servers, and is too old (before 6.8) to tell of sockets that are bound and do not listen.
     case untold
+    /// The kernel refuses it to servers with SO_REUSEADDR, too: what listened there had not set it, and connections of
+    /// it are left.
+    case refused
     /// Connections that are over, which the kernel keeps for so long still; only servers without SO_REUSEADDR are
     /// refused.
     case timeWait(Int, millisecondsLeft: Int)
@@ -21,6 +24,12 @@ public enum Obstacle: Equatable, Sendable {
     case noProcess(Int32)
     /// Sockets of the other protocol on the same port.
     case otherProtocol([ListeningSocket], holders: [Holder])
+    /// Listeners by IPv4 alone, where a server is to bind both families by `[::]`.
+    case otherFamily([ListeningSocket], holders: [Holder])
+    /// A file lies at the path: that of a socket which is gone, or one that is no socket.
+    case file(isSocket: Bool)
+    /// A socket's file whose socket this process is not shown; `isBound`: there certainly is one.
+    case hidden(isBound: Bool)
 }
 
 extension Obstacle {
@@ -28,28 +37,36 @@ extension Obstacle {
     public var holders: [Holder] {
         switch self {
         case .bound(_, let holders), .connections(_, let holders), .elsewhere(_, _, _, let holders),
-            .otherProtocol(_, let holders):
+            .otherProtocol(_, let holders), .otherFamily(_, let holders):
             holders
-        case .untold, .timeWait, .closing, .unreadable, .noProcess: []
+        case .untold, .refused, .timeWait, .closing, .unreadable, .noProcess, .file, .hidden: []
         }
     }
 
     /// Whether somebody may hold what was asked for, and who that is cannot be told.
     var isUntold: Bool {
         switch self {
-        case .untold, .unreadable: true
-        case .bound, .timeWait, .closing, .connections, .elsewhere, .noProcess, .otherProtocol: false
+        case .untold, .unreadable, .hidden: true
+        case .bound, .refused, .timeWait, .closing, .connections, .elsewhere, .noProcess, .otherProtocol, .otherFamily,
+            .file:
+            false
+        }
+    }
+
+    /// Those that take connections or datagrams, or could.
+    var sockets: [ListeningSocket] {
+        switch self {
+        case .bound(let sockets, _), .elsewhere(let sockets, _, _, _), .otherProtocol(let sockets, _),
+            .otherFamily(let sockets, _):
+            sockets
+        case .connections, .untold, .refused, .timeWait, .closing, .unreadable, .noProcess, .file, .hidden: []
         }
     }
 
     /// The sockets whose holders are looked for, by their inodes.
     var inodes: [UInt64] {
-        switch self {
-        case .bound(let sockets, _), .elsewhere(let sockets, _, _, _), .otherProtocol(let sockets, _):
-            sockets.map(\.inode)
-        case .connections(let connections, _): connections.map(\.inode)
-        case .untold, .timeWait, .closing, .unreadable, .noProcess: []
-        }
+        if case .connections(let connections, _) = self { return connections.map(\.inode) }
+        return sockets.map(\.inode)
     }
 
     /// The same with the holders that were found.
@@ -60,7 +77,8 @@ extension Obstacle {
         case .elsewhere(let sockets, let namespace, let pid, _):
             .elsewhere(sockets, namespace: namespace, pid: pid, holders: holders)
         case .otherProtocol(let sockets, _): .otherProtocol(sockets, holders: holders)
-        case .untold, .timeWait, .closing, .unreadable, .noProcess: self
+        case .otherFamily(let sockets, _): .otherFamily(sockets, holders: holders)
+        case .untold, .refused, .timeWait, .closing, .unreadable, .noProcess, .file, .hidden: self
         }
     }
 }

@@ -1,3 +1,4 @@
+import Glibc
 internal import LinuxKernel
 
 extension PortQuery {
@@ -7,12 +8,9 @@ extension PortQuery {
         case .ports(let ports, let transport, let family, let host):
             // The kernel itself picks out one port; a range is cheaper to pick out here.
             let one = ports.count == 1 ? ports.lowerBound : nil
-            let found =
-                switch transport {
-                case .tcp: try SocketDiagnosis.tcpListeners(port: one)
-                case .udp: try SocketDiagnosis.udpSockets(port: one)
-                }
-            return found.filter { Self.answers($0.place, ports, host, family) }
+            return try SocketDiagnosis.listeners(transport, port: one).filter {
+                Self.answers($0.place, ports, host, family)
+            }
         case .path(let path):
             let wanted = PathQuestion(path)
             return try SocketDiagnosis.unixListeners().filter { wanted.answers($0.place) }
@@ -89,9 +87,27 @@ extension PortQuery {
         for obstacle in report.obstacles {
             switch obstacle {
             case .bound, .elsewhere: found.formUnion(obstacle.inodes)
-            case .untold, .timeWait, .closing, .connections, .unreadable, .noProcess, .otherProtocol: break
+            case .hidden(let isBound): found.insert(try notShown(isBound))
+            case .unreadable(let pid): throw Errno(EACCES, in: "look into process \(pid)")
+            case .untold, .refused, .timeWait, .closing, .connections, .noProcess, .otherProtocol, .otherFamily, .file:
+                break
             }
         }
         return found
+    }
+
+    /// The sockets that answer to it, by their inodes, wherever a path leads.
+    func listening() throws(Errno) -> Set<UInt64> {
+        guard case .path = target else { return Set(try sockets().map(\.inode)) }
+        let finding = try Finding(self, withElsewhere: false)
+        var found = Set(finding.sockets.map(\.inode))
+        for case .hidden(let isBound) in finding.obstacles { found.insert(try notShown(isBound)) }
+        return found
+    }
+
+    /// Stands for a socket whose number is not told: 0, which no socket has.
+    private func notShown(_ isBound: Bool) throws(Errno) -> UInt64 {
+        guard isBound else { throw Errno(EACCES, in: "tell whether a socket is bound to \(self)") }
+        return 0
     }
 }

@@ -6,16 +6,17 @@ extension PortReport {
     /// - `complete`: whether every process was looked into; `missing`: sentences that say what was not.
     /// - `reports`: one for each question, in their order, with
     ///   - `query`, and `state`: `held`, `held-by-unseen` or `free`;
-    ///   - `sockets`: `protocol` (`tcp`, `udp`, `unix`), `address`, `port`, `ipv6_only`, `path`, `abstract_name`, `inode`,
-    ///     `uid` of who made it, `queue`, `backlog`;
+    ///   - `sockets`: `protocol` (`tcp`, `udp`, `unix`), `datagrams` (whether it takes those), `address`, `port`,
+    ///     `ipv6_only`, `path`, `abstract_name`, `inode`, `uid` of who made it, `queue`, `backlog`;
     ///   - `holders`, masters first: `pid`, `parent`, `depth`, `uid`, `user`, `arguments`, `command`, `age_seconds`,
     ///     `start_ticks`, `directory`, `control_group`, `unit`, `container` (`runtime`, `name`), `svctl` (`master`, `slot`),
     ///     `sockets` (inodes), `means` (`descriptor`, `thread`, `io_uring`), `leftover`;
     ///   - `ownerless`: why no holder is there: `kernel`, `in-flight`, `outside`, `unseen`; else null;
     ///   - `likely_holders`, as `holders`; `units` the unseen sockets were made in;
-    ///   - `obstacles`: `kind` (`bound`, `untold`, `time-wait`, `closing`, `connections`, `other-namespace`, `other-protocol`,
-    ///     `unreadable-process`, `no-process`) with
-    ///     `count`, `holders`, and where they mean something `sockets`, `milliseconds_left`, `namespace`, `namespace_pid`;
+    ///   - `obstacles`: `kind` (`bound`, `untold`, `refused`, `time-wait`, `closing`, `connections`, `other-namespace`,
+    ///     `other-protocol`, `other-family`, `unreadable-process`, `no-process`, `left-file`, `other-file`,
+    ///     `hidden-socket`, `unreadable-file`) with `count`, `holders`, and where they mean something `sockets`,
+    ///     `milliseconds_left`, `namespace`, `namespace_pid`;
     ///   - `clients`: `address`, `port`, `peer`, `peer_port`, `holders`.
     ///
     /// What is not known is null. Bytes that are no UTF-8 are U+FFFD.
@@ -56,7 +57,8 @@ extension ListeningSocket {
         case .tcp, .udp, .unnamed: break
         }
         return .object([
-            ("protocol", .text(place.kind)), ("address", .text(place.address?.description)),
+            ("protocol", .text(place.kind)), ("datagrams", .truth(takesDatagrams)),
+            ("address", .text(place.address?.description)),
             ("port", .number(place.port.map(UInt64.init))), ("ipv6_only", .truth(place.isOnlyIPv6)),
             ("path", .text(path)), ("abstract_name", .text(name)), ("inode", .number(inode)),
             ("uid", .number(creator.map(UInt64.init))), ("queue", .signed(queue)), ("backlog", .signed(backlog)),
@@ -98,6 +100,7 @@ extension Obstacle {
         return switch self {
         case .bound(let sockets, _): .object([("kind", .text("bound"))] + list(sockets) + found)
         case .untold: .object([("kind", .text("untold"))] + found)
+        case .refused: .object([("kind", .text("refused"))] + found)
         case .timeWait(let count, let left):
             .object(
                 [
@@ -116,6 +119,10 @@ extension Obstacle {
             .object([("kind", .text("unreadable-process")), ("pid", .signed(Int(pid)))] + found)
         case .noProcess(let pid): .object([("kind", .text("no-process")), ("pid", .signed(Int(pid)))] + found)
         case .otherProtocol(let sockets, _): .object([("kind", .text("other-protocol"))] + list(sockets) + found)
+        case .otherFamily(let sockets, _): .object([("kind", .text("other-family"))] + list(sockets) + found)
+        case .file(let isSocket): .object([("kind", .text(isSocket ? "left-file" : "other-file"))] + found)
+        case .hidden(let isBound):
+            .object([("kind", .text(isBound ? "hidden-socket" : "unreadable-file"))] + found)
         }
     }
 

@@ -6,7 +6,7 @@ extension PortReport {
         guard !obstacles.isEmpty else { return ["\(query) is free"] }
         var lines = state == .free ? [headline] : []
         for obstacle in obstacles {
-            let (sentence, what) = Self.sentence(obstacle)
+            guard let (sentence, what) = sentence(obstacle) else { continue }
             lines.append("  " + sentence)
             lines += HolderTable(holders: obstacle.holders, home: nil, columns: columns).lines.map { "  " + $0 }
             if obstacle.holders.isEmpty, let what { lines.append("    \(what)") }
@@ -19,33 +19,43 @@ extension PortReport {
     private var headline: String {
         for obstacle in obstacles {
             switch obstacle {
+            case .refused:
+                return
+                    "nobody listens on \(query), but connections of a socket without SO_REUSEADDR keep it: bind fails:"
             case .timeWait, .closing:
                 return "\(query) is free for a server that sets SO_REUSEADDR; without it bind fails:"
             case .connections:
                 return "nobody listens on \(query), but connections use it, so that bind can fail:"
-            case .bound, .untold, .elsewhere, .unreadable, .noProcess, .otherProtocol: continue
+            case .otherFamily:
+                return "\(query) is free for a server that takes IPv6 alone; for both families bind fails:"
+            case .file(true):
+                return "\(query) is free for a server that removes the file first; without that bind fails:"
+            case .file(false):
+                return "nobody listens on \(query), but bind fails:"
+            case .bound, .untold, .elsewhere, .unreadable, .noProcess, .otherProtocol, .hidden: continue
             }
         }
         return "\(query) is free"
     }
 
     /// What it is, and what to say where its owner is not known.
-    private static func sentence(_ obstacle: Obstacle) -> (String, ownerless: String?) {
+    private func sentence(_ obstacle: Obstacle) -> (String, ownerless: String?)? {
         switch obstacle {
         case .bound(let sockets, _):
-            return ("\(places(sockets)) is bound and does not listen: bind fails", "its process was not found")
+            return ("\(Self.places(sockets)) is bound and does not listen: bind fails", "its process was not found")
         case .untold:
             return ("bind fails, and this kernel, before 6.8, does not tell whose socket is in the way", nil)
+        case .refused: return nil  // The headline has said it.
         case .timeWait(let count, let milliseconds):
             let left = milliseconds > 0 ? " for \(counted((milliseconds + 999) / 1000, "second")) still" : ""
             return ("\(counted(count, "connection")) in TIME_WAIT\(left), which the kernel remembers", nil)
         case .closing(let count):
             return ("\(counted(count, "connection")) without an owner, which the kernel brings to an end", nil)
         case .connections(let connections, _):
-            return (places(connections), "its process was not found")
+            return (Self.places(connections), "its process was not found")
         case .elsewhere(let sockets, _, let pid, _):
             return (
-                "\(places(sockets)) is held in another network namespace, that of process \(pid)",
+                "\(Self.places(sockets)) is held in another network namespace, that of process \(pid)",
                 "its process was not found"
             )
         case .unreadable(let pid):
@@ -53,7 +63,14 @@ extension PortReport {
             return ("process \(pid) may not be looked into \(who)", nil)
         case .noProcess(let pid): return ("there is no process \(pid)", nil)
         case .otherProtocol(let sockets, _):
-            return ("\(places(sockets)) is held, which is another protocol", "its process was not found")
+            return ("\(Self.places(sockets)) is held, which is another protocol", "its process was not found")
+        case .otherFamily(let sockets, _): return ("\(Self.places(sockets)) is held", "its process was not found")
+        case .file(let isSocket):
+            return (isSocket ? "the file of a socket that is gone" : "what lies there is no socket", nil)
+        case .hidden(let isBound):
+            let what = isBound ? "is held, and not from here: by whom" : "is a socket's file: whether it is held"
+            let remedy = ThisProcess.user == 0 ? "even to root" : "to you: run it with sudo"
+            return ("\(query) \(what) is not told \(remedy)", nil)
         }
     }
 

@@ -10,7 +10,7 @@ struct SocketGroup {
     /// The groups of a report, in the order of its sockets.
     static func groups(_ sockets: [ListeningSocket], _ holders: [Holder]) -> [SocketGroup] {
         var groups: [SocketGroup] = []
-        for ofPlace in sockets.grouped(by: { $0.place.kind + $0.place.text }) {
+        for ofPlace in sockets.grouped(by: { $0.kind + $0.place.text }) {
             let inodes = ofPlace.map(\.inode).ascending
             let owners = holders.filter { $0.sockets.contains { inodes.ascendingPlace(of: $0) != nil } }
             let group = SocketGroup(sockets: ofPlace, holders: Holders.inFamilies(owners))
@@ -27,7 +27,7 @@ struct SocketGroup {
         !owners.isEmpty && holders.map(\.pid) == owners.map(\.pid)
     }
 
-    var kind: String { sockets.first?.place.kind ?? "" }
+    var kind: String { sockets.first?.kind ?? "" }
 
     /// `0.0.0.0:8000 and [::]:8000 tcp`, each place once, with the number of sockets when there are more.
     var places: String {
@@ -39,7 +39,7 @@ struct SocketGroup {
 
     /// Of connections; datagrams wait too, but nobody is to accept them.
     var waiting: String {
-        guard kind != "udp" else { return "" }
+        guard !sockets.contains(where: \.takesDatagrams) else { return "" }
         let queue = sockets.compactMap(\.queue).reduce(0, +)
         guard queue > 0 else { return "" }
         let waiting = ", \(counted(queue, "connection")) \(queue == 1 ? "waits" : "wait") to be accepted"

@@ -34,7 +34,7 @@ public struct Waiting {
     private func isReached() throws(Errno) -> Bool {
         for query in queries {
             // What is bound without listening takes no connections, but keeps a server away.
-            let held = untilFree ? try query.blocking(everywhere: false) : Set(try query.sockets().map(\.inode))
+            let held = untilFree ? try query.blocking(everywhere: false) : try query.listening()
             if held.isEmpty != untilFree { return false }
         }
         return true

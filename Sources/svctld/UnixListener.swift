@@ -45,21 +45,19 @@ enum UnixListener {
         return (user ?? appOwner?.user, group ?? appOwner?.group)
     }
 
-    /// Takes a socket away that nobody listens on any more.
+    /// Takes a socket's file away that no socket is bound to any more.
     ///
-    /// - Throws: `Refused` when the path is no socket, or when somebody does listen.
+    /// - Throws: `Refused` when the path is no socket, or when one is bound to it, whoever has it.
     private static func makeRoom(at path: String, for configuration: ListenerConfiguration) throws(Refused) {
         guard let place = try? HeldPlace(path), let status = try? FileStatus(of: place.path, following: false) else {
             return
         }
         guard status.kind == .socket else { throw ListenerComplaint.notASocket(path, configuration) }
-        do throws(Errno) {
-            _ = try LocalSocket.connect(to: place.path)
-        } catch {
-            guard error.code == ECONNREFUSED else { throw ListenerComplaint.of(error, configuration) }
-            Files.remove(place.path)
-            return
+        switch SocketFile.life(at: place.path) {
+        case .left: Files.remove(place.path)
+        case .bound: throw ListenerComplaint.of(Errno(EADDRINUSE, in: "bind"), configuration)
+        case .untold: throw ListenerComplaint.of(Errno(EACCES, in: "connect"), configuration)
+        case .nothing, .noSocket: break
         }
-        throw ListenerComplaint.of(Errno(EADDRINUSE, in: "bind"), configuration)
     }
 }

@@ -73,6 +73,29 @@ import Testing
         }
     }
 
+    /// One that takes datagrams, and one whose server does not listen yet: nobody can connect to either.
+    @Test(arguments: ["DGRAM", "STREAM"]) func `is not taken from who has bound it`(_ type: String) throws {
+        try Project.with { project in
+            let path = "\(project.folder)/app.sock"
+            try project.rewriteSettings(["http-socket = \(path)"])
+            let owner = try Command([
+                "/usr/bin/python3", "-c",
+                "import socket, sys; one = socket.socket(socket.AF_UNIX, socket.SOCK_\(type)); "
+                    + "one.bind(sys.argv[1]); print('bound', flush=True); sys.stdin.read()", path,
+            ])
+            try owner.writes("bound", within: 10)
+            expect(
+                try project.svctl("start"), .taken, "cannot listen on \(path): Address already in use",
+                "python3 -c", "free it with: svctl free \(path)")
+            #expect(SocketFile.life(at: path) == .bound)
+            owner.closeInput()
+            _ = try owner.finish(within: 10)
+            #expect(SocketFile.life(at: path) == .left)
+            try project.start()
+            #expect(try Page(Command.run(Page.request("/", socket: path))).status == 200)
+        }
+    }
+
     @Test func `can be abstract`() throws {
         try Project.with(as: .user) { project in
             try project.rewriteSettings(["http-socket = @\(project.name)"])

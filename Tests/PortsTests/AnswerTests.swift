@@ -122,7 +122,7 @@ import Testing
             found == [
                 "complete missing reports",
                 "query state sockets holders ownerless likely_holders units obstacles clients",
-                "protocol address port ipv6_only path abstract_name inode uid queue backlog",
+                "protocol datagrams address port ipv6_only path abstract_name inode uid queue backlog",
                 "pid parent depth uid user arguments command age_seconds start_ticks directory control_group unit "
                     + "container svctl sockets means leftover",
                 "address port peer peer_port holders", "kind count milliseconds_left holders",

@@ -182,6 +182,52 @@ import Testing
         #expect(found.suffix(2) == ["Address already in use", "with SO_REUSEADDR it can be had"])
     }
 
+    @Test func `connections that are over, of a server without SO_REUSEADDR`() throws {
+        let found = try lines(
+            """
+            held = socket.socket(); held.bind(('127.0.0.1', PORT)); held.listen()
+            one = socket.create_connection(('127.0.0.1', PORT))
+            held.accept()[0].close(); one.close(); held.close()
+            time.sleep(0.05)
+            ours(PORT)
+            for line in svctl('who-holds', PORT)[1].splitlines(): print(re.sub(r' \\d+ sec', ' SOME sec', line))
+            print([one['kind'] for one in answer(PORT)['reports'][0]['obstacles']])
+            try: listen()
+            except OSError as error: print(error.strerror)
+            """)
+        #expect(found.line(0) == "svctl 1")
+        #expect(
+            found.line(1)
+                == "nobody listens on :8000, but connections of a socket without SO_REUSEADDR keep it: bind fails:"
+        )
+        #expect(found.line(2) == "  1 connection in TIME_WAIT for SOME seconds still, which the kernel remembers")
+        #expect(found.suffix(2) == ["['refused', 'time-wait']", "Address already in use"])
+    }
+
+    @Test func `IPv4 alone, where a server of both families is to be bound`() throws {
+        let found = try lines(
+            """
+            child('SERVER', serve)
+            def asked(ready):
+                held = listen(53, kind=socket.SOCK_DGRAM); ready(); sleep()
+            child('ASKED', asked)
+            for asked in ('[::]:8000', 'udp:[::]:53', '[::1]:8000'):
+                print(svctl('who-holds', asked)[0]); lines(asked)
+            try: listen(host='::', only=0)
+            except OSError as error: print(error.strerror)
+            other = listen(host='::', only=1)
+            names[os.getpid()] = 'OWN'; ours('[::]:8000'); print(svctl('free', '[::]:53', '--yes')[0])
+            """)
+        #expect(
+            found.lines(0...1) == [
+                "1", "[::]:8000 is free for a server that takes IPv6 alone; for both families bind fails:",
+            ])
+        #expect(found.line(2) == "  127.0.0.1:8000 tcp is held" && found.line(3).hasPrefix("    SERVER  root"))
+        #expect(found.line(4) == "1" && found.line(6) == "  127.0.0.1:53 udp is held")
+        #expect(found.lines(8...10) == ["1", "[::1]:8000 is free", "Address already in use"])
+        #expect(found.suffix(2) == ["svctl 0 OWN", "0"])
+    }
+
     @Test func `a connection without an owner that is not over`() throws {
         let found = try lines(
             """
@@ -216,7 +262,10 @@ import Testing
             except OSError as error: print(error.strerror)
             """)
         #expect(found.lines(0...3) == ["lsof 0 FAR OUT", "fuser 0 OUT", "ss 0", "svctl 1"])
-        #expect(found.line(4) == "nobody listens on :8000, but connections use it, so that bind can fail:")
+        #expect(
+            found.line(4)
+                == "nobody listens on :8000, but connections of a socket without SO_REUSEADDR keep it: bind fails:"
+        )
         #expect(found.line(5) == "  127.0.0.1:8000 to 127.0.0.1:9000" && found.line(6).hasPrefix("    OUT  root"))
         #expect(found.suffix(2) == ["0 " + found.line(4), "Address already in use"])
     }
@@ -255,6 +304,82 @@ import Testing
             """)
         #expect(found.lines(0...3) == ["lsof 0 SLEEP", "fuser 0 SLEEP", "ss 0 SLEEP", "svctl 0 SLEEP"])
         #expect(found.line(4).hasSuffix("sleep 60 (an orphan; none of it waits for a connection now)"))
+    }
+
+    @Test func `an orphan that is at a connection, by TCP and by a path`() throws {
+        let found = try lines(
+            """
+            path = tempfile.mkdtemp() + '/socket'
+            def body(ready):
+                held = [listen(), socket.socket(socket.AF_UNIX)]
+                held[1].bind(path); held[1].listen()
+                for number, one in enumerate(held):
+                    if os.fork() == 0:
+                        held.pop(1 - number).close()
+                        accepted = one.accept(); sleep()
+                ready(); os._exit(0)
+            child('SERVER', body)
+            clients = [socket.create_connection(('127.0.0.1', PORT)), socket.socket(socket.AF_UNIX)]
+            clients[1].connect(path)
+            for one in (PORT, path):
+                # Until it has accepted, and its parent is gone.
+                print(eventually(lambda: ' 1 process' in svctl('who-holds', one)[1] and answer(one)['reports'][0]['holders'][0]['parent'] == 1
+                                 and answer(one)['reports'][0]['sockets'][0]['queue'] == 0))
+                print(answer(one)['reports'][0]['holders'][0]['leftover'])
+            for one in clients: one.close()
+            """)
+        #expect(found == ["True", "False", "True", "False"])
+    }
+
+    @Test func `a UDP socket that talks with one other side alone`() throws {
+        let found = try lines(
+            """
+            child('FAR', lambda ready: (listen(9000, kind=socket.SOCK_DGRAM), ready(), sleep()))
+            def body(ready):
+                made = listen(kind=socket.SOCK_DGRAM); made.connect(('127.0.0.1', 9000)); ready(); sleep()
+            child('TALKER', body)
+            for words in (['lsof', '-nP', '-t', '-iudp:8000'], ['fuser', '8000/udp']): print(words[0], who(ask(*words)))
+            ours('udp:8000'); lines('udp:8000')
+            """)
+        #expect(found.lines(0...2) == ["lsof 0 TALKER", "fuser 0 TALKER", "svctl 1"])
+        #expect(found.line(3) == "nobody listens on udp:8000, but connections use it, so that bind can fail:")
+        #expect(found.line(4) == "  127.0.0.1:8000 to 127.0.0.1:9000" && found.line(5).hasPrefix("    TALKER  root"))
+    }
+
+    @Test func `a path at which another network namespace listens`() throws {
+        let found = try lines(
+            """
+            folder = tempfile.mkdtemp(); os.chmod(folder, 0o755)
+            def away(ready):
+                ctypes.CDLL(None).unshare(0x40000000)
+                held = []
+                for name, mode in (('all', 0o777), ('mine', 0o700)):
+                    held.append(socket.socket(socket.AF_UNIX)); held[-1].bind(f'{folder}/{name}')
+                    held[-1].listen(); os.chmod(f'{folder}/{name}', mode)
+                ready(); sleep()
+            child('AWAY', away)
+            for name in ('all', 'mine'):
+                path = f'{folder}/{name}'
+                print(svctl('who-holds', '-t', path)[0], svctl('who-holds', '-t', path)[1].strip())
+                found = svctl('who-holds', path, become=NOBODY)
+                print(found[0], found[1].replace(folder, '').strip())
+                print(svctl('wait', path, '--timeout', '0s')[0], svctl('wait', path, '--free', '--timeout', '0s')[0])
+                found = svctl('wait', path, '--timeout', '0s', become=NOBODY); print(found[0], found[1].replace(folder, '').strip())
+                print(svctl('free', path, '--yes', become=NOBODY)[0], svctl('free', path, '--yes')[0])
+            print(svctl('free', f'{folder}/all', '--yes', '--all-namespaces', '--settle', '0')[0])
+            """)
+        #expect(
+            found.lines(0...4) == [
+                "0 AWAY", "3 /all is held, and not from here: by whom is not told to you: run it with sudo", "0 1",
+                "0 ",
+                "77 77",
+            ])
+        #expect(
+            found.lines(5...9) == [
+                "0 AWAY", "3 /mine is a socket's file: whether it is held is not told to you: run it with sudo", "0 1",
+                "71 svctl: cannot ask the kernel about /mine: Permission denied", "77 77",
+            ])
+        #expect(found.last == "0")
     }
 
     @Test func `a client`() throws {

@@ -31,7 +31,7 @@ import Testing
         for _ in 0..<20_000 {
             let row = bytes(120)
             _ = ProcessStatus(parsing: row)
-            _ = SocketTables.unixListener(row[...])
+            _ = SocketTables.unixSocket(row[...])
             for socket in [SocketTables.tcpListener(row[...]), SocketTables.udpSocket(row[...])].compactMap({ $0 }) {
                 #expect(socket.place.address != nil)
             }

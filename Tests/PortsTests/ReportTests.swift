@@ -184,12 +184,12 @@ import Testing
             print(held.getsockname()[1], flush=True)
             time.sleep(60)
             """)
-        #expect(Finding.untold(port...port, .any, .any) == [.untold])
-        #expect(
-            Finding.untold(port...port, .ipv6, .any) == [] && Finding.untold(port...port, .any, .localhost) == [.untold]
-        )
+        #expect(Finding.isRefused(port...port, .any, .any) == true)
+        #expect(Finding.isRefused(port...port, .ipv6, .any) == false)
+        #expect(Finding.isRefused(port...port, .any, .localhost) == true)
+        #expect(Finding.isRefused(port...port, .any, .address(try #require(InternetAddress("192.0.2.1")))) == nil)
         kill(process.pid, 9)
-        #expect(eventually { Finding.untold(port...port, .any, .any) == [] })
+        #expect(eventually { Finding.isRefused(port...port, .any, .any) == false })
         var found = PortReport(asked: .tcp(port: 8000), sockets: [], holders: [], sight: Sight())
         found.obstacles = [.untold]
         #expect(found.state == .heldByUnseen)

@@ -117,7 +117,8 @@ import Testing
         // Other programs on this machine listen and stop while both are asked.
         let areTheSame = try eventually {
             try inodes(SocketTables.tcpListeners(port: nil)) == inodes(SocketDiagnosis.tcpListeners())
-                && inodes(SocketTables.unixListeners()) == inodes(SocketDiagnosis.unixListeners())
+                && inodes(SocketTables.unixSockets().filter(\.isOpen).map(\.socket))
+                    == inodes(SocketDiagnosis.unixListeners())
         }
         #expect(areTheSame)
         withExtendedLifetime(process) {}
@@ -136,9 +137,14 @@ import Testing
             ("/run/a b", .path(Array("/run/a b".utf8), file: nil)),
         ] {
             let row = "0000000000000000: 00000002 00000000 00010000 0001 01 88 \(name)"
-            #expect(SocketTables.unixListener(Array(row.utf8)[...])?.place == place)
+            #expect(SocketTables.unixSocket(Array(row.utf8)[...])?.socket.place == place)
         }
-        #expect(SocketTables.unixListener(Array("0: 2 0 00000000 0001 03 88 /a".utf8)[...]) == nil)
+        func isOpen(_ row: String) -> Bool? { SocketTables.unixSocket(Array(row.utf8)[...])?.isOpen }
+        #expect(isOpen("0: 2 0 00000000 0001 03 88 /a") == false)
+        #expect(isOpen("0: 2 0 00000000 0001 01 88 /a") == false)
+        #expect(isOpen("0: 2 0 00000000 0002 01 88 /a") == true)
+        #expect(isOpen("0: 2 0 00000000 0002 03 88 /a") == false)
+        #expect(isOpen("0: 2 0 00000000 0002 01 88") == false)
     }
 
     @Test func `only what means that it may not be asked leads to the tables`() {

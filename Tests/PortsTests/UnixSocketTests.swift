@@ -67,9 +67,93 @@ import Testing
         #expect(try !Holders.find(.path(abstract)).isHeld)
     }
 
-    @Test(arguments: ["/tmp", "/etc/passwd", "/nowhere", "unix:nowhere", "/etc/passwd/x"])
-    func `a path without a socket is free`(_ question: String) throws {
+    @Test(arguments: ["/nowhere", "unix:nowhere", "/etc/passwd/x"])
+    func `a path without a file is free`(_ question: String) throws {
         let report = try Holders.find(try PortQuery(question))
         #expect(report.lines() == ["\(question) is free"])
+    }
+
+    @Test(arguments: ["/tmp", "/etc/passwd", "/dev/null"])
+    func `a path with something else can be held by nobody`(_ question: String) throws {
+        let report = try Holders.find(try PortQuery(question))
+        #expect(report.state == .free)
+        #expect(
+            report.lines() == ["nobody listens on \(question), but bind fails:", "  what lies there is no socket"])
+    }
+
+    @Test func `a file that was left is free for who removes it`() throws {
+        let path = name("left")
+        let process = try ForeignProcess.python(Self.server, [path])
+        defer { Files.remove(path) }
+        #expect(SocketFile.life(at: path) == .bound)
+        kill(process.pid, 9)
+        #expect(eventually { SocketFile.life(at: path) == .left })
+        let report = try Holders.find(.path(path))
+        #expect(report.state == .free)
+        #expect(
+            report.lines() == [
+                "\(path) is free for a server that removes the file first; without that bind fails:",
+                "  the file of a socket that is gone",
+            ])
+        #expect(try PortQuery.path(path).blocking(everywhere: false) == [])
+    }
+
+    /// Binds each `argv`, of the type and with what is to be done before it: `dgram`, `stream` or `seqpacket`.
+    private static let bound = """
+        held = []
+        for word in sys.argv[1:]:
+            what, _, name = word.partition('=')
+            one = socket.socket(socket.AF_UNIX, getattr(socket, 'SOCK_' + what.upper()))
+            one.bind(name.replace('@', '\\0', 1)); held.append(one)
+            if what == 'seqpacket': one.listen()
+        print('ready', flush=True)
+        time.sleep(60)
+        """
+
+    @Test(arguments: [false, true]) func `of datagrams, of packets, and one that does not listen yet`(
+        isAbstract: Bool
+    ) throws {
+        let names = ["dgram", "seqpacket", "stream"].map { (isAbstract ? "@" : "") + name($0) }
+        let process = try ForeignProcess.python(
+            Self.bound, zip(["dgram", "seqpacket", "stream"], names).map { "\($0)=\($1)" })
+        defer { for name in names where !isAbstract { Files.remove(name) } }
+        let reports = try Holders.find(try names.map { try PortQuery($0) })
+        #expect(reports.map(\.state) == [.held, .held, .held])
+        #expect(reports[0].lines(columns: 80).first == "\(names[0]) unix datagram, held by 1 process")
+        #expect(reports[1].lines(columns: 80).first == "\(names[1]) unix, held by 1 process")
+        #expect(reports[2].lines(columns: 80).first == "\(names[2]) unix is bound and does not listen: bind fails")
+        #expect(reports[2].obstacles.first?.holders.map(\.pid) == [process.pid])
+        let queries = try names.map { try PortQuery($0) }
+        #expect(try queries.map { try $0.blocking(everywhere: false).count } == [1, 1, 1])
+        #expect(try queries.map { try $0.listening().count } == [1, 1, 0])
+    }
+
+    @Test func `nobody notices that a file is looked at`() throws {
+        let path = name("quiet")
+        let process = try ForeignProcess.python(
+            """
+            server = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET); server.bind(sys.argv[1]); server.listen()
+            print('ready', flush=True)
+            time.sleep(60)
+            """, [path])
+        defer { Files.remove(path) }
+        #expect(SocketFile.life(at: path) == .bound)
+        let found = try SocketDiagnosis.unixListeners().filter {
+            $0.place == .path(Array(path.utf8), file: SocketFile(at: path))
+        }
+        #expect(found.map(\.queue) == [0])
+        withExtendedLifetime(process) {}
+    }
+
+    @Test func `at the end of a path that is too long for an address`() throws {
+        let folder = name("long") + String(repeating: "g", count: 120)
+        try Files.makeFolder(folder, permissions: 0o700)
+        let link = folder + "/socket"
+        let path = name("short")
+        let process = try ForeignProcess.python(Self.server, [path])
+        unsafe symlink(path, link)
+        defer { for one in [link, path] { Files.remove(one) }; unsafe rmdir(folder) }
+        #expect(SocketFile.life(at: link) == .bound)
+        #expect(try Holders.find(.path(link)).holders.map(\.pid) == [process.pid])
     }
 }

@@ -7,11 +7,13 @@
    netlink(7) nor the structs of <linux/inet_diag.h> and <linux/unix_diag.h>. The answer is read(2) from the socket. */
 int clinux_diagnosis_open(void);
 int clinux_ask_tcp_listeners(int number, uint16_t port); /* IPv4 and IPv6 in one dump; port 0: all */
-int clinux_ask_unix_listeners(int number);
+int clinux_ask_unix(int number, uint32_t states);
 /* Sockets of one family and protocol in these states (bits by their numbers); a port of 0 is any. */
 int clinux_ask_internet(int number, int family, int protocol, uint32_t states, uint16_t port, uint16_t peer_port);
 enum clinux_states {
-    CLINUX_UNCONNECTED = 1 << 7,     /* UDP that was bound, not connected */
+    CLINUX_UNCONNECTED = 1 << 7,     /* UDP that was bound, not connected; unix that is neither, or takes datagrams */
+    CLINUX_LISTENING = 1 << 10,
+    CLINUX_CONNECTED = 1 << 1,
     CLINUX_CONNECTIONS = 0xb7e,      /* every state of TCP but LISTEN, CLOSE and BOUND_INACTIVE */
     CLINUX_BOUND = 1 << 13,          /* TCP that was bound and does not listen; Linux 6.8 */
 };
@@ -39,7 +41,8 @@ struct clinux_listener {
     uint32_t device, file;         /* of a unix path, the kernel's major << 20 | minor, and the low half of the inode */
     uint64_t inode, cookie, cgroup;
     uint32_t queue, backlog;
-    int state;                     /* the kernel's number of a TCP state */
+    int state;                     /* the kernel's number of a TCP state, which unix sockets have too */
+    int type;                      /* of a unix socket: SOCK_STREAM, SOCK_DGRAM or SOCK_SEQPACKET */
     size_t peer;                   /* where in the answer the other end's address stands, as long as its own */
     uint16_t peer_port;
     uint32_t expires;              /* milliseconds until the running timer ends: of a TIME_WAIT, until it is gone */
