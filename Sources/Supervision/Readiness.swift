@@ -96,7 +96,7 @@ public struct ReadinessWatch: Equatable, Sendable {
             }
     }
 
-    /// What is still missing, in words behind "not ready in time"; nil where only its word is waited for.
+    /// What is still missing, in words behind those for a late one; nil where only its word is waited for.
     public var missing: String? {
         guard case .looks = way else { return nil }
         let word = wasNotified ? "it said READY=1, but " : ""

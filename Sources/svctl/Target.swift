@@ -60,11 +60,18 @@ enum Target: Equatable {
             if (try? FileStatus(of: path)) == nil {
                 return Failure(.noFile, "there is no \(path)", details: ["see what runs with: svctl list"])
             }
-            return Failure(.notRunning, "\(path) is not running", details: ["start it with: svctl start \(path)"])
+            return Failure(
+                .notRunning, "\(path) is not running", details: ["start it with: svctl start \(path)"] + Self.unseen)
         case .name(let name):
             return Failure(
-                .notRunning, "no master called \(name) is running", details: ["see what runs with: svctl list"])
+                .notRunning, "no master called \(name) is running",
+                details: ["see what runs with: svctl list"] + Self.unseen)
         }
+    }
+
+    /// Nobody but root is told of another user's masters.
+    private static var unseen: [String] {
+        ThisProcess.user == 0 ? [] : ["one of another user is seen by root alone: sudo svctl list"]
     }
 
     private static func settingsFile(in folder: String) throws(Failure) -> String {

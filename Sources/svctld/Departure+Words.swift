@@ -18,7 +18,7 @@ extension Departure {
         case .killed(SIGKILL, _) where !isOurs: "SIGKILL, not sent by svctl"
         case .killed(let signal, let dumpedCore):
             "killed by \(SignalName.of(signal))" + (dumpedCore ? " (core dumped)" : "")
-        case .late: "not ready in time"
+        case .late: "not ready in time (start-timeout)"
         case .notStarted(let why), .stuck(let why): why
         }
     }

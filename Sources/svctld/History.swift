@@ -52,10 +52,10 @@ struct History {
         ended.removeFirst(ended.count - 32)
     }
 
-    /// It was a failure.
-    mutating func failed(_ worker: WorkerID, _ why: Departure) {
+    /// It was a failure; `isTriedAgain`: the next process of the slot takes its place, as one of another reload does not.
+    mutating func failed(_ worker: WorkerID, _ why: Departure, isTriedAgain: Bool) {
         lastFailure[worker.slot] = Ending(why: why, words: why.words(causes[worker]), at: Timestamp.now)
-        hasFailed.insert(worker.slot)
+        if isTriedAgain { hasFailed.insert(worker.slot) }
         if case .stuck = why { wear.wasStuck(worker.slot) }
     }
 

@@ -15,7 +15,7 @@ extension Master {
         switch report {
         case .ready(let worker): note(worker, workers[worker]?.isProven == false ? "ready (unproven)" : "ready")
         case .failed(let worker, let why, let retryAt):
-            history.failed(worker, why)
+            history.failed(worker, why, isTriedAgain: retryAt != nil)
             note(worker, "failed: \(words(why, of: worker))" + retry(retryAt), .error)
         case .leaving(let worker):
             history.leaves(worker)

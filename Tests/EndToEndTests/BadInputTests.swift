@@ -73,8 +73,8 @@ import Testing
         }
     }
 
-    @Test func `and commands about nothing say so`() throws {
-        try Project.with { project in
+    @Test(arguments: Caller.all) func `and commands about nothing say so`(by caller: Caller) throws {
+        try Project.with(as: caller) { project in
             for command in ["stop", "reload", "restart", "status"] {
                 expect(
                     try project.svctl(command, project.name), .notRunning, "no master called \(project.name) is running"
@@ -82,6 +82,9 @@ import Testing
                 expect(try project.svctl(command), .notRunning, "\(project.file) is not running", "svctl start")
                 expect(try project.svctl(command, "x.ini"), .noFile, "there is no \(project.folder)/x.ini")
             }
+            let unseen = try project.svctl("status", project.name).text.contains(
+                "is seen by root alone: sudo svctl list")
+            #expect(unseen == (caller.account.user != 0))
             expect(try project.svctl("logs", project.name), .noFile, "cannot read the log")
             expect(try project.svctl("start", "--nonsense"), .usage, "Unknown option '--nonsense'")
             expect(try project.svctl("status", "-!-"), .usage)

@@ -61,7 +61,8 @@ import Testing
                     "import config.nothing_of_that_name", "No module named 'config.nothing_of_that_name'")
             }
             #expect(try project.servingWorkers() == workers)
-            #expect(try project.status().generation == 1)
+            let status = try project.status()
+            #expect(status.generation == 1 && status.apps.flatMap(\.workers).allSatisfy { $0.restarts == 0 })
             let figures = try load.end()
             #expect(figures.lost == 0, "\(figures.summary)")
             #expect(figures.bodies.map(\.body) == ["Deployed: version 1"])
