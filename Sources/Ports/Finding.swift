@@ -24,9 +24,9 @@ struct Finding {
     init(_ query: PortQuery, withElsewhere: Bool) throws(Errno) {
         self.query = query
         sockets = try query.sockets()
-        if sockets.isEmpty { obstacles = try Self.bound(query) }
-        if sockets.isEmpty, case .process(let pid) = query.target, try Self.unknown(pid) == [.unreadable(pid)] {
-            throw Errno(EACCES, in: "look into process \(pid)")
+        if sockets.isEmpty {
+            obstacles =
+                if case .process(let pid) = query.target { try Self.unknown(pid) } else { try Self.bound(query) }
         }
         if withElsewhere { obstacles += try Self.elsewhere(query) }
     }
@@ -70,7 +70,8 @@ struct Finding {
         }
     }
 
-    private static func bound(_ query: PortQuery) throws(Errno) -> [Obstacle] {
+    /// What is bound to ports without listening on them.
+    static func bound(_ query: PortQuery) throws(Errno) -> [Obstacle] {
         guard case .ports(let ports, .tcp, let family, let host) = query.target else { return [] }
         let one = ports.count == 1 ? ports.lowerBound : nil
         guard let all = try SocketDiagnosis.boundSockets(port: one) else { return untold(ports, family, host) }
