@@ -42,7 +42,7 @@ static void clear_stack(struct clinux_program *program) {
     for (int place = POINTER; place < 0; place += 8) clinux_store(program, BPF_DW, SCRATCH, place);
 }
 
-enum { PROCESS, THREAD, MEMORY_OF_TASK, PROGRAM_FILE, ENTRY, NAME, WORDS, WORDS_END, MEMBERS };
+enum { PROCESS, THREAD, FLAGS, SIGNALS, THREADS, MEMORY_OF_TASK, PROGRAM_FILE, ENTRY, NAME, WORDS, WORDS_END, MEMBERS };
 
 static void take_name(struct clinux_program *program, const struct clinux_member *kernel) {
     follow(program, SCRATCH, MEMORY, kernel[PROGRAM_FILE].offset);
@@ -75,6 +75,22 @@ static void take_words(struct clinux_program *program, const struct clinux_membe
     clinux_land(program, too_many);
 }
 
+enum { IS_OF_KERNEL = 0x200000 /* PF_KTHREAD */ };
+
+/* Of a process whose first thread has ended only that it is there: the others know what it is called. */
+static void take_without_first(struct clinux_program *program, const struct clinux_member *kernel) {
+    clinux_load(program, BPF_W, SCRATCH, TASK, kernel[FLAGS].offset);
+    clinux_step(program, BPF_ALU64 | BPF_AND | BPF_K, SCRATCH, 0, 0, IS_OF_KERNEL);
+    clinux_leave_unless(program, BPF_JEQ, SCRATCH, 0);
+    follow(program, SCRATCH, TASK, kernel[SIGNALS].offset);
+    follow(program, SCRATCH, SCRATCH, kernel[THREADS].offset);
+    /* It is an int, and what lies behind it came along. */
+    clinux_step(program, BPF_ALU | BPF_MOV | BPF_X, SCRATCH, SCRATCH, 0, 0);
+    clinux_leave_unless(program, BPF_JGT, SCRATCH, 1);
+    clinux_set(program, SCRATCH, -1);
+    clinux_store(program, BPF_DW, SCRATCH, WORDS_SIZE_ON_STACK);
+}
+
 /* One of `parts` programs, each for every so manyth process. */
 static struct clinux_program program_for(const struct clinux_member *kernel, int part, int parts) {
     struct clinux_program program = {0};
@@ -91,9 +107,13 @@ static struct clinux_program program_for(const struct clinux_member *kernel, int
     clinux_step(&program, BPF_ALU64 | BPF_MOD | BPF_K, PASSED, 0, 0, parts);
     clinux_leave_unless(&program, BPF_JEQ, PASSED, part);
     follow(&program, MEMORY, TASK, kernel[MEMORY_OF_TASK].offset);
-    clinux_leave_unless(&program, BPF_JNE, MEMORY, 0);
+    const int has_memory = clinux_jump_if(&program, BPF_JNE, MEMORY, 0);
+    take_without_first(&program, kernel);
+    const int taken = clinux_jump_if(&program, BPF_JA, 0, 0);
+    clinux_land(&program, has_memory);
     take_name(&program, kernel);
     take_words(&program, kernel);
+    clinux_land(&program, taken);
     clinux_list(&program, CONTEXT, LISTED, sizeof(struct listed));
     clinux_leave(&program);
     return program;
@@ -152,7 +172,8 @@ enum { MOST_THREADS = 4 };
 
 int clinux_find_programs(const char *needles, int32_t *pids, size_t room, int threads) {
     struct clinux_member kernel[MEMBERS] = {
-        [PROCESS] = {"task->tgid", 0}, [THREAD] = {"task->pid", 0}, [MEMORY_OF_TASK] = {"task->mm", 0},
+        [PROCESS] = {"task->tgid", 0}, [THREAD] = {"task->pid", 0}, [FLAGS] = {"task->flags", 0},
+        [SIGNALS] = {"task->signal", 0}, [THREADS] = {"task->signal->nr_threads", 0}, [MEMORY_OF_TASK] = {"task->mm", 0},
         [PROGRAM_FILE] = {"task->mm->exe_file", 0}, [ENTRY] = {"task->mm->exe_file->f_path.dentry", 0},
         [NAME] = {"task->mm->exe_file->f_path.dentry->d_name.name", 0},
         [WORDS] = {"task->mm->arg_start", 0}, [WORDS_END] = {"task->mm->arg_end", 0},

@@ -6,7 +6,9 @@
 #include <unistd.h>
 
 void clinux_step(struct clinux_program *program, int code, int to, int from, int offset, int value) {
-    program->steps[program->count++] = (struct bpf_insn){
+    /* Counted all the same: one that has grown too large is not loaded. */
+    if (program->count++ >= CLINUX_MOST_STEPS) return;
+    program->steps[program->count - 1] = (struct bpf_insn){
         .code = (uint8_t)code, .dst_reg = (uint8_t)to & 15, .src_reg = (uint8_t)from & 15, .off = (int16_t)offset,
         .imm = value};
 }
@@ -66,7 +68,7 @@ int clinux_jump_if(struct clinux_program *program, int comparison, int what, int
 }
 
 void clinux_land(struct clinux_program *program, int jump) {
-    program->steps[jump].off = (int16_t)(program->count - jump - 1);
+    if (jump < CLINUX_MOST_STEPS) program->steps[jump].off = (int16_t)(program->count - jump - 1);
 }
 
 enum { AT_META = 0, AT_SEQUENCE_IN_META = 0 };
@@ -84,6 +86,10 @@ static int bpf(int command, union bpf_attr *attributes) {
 }
 
 static int load(const struct clinux_program *program, const char *name, uint32_t function, uint32_t flags) {
+    if (program->count > CLINUX_MOST_STEPS) {
+        errno = E2BIG;
+        return -1;
+    }
     union bpf_attr attributes = {
         .prog_type = BPF_PROG_TYPE_TRACING, .expected_attach_type = BPF_TRACE_ITER, .attach_btf_id = function,
         .insns = (uint64_t)(uintptr_t)program->steps, .insn_cnt = (uint32_t)program->count, .prog_flags = flags,

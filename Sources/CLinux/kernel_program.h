@@ -7,7 +7,7 @@
 /* A small program that the kernel runs for each thing of a list of its own, and that says what stands in the list; not
    for Swift. bpf(2), and the kernel's Documentation/bpf/bpf_iterators.rst. */
 
-enum { CLINUX_MOST_STEPS = 160 };
+enum { CLINUX_MOST_STEPS = 192 };
 struct clinux_program { struct bpf_insn steps[CLINUX_MOST_STEPS]; int count; };
 
 /* Registers: what a function is passed, which a call loses, what it gives back, what outlives it, the end of the stack. */
@@ -38,6 +38,6 @@ void clinux_list(struct clinux_program *program, int context, int offset_on_stac
 
 /* A descriptor from which the list is read; `function` is the number of bpf_iter_… among the kernel's types, `flags` may
    be BPF_F_SLEEPABLE. Nothing is left of it when it is closed. -1 and errno: EPERM without the capabilities BPF and
-   PERFMON, and what bpf(2) says. */
+   PERFMON, E2BIG for a program of too many steps, and what bpf(2) says. */
 int clinux_list_by(const struct clinux_program *program, const char *name, uint32_t function, uint32_t flags);
 #endif

@@ -27,6 +27,8 @@ public struct FileStatus: Equatable, Sendable {
     public let group: UInt32
     /// The file's number in its file system.
     public let inode: UInt64
+    /// The device of its file system; with `inode` it means one file.
+    public let device: UInt64
     /// Bytes, for an ordinary file.
     public let size: UInt64
     /// When its content was last changed, in nanoseconds since 1970.
@@ -57,6 +59,7 @@ public struct FileStatus: Equatable, Sendable {
         user = found.user
         group = found.group
         inode = found.inode
+        device = UInt64(found.device_major) << 32 | UInt64(found.device_minor)
         size = found.size
         modified = found.modified
     }

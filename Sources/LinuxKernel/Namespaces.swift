@@ -9,6 +9,8 @@ public enum Namespaces {
         case network = "net"
         /// Numbers of processes.
         case process = "pid"
+        /// Users and their rights: root in one is nobody in another.
+        case user
     }
 
     /// The number of the namespace a process lives in; nil when it has ended or may not be looked into.
@@ -20,6 +22,14 @@ public enum Namespaces {
         }.first
     }
 
+    /// Whether a process lives in a namespace of processes inside of that of /proc, which may be seen of everybody's.
+    public static func isNested(_ pid: Int32) -> Bool {
+        let bytes = (try? Files.read("/proc/\(pid)/status", limit: 65536)) ?? []
+        // Its number in each of them, the innermost last.
+        let line = bytes.split(separator: UInt8(ascii: "\n")).first { $0.starts(with: "NSpid:".utf8) }
+        return (line?.split(separator: UInt8(ascii: "\t")).count ?? 0) > 2
+    }
+
     /// The number of our own; nil without /proc.
     public static func ownNumber(_ kind: Kind) -> UInt64? {
         number(inLink: Files.linkTarget("/proc/self/ns/\(kind.rawValue)"))
@@ -27,6 +37,9 @@ public enum Namespaces {
 
     /// Whether every process of the machine is in /proc: this is not inside a container with numbers of its own.
     public static var isOutermost: Bool { ownNumber(.process) == 0xefff_fffc }  // PROC_PID_INIT_INO
+
+    /// Whether root here is root of the machine.
+    public static var isOutermostOfUsers: Bool { ownNumber(.user) == 0xefff_fffd }  // PROC_USER_INIT_INO
 
     /// The network namespaces other than our own, each with its oldest process that may be seen.
     public static func otherNetworks() throws(Errno) -> [(number: UInt64, pid: Int32)] {

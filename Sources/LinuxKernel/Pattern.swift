@@ -24,4 +24,12 @@ import Glibc
 
     /// Whether it matches part of `text`.
     public func matches(_ text: String) -> Bool { unsafe regexec(&compiled, text, 0, nil, 0) == 0 }
+
+    /// The same for bytes up to a NUL, which may be no text.
+    public func matches(_ bytes: [UInt8]) -> Bool {
+        unsafe (bytes + [0]).withUnsafeBytes { bytes in
+            guard let place = bytes.baseAddress else { return false }
+            return unsafe regexec(&compiled, place.assumingMemoryBound(to: CChar.self), 0, nil, 0) == 0
+        }
+    }
 }

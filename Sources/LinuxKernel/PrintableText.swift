@@ -7,6 +7,27 @@ public enum PrintableText {
     /// For eyes, not to be read back: a backslash stays as it is.
     public static func escaped(_ text: String) -> String { escaped(text, keepingLines: false) }
 
+    /// The same of bytes that may be no text: those that are none as `\xNN`.
+    public static func escaped(_ bytes: [UInt8]) -> String {
+        if let text = String(validating: bytes, as: UTF8.self) { return escaped(text) }
+        var result = ""
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            var next = rest.makeIterator()
+            var parser = Unicode.UTF8.ForwardParser()
+            switch parser.parseScalar(from: &next) {
+            case .valid(let bytes):
+                result += escaped(String(Unicode.UTF8.decode(bytes)))
+                rest = rest.dropFirst(bytes.count)
+            case .error(let count):
+                result += rest.prefix(count).map { "\\x" + String($0, radix: 16) }.joined()
+                rest = rest.dropFirst(count)
+            case .emptyInput: return result
+            }
+        }
+        return result
+    }
+
     /// The same for a text of several lines: their ends and tabs stay, because neither moves anything of another line.
     public static func escapedLines(_ text: String) -> String { escaped(text, keepingLines: true) }
 

@@ -3,7 +3,25 @@ import Glibc
 extension ProcessTable {
     /// The folder a process works in, ` (deleted)` behind it when it was removed; nil for one that has ended and for
     /// those of other users unless we are root: its own choice, not to be printed as it is.
-    public static func folder(of pid: Int32) -> String? { Files.linkTarget("/proc/\(pid)/cwd") }
+    public static func folder(of pid: Int32) -> String? { link("cwd", of: pid) }
+
+    /// Where one of the links of a process leads, by whichever of its threads still has it.
+    static func link(_ name: String, of pid: Int32) -> String? {
+        if let target = Files.linkTarget("/proc/\(pid)/\(name)") { return target }
+        return (try? livingThread(of: pid)).flatMap { Files.linkTarget("/proc/\($0)/\(name)") }
+    }
+
+    /// A thread that goes on although the first has ended, which shows nothing of the process any more; nil where that
+    /// one lives.
+    static func livingThread(of pid: Int32) throws(Errno) -> Int32? {
+        guard let first = try status(of: pid), first.state == "Z" || first.state == "X", first.threads > 1 else {
+            return nil
+        }
+        return Files.names(in: "/proc/\(pid)/task").lazy.compactMap { Int32($0) }.first { thread in
+            guard thread != pid, let other = try? status(of: thread) else { return false }
+            return other.state != "Z" && other.state != "X"
+        }
+    }
 
     /// What a process found in its environment when it started, of the variables whose names begin with `prefix`; empty
     /// where that may not be read.

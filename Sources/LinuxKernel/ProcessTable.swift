@@ -39,9 +39,14 @@ public enum ProcessTable {
     /// Empty for a kernel thread, for one that has ended, and when there is none of that number. These are its own
     /// words: not to be printed as they are.
     public static func arguments(of pid: Int32) throws(Errno) -> [String] {
-        guard var bytes = try read(pid, "cmdline", limit: 65536), !bytes.isEmpty else { return [] }
-        if bytes.last == 0 { bytes.removeLast() }
-        return bytes.split(separator: 0, omittingEmptySubsequences: false).map { String(decoding: $0, as: UTF8.self) }
+        try argumentBytes(of: pid).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// The same as the kernel has them: they need not be text.
+    public static func argumentBytes(of pid: Int32) throws(Errno) -> [[UInt8]] {
+        let bytes = try read(pid, "cmdline", limit: 65536) ?? []
+        guard bytes.isEmpty, let thread = try livingThread(of: pid) else { return words(bytes) }
+        return words(try read(thread, "cmdline", limit: 65536) ?? [])
     }
 
     /// Some variables of the environment a process began with, by name; of one that is there twice the first.
@@ -63,7 +68,7 @@ public enum ProcessTable {
     /// Where the program of a process lies, ` (deleted)` behind it when it was replaced since; nil for kernel
     /// threads, and for processes of other users unless we are root.
     public static func executable(of pid: Int32) -> String? {
-        Files.linkTarget("/proc/\(pid)/exe")
+        link("exe", of: pid)
     }
 
     /// The control group of a process, as a path from the root of their tree: `/system.slice/nginx.service`; nil when
@@ -104,6 +109,13 @@ public enum ProcessTable {
             guard [ENOENT, ESRCH, EACCES, EPERM].contains(error.code) else { throw error }
             return nil
         }
+    }
+
+    /// Words of which each is ended by a NUL, the last one perhaps not.
+    static func words(_ bytes: [UInt8]) -> [[UInt8]] {
+        guard let last = bytes.last else { return [] }
+        return (last == 0 ? bytes.dropLast() : bytes[...]).split(separator: 0, omittingEmptySubsequences: false).map(
+            Array.init)
     }
 
     private static func number(_ name: UnsafeRawBufferPointer) -> Int32? {

@@ -2,12 +2,12 @@ internal import CLinux
 
 extension ProcessWords {
     /// From so many threads of the whole machine on the kernel's list is had sooner than the words of each process.
-    private static let manyThreads = 500
+    static let manyThreads = 500
 
     /// The processes worth reading, in whose words one of `texts` may stand, ascending; all there are where finding those
     /// costs more than reading each, or may not be done.
-    static func candidates(for texts: [String]) -> [Int32] {
-        if !texts.isEmpty, let threads = Kernel.threads, threads >= manyThreads,
+    static func candidates(for texts: [[UInt8]], threads: @autoclosure () -> Int? = Kernel.threads) -> [Int32] {
+        if !texts.isEmpty, let threads = threads(), threads >= manyThreads,
             let found = listed(with: texts, threads)
         {
             return found
@@ -21,7 +21,7 @@ extension ProcessWords {
     /// It costs 1 ms, and then a third of what reading the words of each process does. It takes root's capabilities BPF and
     /// PERFMON, and Linux 5.18 that describes its types; bpf(2). Nothing stays in the kernel. Only outside of all
     /// containers, where the numbers are everybody's.
-    static func listed(with texts: [String], _ most: Int) -> [Int32]? {
+    static func listed(with texts: [[UInt8]], _ most: Int) -> [Int32]? {
         guard ThisProcess.user == 0, ThisProcess.mayLookIntoOthers, Namespaces.isOutermost else { return nil }
         var found = [Int32](repeating: 0, count: most)
         let threads = CInt(ThisProcess.usableProcessors)

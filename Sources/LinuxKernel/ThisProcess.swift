@@ -18,6 +18,19 @@ public enum ThisProcess {
         return words
     }
 
+    /// The bytes of those of its words that are read as `text`, one as a rule: what is no UTF-8 all reads as U+FFFD.
+    public static func argumentBytes(readAs text: String) -> [[UInt8]] {
+        guard text.unicodeScalars.contains("\u{fffd}") else { return [Array(text.utf8)] }
+        var found: [[UInt8]] = []
+        for place in 0..<Int(CommandLine.argc) {
+            guard let word = unsafe CommandLine.unsafeArgv[place] else { break }
+            guard unsafe String(cString: word) == text else { continue }
+            let bytes = unsafe Array(UnsafeRawBufferPointer(start: word, count: strlen(word)))
+            if !found.contains(bytes) { found.append(bytes) }
+        }
+        return found
+    }
+
     /// The user whose rights it has.
     public static var user: UInt32 { geteuid() }
 

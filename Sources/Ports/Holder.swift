@@ -70,8 +70,9 @@ extension Holder {
         self.parent = status.parent
         self.user = user
         self.userName = Ports.userName(user)
-        self.arguments = try ProcessTable.arguments(of: pid)
-        self.command = Self.command(arguments, name: status.name)
+        let words = try ProcessTable.argumentBytes(of: pid)
+        self.arguments = words.map { String(decoding: $0, as: UTF8.self) }
+        self.command = Self.command(words, name: status.name)
         self.ageSeconds = Int(status.age.components.seconds)
         self.startTicks = status.startTicks
         self.session = status.session
@@ -104,10 +105,15 @@ extension Holder {
     /// Arguments on one line.
     ///
     /// What a process writes over its arguments leaves NULs behind: they are not shown.
-    static func command(_ arguments: [String], name: String) -> String {
+    static func command(_ arguments: [[UInt8]], name: String) -> String {
         let end = arguments.lastIndex { !$0.isEmpty }.map { $0 + 1 } ?? 0
         guard end > 0 else { return "[" + PrintableText.escaped(name) + "]" }
-        return PrintableText.escaped(Array(arguments[..<end]).text(with: " "))
+        var line = arguments[0]
+        for word in arguments[1..<end] {
+            line.append(UInt8(ascii: " "))
+            line.append(contentsOf: word)
+        }
+        return PrintableText.escaped(line)
     }
 
     /// The unit in a control group's path: its last part that systemd names so.

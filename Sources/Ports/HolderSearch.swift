@@ -130,6 +130,8 @@ extension Sight {
         // What is not missed needs no reason, and numbers alone come with none.
         guard withReasons else { return }
         if isPartlyHidden { hidingOption = ProcessTable.hidingOption }
-        lacksRight = asRoot && unreadable > 0 && !ThisProcess.mayLookIntoOthers
+        guard asRoot, unreadable > 0 else { return }
+        lacksRight = !ThisProcess.mayLookIntoOthers
+        asRootOfNamespace = !Namespaces.isOutermostOfUsers
     }
 }

@@ -4,8 +4,10 @@ internal import LinuxKernel
 public enum NamedProcesses {
     /// Which processes are meant.
     public struct Question: Sendable {
-        /// The whole names, or with `pattern` extended regular expressions that match part of one.
-        public var names: [String]
+        /// The whole names, or with `isPattern` extended regular expressions that match part of one.
+        ///
+        /// As bytes: a name may be no text. One with a slash is a path, and means who runs that file.
+        public var names: [[UInt8]]
         /// Names are regular expressions; regex(7).
         public var isPattern = false
         /// Only processes with the rights of this user.
@@ -16,21 +18,30 @@ public enum NamedProcesses {
         public var youngerThanMilliseconds: Int?
         /// Capitals or not.
         public var ignoresCase = false
-        /// Processes of other containers and network namespaces too.
-        public var allNamespaces = false
 
         /// Processes of these names.
-        public init(names: [String]) { self.names = names }
+        public init(names: [[UInt8]]) { self.names = names }
     }
 
     /// A process that is meant.
     public struct Match: Equatable, Sendable {
         /// The process.
         public let process: Holder
-        /// The name it was meant by, of those that were asked for.
-        public let name: String
+        /// The names it was meant by, of those that were asked for.
+        public let names: [[UInt8]]
         /// It only says itself that it is called so: it was started with that word, by whomever.
         public let isByWordAlone: Bool
+        /// It lives in another namespace of processes or networks, as far as that may be seen.
+        public let isElsewhere: Bool
+    }
+
+    /// Those that are meant, and what could not be seen.
+    public struct Answer: Equatable, Sendable {
+        /// Ascending by number; never this process, nor those it was started by.
+        public let matches: [Match]
+        /// Of how many processes root may not see the program, for want of CAP_SYS_PTRACE; 0 for anybody else, who could
+        /// not end them either.
+        public let unseenPrograms: Int
     }
 
     /// Why a pattern is none.
@@ -41,58 +52,46 @@ public enum NamedProcesses {
         public let reason: String
     }
 
-    /// All that are meant, ascending by number; never this process, nor those it was started by.
-    public static func find(_ question: Question) throws(BadPattern) -> [Match] {
+    /// All that are meant.
+    public static func find(_ question: Question) throws(BadPattern) -> Answer {
         let tests = try question.tests()
         var found: [Match] = []
         lazy var ownLine = [ThisProcess.pid] + ((try? ProcessTable.ancestors(of: ThisProcess.pid)) ?? [])
         lazy var own = (Namespaces.ownNumber(.process), Namespaces.ownNumber(.network))
-        // Where capitals count and a name is no pattern, it stands in the words as it is.
-        let texts = question.isPattern || question.ignoresCase ? [] : question.names
-        for words in ProcessWords.all(with: texts) {
-            let names = ProcessNames(program: words.program, arguments: words.arguments)
-            guard let (name, kind) = meant(names, tests), !ownLine.contains(words.pid) else { continue }
+        let (processes, unreadable) = ProcessWords.read(with: question.texts)
+        for words in processes {
+            let names = ProcessNames(words)
+            let meant = tests.compactMap { test in test.kind(names, words.pid).map { (name: test.name, kind: $0) } }
+            guard !meant.isEmpty, !ownLine.contains(words.pid) else { continue }
             guard let holder = try? Holder(pid: words.pid, sockets: []), question.includes(holder) else { continue }
             let there = (Namespaces.number(.process, of: words.pid), Namespaces.number(.network, of: words.pid))
-            // Those of other users cannot be told from here, nor sent to.
-            guard question.allNamespaces || there.0 == nil || there == own else { continue }
-            found.append(Match(process: holder, name: name, isByWordAlone: kind == .called))
+            found.append(
+                Match(
+                    process: holder, names: meant.map(\.name), isByWordAlone: meant.allSatisfy { $0.kind == .called },
+                    // Of what may not be looked into there is this much to be seen; most may not be sent to, either.
+                    isElsewhere: there.0 == nil ? Namespaces.isNested(words.pid) : there != own))
         }
-        return found.sorted { $0.process.pid < $1.process.pid }
+        let lacksRight = unreadable > 0 && ThisProcess.user == 0 && !ThisProcess.mayLookIntoOthers
+        return Answer(
+            matches: found.sorted { $0.process.pid < $1.process.pid }, unseenPrograms: lacksRight ? unreadable : 0)
     }
-
-    private static func meant(
-        _ names: ProcessNames, _ tests: [NameTest]
-    ) -> (String, ProcessNames.Kind)? {
-        for test in tests { if let kind = names.match(test.isMeant) { return (test.name, kind) } }
-        return nil
-    }
-}
-
-/// Whether a process's name is the one that was asked for.
-struct NameTest {
-    /// As it was asked for.
-    let name: String
-    let isMeant: (String) -> Bool
 }
 
 extension NamedProcesses.Question {
+    private static func isPath(_ name: [UInt8]) -> Bool { name.contains(UInt8(ascii: "/")) }
+
+    /// What stands in the words of everybody who is meant; empty where that cannot be said.
+    var texts: [[UInt8]] { isPattern || ignoresCase || names.contains(where: Self.isPath) ? [] : names }
+
     func tests() throws(NamedProcesses.BadPattern) -> [NameTest] {
         var tests: [NameTest] = []
         for name in names {
             if isPattern {
-                do throws(Pattern.Problem) {
-                    let pattern = try Pattern(name, ignoringCase: ignoresCase)
-                    tests.append(NameTest(name: name) { pattern.matches($0) })
-                } catch {
-                    throw NamedProcesses.BadPattern(pattern: name, reason: error.reason)
-                }
-            } else if ignoresCase {
-                let wanted = name.lowercased()
-                tests.append(NameTest(name: name) { $0.lowercased() == wanted })
+                tests.append(try NameTest(pattern: name, ignoringCase: ignoresCase))
+            } else if Self.isPath(name) {
+                tests.append(NameTest(path: name))
             } else {
-                // A path means the program's name in the end.
-                tests.append(NameTest(name: name) { $0 == name })
+                tests.append(ignoresCase ? NameTest(whole: name, ignoringCase: ()) : NameTest(whole: name))
             }
         }
         return tests

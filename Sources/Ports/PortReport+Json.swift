@@ -3,7 +3,7 @@ internal import LinuxKernel
 extension PortReport {
     /// Several reports of one search as JSON on one line; a key is never taken away or given another meaning.
     ///
-    /// - `complete`: whether every process was looked into; `missing`: sentences that say what was not.
+    /// - `complete`: whether all was looked into that may hold what was asked for; `missing`: sentences that say what was not.
     /// - `reports`: one for each question, in their order, with
     ///   - `query`, and `state`: `held`, `held-by-unseen` or `free`;
     ///   - `sockets`: `protocol` (`tcp`, `udp`, `unix`), `datagrams` (whether it takes those), `address`, `port`,
@@ -24,7 +24,8 @@ extension PortReport {
         let sight = reports.first?.sight ?? Sight()
         return JsonText.write(
             .object([
-                ("complete", .truth(sight.isComplete)), ("missing", .list(sight.sentences.map { .text($0) })),
+                ("complete", .truth(reports.allSatisfy(\.isComplete))),
+                ("missing", .list((sight.sentences + reports.flatMap(\.untold)).map { .text($0) })),
                 ("reports", .list(reports.map(\.value))),
             ]))
     }

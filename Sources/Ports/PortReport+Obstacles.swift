@@ -58,19 +58,14 @@ extension PortReport {
                 "\(Self.places(sockets)) is held in another network namespace, that of process \(pid)",
                 "its process was not found"
             )
-        case .unreadable(let pid):
-            let who = ThisProcess.user == 0 ? "even by root" : "by you: run it with sudo"
-            return ("process \(pid) may not be looked into \(who)", nil)
+        case .unreadable(let pid): return (Unreadable.sentence(of: pid), nil)
         case .noProcess(let pid): return ("there is no process \(pid)", nil)
         case .otherProtocol(let sockets, _):
             return ("\(Self.places(sockets)) is held, which is another protocol", "its process was not found")
         case .otherFamily(let sockets, _): return ("\(Self.places(sockets)) is held", "its process was not found")
         case .file(let isSocket):
             return (isSocket ? "the file of a socket that is gone" : "what lies there is no socket", nil)
-        case .hidden(let isBound):
-            let what = isBound ? "is held, and not from here: by whom" : "is a socket's file: whether it is held"
-            let remedy = ThisProcess.user == 0 ? "even to root" : "to you: run it with sudo"
-            return ("\(query) \(what) is not told \(remedy)", nil)
+        case .hidden(let isBound): return (Unreadable.sentence(of: asked, isBound: isBound), nil)
         }
     }
 

@@ -24,8 +24,8 @@ public struct PortReport: Equatable, Sendable {
     /// Somebody listens, seen or not.
     public var isHeld: Bool { !sockets.isEmpty }
 
-    /// Whether every process was looked into: false means that there can be more holders.
-    public var isComplete: Bool { sight.isComplete }
+    /// Whether every process was looked into that may hold it: false means that there can be more holders.
+    public var isComplete: Bool { sight.isComplete && untold.isEmpty }
 
     /// How many processes were not, because they belong to other users.
     public var unreadableProcesses: Int { sight.unreadable }

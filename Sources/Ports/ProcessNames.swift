@@ -1,7 +1,9 @@
+internal import LinuxKernel
+
 /// The names a process goes by, for whoever ends processes by name.
 ///
-/// The kernel's own name of a process is left out: it is cut to 15 bytes, and a process gives itself whatever name it
-/// likes.
+/// The kernel's own name of a process is left out where there is any other: it is cut to 15 bytes, and a process gives
+/// itself whatever name it likes.
 struct ProcessNames: Equatable {
     /// Which of its names it is.
     enum Kind: Equatable {
@@ -13,41 +15,56 @@ struct ProcessNames: Equatable {
         case called
     }
 
-    let names: [(kind: Kind, name: String)]
+    /// As bytes: one may be no text.
+    let names: [(kind: Kind, name: [UInt8])]
+    /// Where its program lies or lay.
+    let programPath: [UInt8]?
+    /// Where its script lies, as it was told: perhaps from the folder it works in.
+    let scriptPath: [UInt8]?
 
     static func == (one: ProcessNames, other: ProcessNames) -> Bool {
         one.names.count == other.names.count && zip(one.names, other.names).allSatisfy { $0 == $1 }
     }
 
-    /// By its program's file, nil where that may not be seen, and what it was called with.
-    init(program: String?, arguments: [String]) {
-        var found: [(kind: Kind, name: String)] = []
-        let file = program.map { $0.hasSuffix(Self.mark) ? String($0.dropLast(Self.mark.count)) : $0 }
+    init(_ words: ProcessWords) {
+        self.init(program: words.program, arguments: words.arguments, name: words.name)
+    }
+
+    /// By its program's file, nil where that may not be seen, what it was called with, and what else there is.
+    init(program: [UInt8]?, arguments: [[UInt8]], name ownName: [UInt8]? = nil) {
+        var found: [(kind: Kind, name: [UInt8])] = []
+        let file = program.map { $0.ends(with: Self.mark) ? Array($0.dropLast(Self.mark.count)) : $0 }
+        var script: [UInt8]?
         if let file { found.append((.program, Self.last(file))) }
         // `nginx: worker process` and `-bash` are names with something around them.
         if let first = arguments.first {
-            let name = Self.last(first.hasPrefix("-") ? String(first.dropFirst()) : first)
+            let name = Self.last(first.first == UInt8(ascii: "-") ? Array(first.dropFirst()) : first)
             let isProgram = found.contains { $0.name == name }
             if !isProgram, !name.isEmpty { found.append((.called, name)) }
-            if let script = Self.script(arguments, interpreter: file.map(Self.last) ?? name) {
-                found.append((.script, Self.last(script)))
-            }
+            script = Self.script(arguments, interpreter: file.map(Self.last) ?? name)
+            if let script { found.append((.script, Self.last(script))) }
         }
+        if let ownName { found.append((.called, ownName)) }
         names = found
+        programPath = file
+        scriptPath = script
     }
 
-    private static let mark = " (deleted)"
-    private static func last(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
+    private static let mark = Array(" (deleted)".utf8)
+
+    static func last(_ path: [UInt8]) -> [UInt8] {
+        path.split(separator: UInt8(ascii: "/")).last.map(Array.init) ?? path
+    }
 
     /// The script an interpreter was started with: its first word that is no option; nil where its options hold the text
     /// itself, or name a module.
-    private static func script(_ arguments: [String], interpreter: String) -> String? {
+    private static func script(_ arguments: [[UInt8]], interpreter: [UInt8]) -> [UInt8]? {
         // `python3.11` is python.
-        let plain = interpreter.prefix { !$0.isNumber && $0 != "." }
-        guard let options = InterpreterOptions.of(String(plain)) else { return nil }
+        let plain = interpreter.prefix { !(48...57 ~= $0) && $0 != UInt8(ascii: ".") }
+        guard let options = InterpreterOptions.of(String(decoding: plain, as: UTF8.self)) else { return nil }
         var rest = arguments.dropFirst()
         while let word = rest.popFirst() {
-            switch options.meaning(of: word) {
+            switch options.meaning(of: String(decoding: word, as: UTF8.self)) {
             case .script: return word.isEmpty ? nil : word
             case .text: return nil
             case .alone: continue
@@ -58,11 +75,15 @@ struct ProcessNames: Equatable {
     }
 
     /// By which of its names it is meant, the surest first; nil by none.
-    func match(_ isMeant: (String) -> Bool) -> Kind? {
+    func match(_ isMeant: ([UInt8]) -> Bool) -> Kind? {
         for kind in [Kind.program, .script, .called]
         where names.contains(where: { $0.kind == kind && isMeant($0.name) }) {
             return kind
         }
         return nil
     }
+}
+
+extension [UInt8] {
+    fileprivate func ends(with end: [UInt8]) -> Bool { suffix(end.count).elementsEqual(end) }
 }

@@ -14,6 +14,8 @@ public struct Sight: Equatable, Sendable {
     public var asRoot = false
     /// Root, but without CAP_SYS_PTRACE.
     public var lacksRight = false
+    /// Root of a user namespace, which has no rights over those outside of it.
+    public var asRootOfNamespace = false
 
     /// Whether every process was looked into.
     public var isComplete: Bool { unreadable == 0 && !isPartlyHidden && !stoppedEarly }
@@ -30,6 +32,9 @@ public struct Sight: Equatable, Sendable {
         let count = counted(unreadable, "process")
         if lacksRight {
             found.append("\(count) could not be read: root lacks the capability CAP_SYS_PTRACE here")
+        } else if asRootOfNamespace {
+            found.append(
+                "\(count) could not be read: root of a user namespace may not: run it with sudo outside of that")
         } else if asRoot {
             found.append("\(count) could not be read even by root: a sandbox or security module protects them")
         } else {

@@ -370,14 +370,18 @@ import Testing
             """)
         #expect(
             found.lines(0...4) == [
-                "0 AWAY", "3 /all is held, and not from here: by whom is not told to you: run it with sudo", "0 1",
+                "0 AWAY",
+                "3 /all is held from another network namespace: by whom may not be seen by you: run it with sudo",
+                "0 1",
                 "0 ",
                 "77 77",
             ])
         #expect(
             found.lines(5...9) == [
-                "0 AWAY", "3 /mine is a socket's file: whether it is held is not told to you: run it with sudo", "0 1",
-                "71 svctl: cannot ask the kernel about /mine: Permission denied", "77 77",
+                "0 AWAY", "3 /mine is a socket's file: whether it is held may not be seen by you: run it with sudo",
+                "0 1",
+                "77 svctl: /mine is a socket's file: whether it is held may not be seen by you: run it with sudo",
+                "77 77",
             ])
         #expect(found.last == "0")
     }

@@ -36,6 +36,33 @@ struct `The kernel's list of open sockets` {
         #expect(found.map(\.pid) == [process.pid])
     }
 
+    @Test func `frees a port that a thread alone has, which the list does not tell from its process`() throws {
+        let (process, port) = try ForeignProcess.server(
+            """
+            def alone():
+                ctypes.CDLL(None).unshare(0x400)  # CLONE_FILES
+                server = socket.socket(); server.bind(('127.0.0.1', 0)); server.listen()
+                print(server.getsockname()[1], flush=True)
+                time.sleep(60)
+            threading.Thread(target=alone).start()
+            time.sleep(60)
+            """)
+        var crowd = HolderScan.Sight()
+        crowd.threads = { .max }
+        let finding = try Finding(.tcp(port: port), Holders.Effort())
+        var search = HolderSearch(try HolderScan(for: finding.wanted, sight: crowd)) { [:] }
+        let surroundings = FreePlan.Surroundings(
+            ownLine: [], isInOurNamespaces: { _ in true }, keeper: { _, _ throws(Errno) in nil })
+        let plan = try FreePlan([search.report(finding)], FreePlan.Permission(), surroundings: surroundings)
+        // Nobody else is sent to, whatever is wrong.
+        try #require(plan.targets.map(\.pid) == [process.pid] && plan.targets.first?.means == .descriptor)
+        var manner = Freeing.Manner()
+        manner.settleMilliseconds = 0
+        var steps: [Freeing.Step] = []
+        #expect(try Freeing([.tcp(port: port)], manner) { steps.append($0) }.run(plan) == .freed)
+        #expect(steps == [.sent(15, to: plan.targets[0])])
+    }
+
     @Test(arguments: [15, 16, 17, 40]) func `of few sockets or of many`(count: Int) throws {
         let (process, inodes) = try ForeignProcess.server(
             """

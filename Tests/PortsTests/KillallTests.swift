@@ -5,7 +5,7 @@ import Testing
 /// Names that processes go by.
 @Suite struct `A process is called` {
     private func names(_ program: String?, _ arguments: [String]) -> [String] {
-        ProcessNames(program: program, arguments: arguments).names.map(\.name)
+        ProcessNames(program, arguments).names.map { String(decoding: $0.name, as: UTF8.self) }
     }
 
     @Test func `by its program, whole, also when that was replaced`() {
@@ -26,10 +26,9 @@ import Testing
         (["php", "-d", "a=b", "a.php", "c"], "a.php"), (["bash", "-x", "--", "run.sh"], "run.sh"),
     ])
     func `by its script, under an interpreter`(_ arguments: [String], _ script: String) {
-        let found = ProcessNames(
-            program: "/usr/bin/" + (arguments[0].split(separator: "/").last ?? ""), arguments: arguments)
-        #expect(found.names.last?.name == script && found.names.last?.kind == .script)
-        #expect(found.match { $0 == script } == .script)
+        let found = ProcessNames("/usr/bin/" + (arguments[0].split(separator: "/").last ?? ""), arguments)
+        #expect(found.names.last?.name == Array(script.utf8) && found.names.last?.kind == .script)
+        #expect(found.match { $0 == Array(script.utf8) } == .script)
     }
 
     @Test func `by no word that is an option, a module, a text, or another program's argument`() {
@@ -43,6 +42,12 @@ import Testing
             let words = words.split(separator: " ").map(String.init)
             #expect(names("/usr/bin/\(words[0])", words) == [words[0]])
         }
+    }
+}
+
+extension ProcessNames {
+    fileprivate init(_ program: String?, _ arguments: [String]) {
+        self.init(program: program.map { Array($0.utf8) }, arguments: arguments.map { Array($0.utf8) })
     }
 }
 
@@ -105,6 +110,66 @@ import Testing
         #expect(found == ["1", "  svctl: no process is called svctltest-nobody", "1"])
     }
 
+    @Test func `says of each name that it met nobody, and sends to those of the others`() throws {
+        let found = try lines(
+            """
+            one, other = program('svctltest-met'), program('svctltest-two', called='svctltest-also')
+            names[other] = 'OTHER'
+            show(svctl('killall', 'svctltest-two', 'svctltest-nobody', '-0', 'svctltest-none', '-q'))
+            print(svctl('killall', '-0', '-q', 'svctltest-two', 'svctltest-also')[0])
+            result = svctl('killall', '-y', '-w', 'svctltest-met', 'svctltest-nobody', '/svctltest/nobody', '-v')
+            print(result[0], result[1].splitlines()[:2], living(one, other))
+            print(ask('killall', '-0', 'svctltest-two', 'svctltest-nobody')[0])
+            """)
+        #expect(
+            found == [
+                "1", "  OTHER  root  svctltest-also 60", "0",
+                "1 ['svctl: no process is called svctltest-nobody', "
+                    + "'svctl: no process runs /svctltest/nobody, and there is no such file'] [False, True]",
+                "1",
+            ])
+    }
+
+    @Test func `takes a name with a slash for the file that is run`() throws {
+        let found = try lines(
+            """
+            os.makedirs(place + '/x')
+            one, other = program('svctltest-path'), program('x/svctltest-path')
+            os.chdir(place); os.symlink('svctltest-path', 'svctltest-link')
+            for name in ('./svctltest-link', place + '/svctltest-path', 'x/../svctltest-path', 'x/svctltest-path'):
+                print(named(svctl('killall', '-n', name)[1]).split()[0] == str(one), end=' ')
+            print(svctl('killall', '-y', '-w', './svctltest-link')[0], living(one, other))
+            os.remove('x/svctltest-path')
+            print(svctl('killall', '-y', '-w', place + '/x/svctltest-path')[0], living(other))
+            with open('x/svctltest-script', 'w') as file: file.write('import time; time.sleep(60)')
+            script = subprocess.Popen([sys.executable, '-u', 'svctltest-script'], cwd='x')
+            eventually(lambda: b'svctltest' in open(f'/proc/{script.pid}/cmdline', 'rb').read())
+            print(svctl('killall', '-n', './svctltest-script')[0], svctl('killall', '-y', 'x/svctltest-script')[0])
+            print(script.wait(5))
+            """)
+        #expect(found == ["True True True False 0 [False, True]", "0 [False]", "1 0", "-15"])
+    }
+
+    @Test func `compares names that are no text byte for byte, and prints them escaped`() throws {
+        let found = try lines(
+            #"""
+            pid = program('svctltest-\udcff')
+            composed, other = program('svctltest-\u00e9'), program('svctltest-e\u0301')
+            result = svctl('killall', '-n', 'svctltest-\udcff')
+            print(result[0], result[1].rstrip().endswith(r'/svctltest-\xff 60'), len(result[1].splitlines()))
+            show(svctl('killall', '-y', 'svctltest-\udcfe', 'svctltest-\udcff\udcff'))
+            # Beside a path the words of all are read, and not of those alone in which the bytes stand.
+            for name in ('svctltest-\u00e9', 'svctltest-\udcfe'):
+                print(len(svctl('killall', '-0', '-q', name, './svctltest-nobody')[1].splitlines()))
+            print(svctl('killall', '-y', '-w', 'svctltest-\udcff', 'svctltest-e\u0301')[0], living(pid, composed, other))
+            """#)
+        #expect(
+            found == [
+                "0 True 1", "1", #"  svctl: no process is called svctltest-\xfe"#,
+                #"  svctl: no process is called svctltest-\xff\xff"#, "1", "0", "0 [False, True, False]",
+            ])
+    }
+
     @Test func `asks, and does nothing where nobody can be asked`() throws {
         let found = try lines(
             """
@@ -116,6 +181,60 @@ import Testing
             """)
         #expect(found.first == "64" && found.contains { $0.hasPrefix("  ONE  root  /tmp/") })
         #expect(found.suffix(2) == ["[True] 0 0", "[True]"])
+    }
+
+    /// A program of which the other threads go on when the first has ended.
+    private static let headless = #"""
+        def headless(name, user=None):
+            script = f'{place}/{name}'
+            with open(script, 'w') as file: file.write('''if True:
+                import ctypes, threading, time
+                threading.Thread(target=time.sleep, args=(60,)).start()
+                ctypes.CDLL(None).syscall(60, 0)''')
+            os.chmod(place, 0o755)
+            one = subprocess.Popen([sys.executable, script], user=user)
+            eventually(lambda: 'Z' in open(f'/proc/{one.pid}/stat').read().rpartition(')')[2])
+            return one
+
+        """#
+
+    @Test func `finds a process of which the first thread has ended`() throws {
+        let found = try lines(
+            Self.headless + """
+                mine, his = headless('svctltest-headless'), headless('svctltest-headless', user=65534)
+                end = subprocess.Popen(['/bin/true'])
+                eventually(lambda: not alive(end.pid))
+                result = svctl('killall', '-n', 'svctltest-headless', become=NOBODY)
+                print(result[0], 'svctltest-headless' in result[1], svctl('killall', '-0', 'true')[0])
+                print(svctl('killall', '-y', '-w', 'svctltest-headless')[0], mine.wait(5), his.wait(5))
+                """)
+        #expect(found == ["0 True 1", "0 -15 -15"])
+    }
+
+    @Test func `finds who shows nothing but the name the kernel has of it`() throws {
+        let found = try lines(
+            """
+            with open(place + '/x', 'w') as file: file.write('''if True:
+                import ctypes, tempfile, time
+                # The same page from a file: words the kernel reads out of a process's own memory alone.
+                page = int(open('/proc/self/stat').read().rpartition(') ')[2].split()[45]) // 4096 * 4096
+                libc = ctypes.CDLL(None)
+                libc.mmap.argtypes = [ctypes.c_void_p, ctypes.c_size_t] + [ctypes.c_int] * 3 + [ctypes.c_long]
+                with tempfile.TemporaryFile() as file:
+                    file.write(ctypes.string_at(page, 4096)); file.flush()
+                    libc.mmap(page, 4096, 3, 0x12, file.fileno(), 0)  # PRIVATE, FIXED
+                libc.prctl(15, b'svctltest-bare', 0, 0, 0)
+                time.sleep(60)''')
+            os.chmod(place, 0o755)
+            # Variables enough to keep the words away from the page that the program runs on.
+            one = subprocess.Popen([sys.executable, place + '/x'], env={f'V{i}': '' for i in range(1500)}, user=65534)
+            pid = one.pid
+            eventually(lambda: 'svctltest-bare' in open(f'/proc/{pid}/stat').read())
+            print(alive(pid), open(f'/proc/{pid}/cmdline').read() == '', svctl('killall', '-n', 'svctltest-bare', '-f')[0])
+            result = svctl('killall', '-n', 'svctltest-bare', '-f', become=UNTRACED)
+            print(result[0], 'root lacks the capability CAP_SYS_PTRACE here: the programs of ' in result[1])
+            """)
+        #expect(found == ["True True 1", "0 True"])
     }
 
     @Test func `finds a script under its interpreter, and not who has its name as an argument`() throws {
@@ -214,10 +333,25 @@ import Testing
             pid = child('AWAY', away, session=False)
             eventually(lambda: 'svctltest' in os.readlink(f'/proc/{pid}/exe'))
             eventually(lambda: not alive(program_file))
-            print(svctl('killall', '-y', 'svctltest-away')[0], alive(pid))
+            show(svctl('killall', '-y', 'svctltest-away')); print(alive(pid))
             print(svctl('killall', '-y', '-w', 'svctltest-away', '--all-namespaces')[0], alive(pid))
+            os.kill(program('svctltest-nested'), 9)
+            nested = subprocess.Popen(['unshare', '--pid', '--fork', place + '/svctltest-nested', '60'])
+            eventually(lambda: children(nested.pid))
+            inside = children(nested.pid)[0]
+            names[inside] = 'NESTED'
+            eventually(lambda: 'svctltest' in os.readlink(f'/proc/{inside}/exe'))
+            for become in ((), UNTRACED):
+                result = svctl('killall', '-y', 'svctltest-nested', become=become)
+                print(result[0], 'left alone: NESTED' in result[1], nested.poll())
             """)
-        #expect(found == ["1 True", "0 False"])
+        #expect(
+            found == [
+                "1",
+                "  left alone: AWAY  root  svctltest-away 60, in another container or network namespace "
+                    + "(--all-namespaces)", "True", "0 False",
+                "1 True None", "1 True None",
+            ])
     }
 
     @Test func `escapes what processes call themselves`() throws {

@@ -6,14 +6,14 @@ import Testing
 /// Finding processes by the kernel's own list, on the real kernel, beside what each process shows.
 @Suite(
     .enabled(
-        if: ProcessWords.listed(with: ["x"], 1 << 16) != nil,
+        if: ProcessWords.listed(with: [Array("x".utf8)], 1 << 16) != nil,
         "the kernel lists programs to root alone, outside of containers, since Linux 5.18"))
 struct `The kernel's list of programs` {
     /// A word that no other process has.
     private let word = "svctltest\(UInt32.random(in: 0 ... .max))"
 
     private func listed(_ texts: String...) throws -> [Int32] {
-        try #require(ProcessWords.listed(with: texts, 1 << 16))
+        try #require(ProcessWords.listed(with: texts.map { Array($0.utf8) }, 1 << 16))
     }
 
     /// Of `ours` those that are listed: of strangers some may be in every list, because their words cannot be told.
@@ -87,12 +87,40 @@ struct `The kernel's list of programs` {
         #expect(found.filter { $0 == one.pid }.count == 1 && !found.contains(zombie))
     }
 
+    @Test func `has who lost its first thread, and no thread of the kernel`() throws {
+        let one = try ForeignProcess.python(
+            """
+            threading.Thread(target=time.sleep, args=(60,)).start()
+            print(0, flush=True); ctypes.CDLL(None).syscall(60, 0)
+            """, [word])
+        #expect(try eventually { try ProcessTable.status(of: one.pid)?.state == "Z" })
+        let found = try listed(word)
+        #expect(found.contains(one.pid))
+        #expect(try found.allSatisfy { try ProcessTable.status(of: $0)?.isKernelThread != true })
+        #expect(ProcessWords.all(with: [Array(word.utf8)]).map(\.pid) == [one.pid])
+    }
+
+    @Test func `is asked from so many threads on, and means whom reading means`() throws {
+        let some = try [[word], ["a", word, "b"], [String(repeating: "x", count: 500), word], []].map {
+            try process("", $0)
+        }
+        let texts = [Array(word.utf8)]
+        let all = ProcessWords.candidates(for: texts, threads: ProcessWords.manyThreads - 1)
+        let few = ProcessWords.candidates(for: texts, threads: ProcessWords.manyThreads)
+        #expect(Set(few).isSubset(of: all) && few.count < all.count && !few.contains(some[3].pid))
+        #expect(ProcessWords.candidates(for: [], threads: .max).count >= all.count - few.count)
+        #expect(ProcessWords.candidates(for: texts, threads: nil).contains(some[3].pid))
+        for pids in [all, few] {
+            #expect(ProcessWords.read(pids, with: texts).found.map(\.pid) == some.prefix(3).map(\.pid).sorted())
+        }
+    }
+
     @Test func `ends where there is no room for all`() throws {
         let always = try listed("no" + word)
         let some = try (0..<3).map { _ in try process("", [word]) }
         let all = (always + some.map(\.pid)).sorted()
-        #expect(ProcessWords.listed(with: [word], all.count) == all)
-        #expect(ProcessWords.listed(with: [word], all.count - 1) == nil)
+        #expect(ProcessWords.listed(with: [Array(word.utf8)], all.count) == all)
+        #expect(ProcessWords.listed(with: [Array(word.utf8)], all.count - 1) == nil)
     }
 
     @Test func `leaves nobody out whom reading finds`() throws {
@@ -102,10 +130,12 @@ struct `The kernel's list of programs` {
             let found = try Set(listed(text))
             // The name of a folder is no name of the program.
             let named = everybody.filter {
-                ($0.program?.split(separator: "/").last ?? "").contains(text)
-                    || $0.arguments.contains { $0.contains(text) }
+                ($0.program?.split(separator: UInt8(ascii: "/")).last ?? []).contains(text.utf8)
+                    || $0.arguments.contains { $0.contains(text.utf8) }
             }
-            let missed = named.filter { !found.contains($0.pid) && ProcessTable.executable(of: $0.pid) == $0.program }
+            let missed = named.filter {
+                !found.contains($0.pid) && ProcessTable.executable(of: $0.pid).map { Array($0.utf8) } == $0.program
+            }
             #expect(missed == [], "\(text)")
         }
     }

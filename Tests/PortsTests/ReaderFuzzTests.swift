@@ -44,7 +44,8 @@ import Testing
             _ = Holder.unit(inControlGroup: text)
             _ = Container(inControlGroup: text)
             _ = Kernel.isAtLeast(6, 8, release: text)
-            _ = ProcessNames(program: text, arguments: text.split(separator: " ").map(String.init))
+            _ = ProcessNames(program: row, arguments: row.split(separator: 32).map(Array.init))
+            #expect(!PrintableText.escaped(row).utf8.contains { $0 < 0x20 })
         }
     }
 

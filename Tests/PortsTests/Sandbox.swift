@@ -108,7 +108,7 @@ enum Sandbox {
 
         def alive(pid):
             try:
-                with open(f'/proc/{pid}/stat') as stat: return stat.read().rpartition(')')[2].split()[0] not in 'ZX'
+                with open(f'/proc/{pid}/stat', errors='replace') as stat: return stat.read().rpartition(')')[2].split()[0] not in 'ZX'
             except OSError: return False
 
         def survives(pid):

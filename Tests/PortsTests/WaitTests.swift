@@ -50,8 +50,30 @@ import Testing
         #expect(
             found == [
                 "1", "  svctl: :8000: still free after 300 ms", "True",
-                "1", "  svctl: :8000, udp:53: still held after 200 ms", "0",
+                "1", "  svctl: :8000: still held after 200 ms", "0",
                 "64", "  svctl: --timeout soon is no time: write 10s, 200ms, 5m, 2h or 1d",
+            ])
+    }
+
+    @Test func `waits for each port of a range, and says which are missing`() throws {
+        let found = try lines(
+            """
+            child('SERVER', serve); child('OTHER', lambda ready: serve(ready, port=8004, host='::1'))
+            def bind(ready):
+                made = socket.socket(); made.bind(('127.0.0.1', 8002)); ready(); sleep()
+            child('BOUND', bind)
+            for words in (['7999-8005'], ['127.0.0.1:8000-8004'], ['7999-8005', '--free'], ['8005-8009', '--free']):
+                show(svctl('wait', *words, '--timeout', '50ms'))
+            waiting = subprocess.Popen([SVCTL, 'wait', '8000-8001'])
+            print(eventually(lambda: waiting.poll() is not None, .3))
+            child('LAST', lambda ready: serve(ready, port=8001))
+            print(waiting.wait(5))
+            """)
+        #expect(
+            found == [
+                "1", "  svctl: :7999, :8001-8003, :8005: still free after 50 ms",
+                "1", "  svctl: 127.0.0.1:8001-8004: still free after 50 ms",
+                "1", "  svctl: :8000, :8002, :8004: still held after 50 ms", "0", "False", "0",
             ])
     }
 

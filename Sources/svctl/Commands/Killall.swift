@@ -9,7 +9,8 @@ struct Killall: PortCommand {
 
         Sends a signal, TERM unless another is named, to every process of that name: the whole name of its program's file,
         of a script under an interpreter (gunicorn for python3 /srv/bin/gunicorn), or of the first word it was called
-        with. Never to itself, nor to what it was started by.
+        with. A NAME with a slash is the path of a program or script, and means who runs that file. Never to itself, nor
+        to what it was started by.
 
           --yes, -y           does not ask; needed where there is no terminal
           -9, -KILL, -s NAME  the signal; 0 sends nothing and only says who is meant
@@ -26,7 +27,8 @@ struct Killall: PortCommand {
           -f, --force         also other users' processes that only call themselves so
           --all-namespaces    also those in other containers and network namespaces
 
-        Exit status 0: sent; 1: nobody is meant; 64: not understood, or nobody to ask; 67: no such user; 77: not allowed.
+        Exit status 0: sent; 1: nobody is meant, if only by one of the names; 64: not understood, or nobody to ask;
+        67: no such user; 77: not allowed.
         """
     static let configuration = listed("killall", "Sends a signal to processes by the name of their program.")
     static let known = CommandWords.Known(
@@ -41,22 +43,41 @@ struct Killall: PortCommand {
     static func run(_ words: CommandWords) throws(Failure) -> Control.ExitCode {
         try ForeignTable.refuse()
         let signal = try signal(words)
-        let found = try matches(words)
-        let (meant, doubtful) = sorted(found, force: words.has("--force"))
-        HolderAnswer.write(doubtful.map { "left alone: \(line($0)), another user's, only calls itself so (--force)" })
-        guard !meant.isEmpty else {
-            if !words.has("--quiet") {
-                let names = words.operands.map { PrintableText.escaped($0) }.text(with: ", ")
-                StandardStream.write("svctl: no process is called \(names)\n", to: 2)
-            }
-            return .no
-        }
+        let names = words.operands.flatMap(ThisProcess.argumentBytes)
+        let found = try find(names, words)
+        let (meant, leftAlone) = sorted(found.matches, words)
+        HolderAnswer.write(leftAlone)
+        if !words.has("--quiet") { complain(names, found, words) }
+        // Whoever names several wants to know that one of them met nobody.
+        let isEachMeant = names.allSatisfy { name in meant.contains { $0.names.contains(name) } }
+        let code: Control.ExitCode = isEachMeant ? .done : .no
+        guard !meant.isEmpty else { return code }
         let isSilent = words.has("--dry-run") || signal == 0
         if isSilent || !words.has("--quiet") { HolderAnswer.write(meant.map(line)) }
-        if isSilent { return .done }
+        if isSilent { return code }
         let chosen = try chosen(meant, signal, words)
         guard !chosen.isEmpty else { return .no }
-        return try send(signal, to: chosen, words)
+        try send(signal, to: chosen, words)
+        return code
+    }
+
+    /// Says which names met nobody, and why that may not be all there is to it.
+    private static func complain(_ names: [[UInt8]], _ found: NamedProcesses.Answer, _ words: CommandWords) {
+        var lines: [String] = []
+        for name in names where !found.matches.contains(where: { $0.names.contains(name) }) {
+            let isPath = !words.has("--regex") && name.contains(UInt8(ascii: "/"))
+            let isThere = !isPath || (try? FileStatus(of: String(decoding: name, as: UTF8.self))) != nil
+            lines.append(
+                "no process \(isPath ? "runs" : "is called") \(PrintableText.escaped(name))"
+                    + (isThere ? "" : ", and there is no such file"))
+        }
+        if found.unseenPrograms > 0 {
+            let (count, noun) = (found.unseenPrograms, found.unseenPrograms == 1 ? "process" : "processes")
+            lines.append(
+                "root lacks the capability CAP_SYS_PTRACE here: the programs of \(count) \(noun) could not be read, "
+                    + "which are known by what they call themselves alone")
+        }
+        StandardStream.write(lines.map { "svctl: \($0)\n" }.text(with: ""), to: 2)
     }
 
     private static func signal(_ words: CommandWords) throws(Failure) -> Int32 {
@@ -65,7 +86,9 @@ struct Killall: PortCommand {
         return signal
     }
 
-    private static func matches(_ words: CommandWords) throws(Failure) -> [NamedProcesses.Match] {
+    private static func find(
+        _ names: [[UInt8]], _ words: CommandWords
+    ) throws(Failure) -> NamedProcesses.Answer {
         guard !words.operands.isEmpty, !words.operands.contains("") else {
             throw Failure(.usage, "which processes? name their program")
         }
@@ -73,10 +96,9 @@ struct Killall: PortCommand {
         if words.has("--yes"), let time = words.operands.first(where: { Self.isTime($0) }) {
             throw Failure(.usage, "\(time) is no name: -y is --yes here; say --younger-than \(time)")
         }
-        var question = NamedProcesses.Question(names: words.operands)
+        var question = NamedProcesses.Question(names: names)
         question.isPattern = words.has("--regex")
         question.ignoresCase = words.has("--ignore-case")
-        question.allNamespaces = words.has("--all-namespaces")
         if let name = words.value("--user") { question.user = try user(name) }
         if let text = words.value("--older-than") {
             question.olderThanMilliseconds = try DurationWord.milliseconds(text, "--older-than", otherwise: 0)
@@ -102,14 +124,25 @@ struct Killall: PortCommand {
         return user
     }
 
-    /// What another user's process calls itself is no reason to end it.
+    /// What another user's process calls itself is no reason to end it, and what lives elsewhere is another's.
     private static func sorted(
-        _ found: [NamedProcesses.Match], force: Bool
-    ) -> (meant: [NamedProcesses.Match], doubtful: [NamedProcesses.Match]) {
-        let isDoubtful = { (match: NamedProcesses.Match) in
-            !force && match.isByWordAlone && match.process.user != ThisProcess.user
+        _ found: [NamedProcesses.Match], _ words: CommandWords
+    ) -> (meant: [NamedProcesses.Match], leftAlone: [String]) {
+        var meant: [NamedProcesses.Match] = []
+        var leftAlone: [String] = []
+        for match in found {
+            if match.isElsewhere, !words.has("--all-namespaces") {
+                let container = match.process.container.map { ", \($0.text)" } ?? ""
+                leftAlone.append(
+                    "left alone: \(line(match)), in another container or network namespace\(container) (--all-namespaces)"
+                )
+            } else if match.isByWordAlone, match.process.user != ThisProcess.user, !words.has("--force") {
+                leftAlone.append("left alone: \(line(match)), another user's, only calls itself so (--force)")
+            } else {
+                meant.append(match)
+            }
         }
-        return (found.filter { !isDoubtful($0) }, found.filter(isDoubtful))
+        return (meant, leftAlone)
     }
 
     private static func line(_ match: NamedProcesses.Match) -> String {
@@ -132,7 +165,7 @@ struct Killall: PortCommand {
 
     private static func send(
         _ signal: Int32, to processes: [Holder], _ words: CommandWords
-    ) throws(Failure) -> Control.ExitCode {
+    ) throws(Failure) {
         var refused: [Holder] = []
         try Failure.unless(.system, "cannot send \(SignalName.of(signal))") { () throws(Errno) in
             try Ending(signal: signal, waits: words.has("--wait")).run(processes) { process, result in
@@ -150,6 +183,5 @@ struct Killall: PortCommand {
                 .permission, "not allowed",
                 details: refused.map { "\($0.pid) (\($0.command)) belongs to \($0.userName)" } + ["run it with sudo"])
         }
-        return .done
     }
 }

@@ -1,0 +1,62 @@
+internal import LinuxKernel
+
+/// Whether a process is meant by one of the names that were asked for.
+struct NameTest {
+    /// As it was asked for.
+    let name: [UInt8]
+    /// By which of its names it is; nil by none.
+    let kind: (ProcessNames, Int32) -> ProcessNames.Kind?
+
+    private init(_ name: [UInt8], isMeant: @escaping ([UInt8]) -> Bool) {
+        self.name = name
+        kind = { names, _ in names.match(isMeant) }
+    }
+
+    /// Whole, byte for byte: two spellings of one character are two names, as they are two files.
+    init(whole name: [UInt8]) { self.init(name) { $0 == name } }
+
+    /// The same without telling capitals, where it is text.
+    init(whole name: [UInt8], ignoringCase: Void) {
+        let wanted = Self.lowercased(name)
+        self.init(name) { wanted == nil ? $0 == name : Self.lowercased($0) == wanted }
+    }
+
+    /// A regular expression that matches part of a name.
+    init(pattern name: [UInt8], ignoringCase: Bool) throws(NamedProcesses.BadPattern) {
+        let text = String(decoding: name, as: UTF8.self)
+        let pattern: Pattern
+        do throws(Pattern.Problem) { pattern = try Pattern(text, ignoringCase: ignoringCase) } catch {
+            throw NamedProcesses.BadPattern(pattern: text, reason: error.reason)
+        }
+        self.init(name) { pattern.matches($0) }
+    }
+
+    /// A path: who runs the file it leads to, as its program or as its script under an interpreter.
+    ///
+    /// A program that was replaced since is known by its path alone.
+    init(path name: [UInt8]) {
+        self.name = name
+        let path = String(decoding: name, as: UTF8.self)
+        let absolute = path.hasPrefix("/") ? path : (ThisProcess.folder ?? "") + "/" + path
+        let spelled = Array(absolute.utf8)
+        let file = Self.file(absolute)
+        kind = { names, pid in
+            if names.programPath == spelled { return .program }
+            guard let file else { return nil }
+            if Self.file("/proc/\(pid)/exe") == file { return .program }
+            guard let script = names.scriptPath else { return nil }
+            let word = String(decoding: script, as: UTF8.self)
+            let folder = word.hasPrefix("/") ? "" : (ProcessTable.folder(of: pid) ?? "") + "/"
+            return Self.file(folder + word) == file ? .script : nil
+        }
+    }
+
+    private static func file(_ path: String) -> [UInt64]? {
+        guard let status = try? FileStatus(of: path) else { return nil }
+        return [status.device, status.inode]
+    }
+
+    private static func lowercased(_ name: [UInt8]) -> String? {
+        String(validating: name, as: UTF8.self)?.lowercased()
+    }
+}
