@@ -9,6 +9,8 @@ public enum Namespaces {
         case network = "net"
         /// Numbers of processes.
         case process = "pid"
+        /// Trees of files: the same path can lead to another file in each.
+        case mount = "mnt"
         /// Users and their rights: root in one is nobody in another.
         case user
     }

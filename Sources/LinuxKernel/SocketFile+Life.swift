@@ -12,7 +12,7 @@ extension SocketFile {
         case left
         /// A socket is bound to it, in whichever network namespace, listening or not.
         case bound
-        /// Not told to this process: it may not write to the file.
+        /// Not told to this process: it may not come there, or not write to the file.
         case untold
     }
 
@@ -21,7 +21,11 @@ extension SocketFile {
     /// Nobody notices: a connection of datagrams says nothing to its other end, and one to a socket of another type the
     /// kernel refuses with EPROTOTYPE, after it has found that socket; connect(2).
     public static func life(at path: String) -> Life {
-        guard let file = try? Files.open(path, .path), let status = try? FileStatus(of: file) else { return .nothing }
+        let file: Descriptor
+        do throws(Errno) { file = try Files.open(path, .path) } catch {
+            return [ENOENT, ENOTDIR].contains(error.code) ? .nothing : .untold
+        }
+        guard let status = try? FileStatus(of: file) else { return .untold }
         guard status.kind == .socket else { return .noSocket }
         // By the descriptor: a path can be longer than an address of a socket may be.
         guard let address = SocketAddress.path("/proc/self/fd/\(file.number)") else { return .untold }

@@ -4,6 +4,8 @@ internal import LinuxKernel
 struct Finding {
     let query: PortQuery
     let sockets: [ListeningSocket]
+    /// How sure it is that these are meant.
+    private(set) var certainty = PathFinding.Certainty.sure
     /// Without their holders.
     private(set) var obstacles: [Obstacle] = []
     /// To the ports that were asked for.
@@ -14,7 +16,8 @@ struct Finding {
         let here = try query.sockets()
         if here.isEmpty, case .path(let path) = query.target {
             let there = try PathFinding(path, query, entersNamespaces: effort.entersNamespaces)
-            (sockets, obstacles) = (there.sockets, effort.withObstacles ? there.obstacles : [])
+            (sockets, certainty) = (there.sockets, there.certainty)
+            if effort.withObstacles { obstacles = there.obstacles }
         } else {
             sockets = here
             if here.isEmpty, effort.withObstacles {
@@ -31,7 +34,9 @@ struct Finding {
         let here = try query.sockets()
         if here.isEmpty, case .path(let path) = query.target {
             let there = try PathFinding(path, query, entersNamespaces: true)
-            (sockets, obstacles) = (there.sockets, there.obstacles)
+            // Without a file nobody is reached, nor kept from it.
+            sockets = there.certainty == .byName ? [] : there.sockets
+            (certainty, obstacles) = (there.certainty, there.obstacles)
         } else {
             sockets = here
             if here.isEmpty { obstacles = try Self.bound(query) }

@@ -81,8 +81,9 @@ extension FreePlan {
     private static func held(
         _ report: PortReport, _ permission: Permission
     ) -> (sockets: [ListeningSocket], holders: [Holder]) {
-        var sockets = report.sockets
-        var holders = report.holders
+        // Without a file they do not stand there.
+        var sockets = report.hasNoFile ? [] : report.sockets
+        var holders = report.hasNoFile ? [] : report.holders
         for obstacle in report.obstacles {
             switch obstacle {
             case .bound(let bound, let owners):

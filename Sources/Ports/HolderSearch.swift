@@ -21,9 +21,13 @@ struct HolderSearch {
 
     mutating func report(_ finding: Finding) throws(Errno) -> PortReport {
         asked = finding.sockets
-        var report = PortReport(
-            asked: finding.query, sockets: finding.sockets,
-            holders: try holders(of: finding.sockets.map(\.inode)), sight: sight)
+        let (sockets, owners) = meant(finding, try holders(of: finding.sockets.map(\.inode)))
+        var report = PortReport(asked: finding.query, sockets: sockets, holders: owners, sight: sight)
+        report.hasNoFile = finding.certainty == .byName && !sockets.isEmpty
+        if case .path(let path) = finding.query.target, sockets.isEmpty, !finding.sockets.isEmpty {
+            let isBound = SocketFile.life(at: path) == .bound
+            if finding.certainty == .likely { report.obstacles.append(.hidden(isBound: isBound)) }
+        }
         for obstacle in finding.obstacles {
             report.obstacles.append(obstacle.held(by: try holders(of: obstacle.inodes)))
         }
@@ -33,6 +37,26 @@ struct HolderSearch {
         }
         if !report.unseen.isEmpty { try explain(&report) }
         return report
+    }
+
+    /// Those of a path that turn out to be meant, by what their holders see there.
+    private func meant(_ finding: Finding, _ holders: [Holder]) -> ([ListeningSocket], [Holder]) {
+        guard case .path(let path) = finding.query.target, finding.certainty != .sure else {
+            return (finding.sockets, holders)
+        }
+        let asked = PathQuestion(path)
+        let own = Namespaces.ownNumber(.mount)
+        let isByName = finding.certainty == .byName
+        func isMeant(_ socket: ListeningSocket, of holder: Holder) -> Bool {
+            isByName
+                ? Namespaces.number(.mount, of: holder.pid) == own : asked.isSeen(by: holder.pid, at: socket.place)
+        }
+        let sockets = finding.sockets.filter { socket in
+            let owners = holders.filter { $0.sockets.contains(socket.inode) }
+            return owners.isEmpty ? isByName : owners.contains { isMeant(socket, of: $0) }
+        }
+        let inodes = Set(sockets.map(\.inode))
+        return (sockets, Holders.inFamilies(holders.filter { !inodes.isDisjoint(with: $0.sockets) }))
     }
 
     /// In families, those included that hold without a descriptor.
@@ -75,8 +99,10 @@ struct HolderSearch {
     private func isLeftover(_ holder: Holder) throws(Errno) -> Bool {
         guard holder.parent == 1, holder.pid != 1, holder.session != holder.pid else { return false }
         let held = asked.filter { holder.sockets.contains($0.inode) }
-        // Nobody connects to these.
-        guard !held.contains(where: \.takesDatagrams) else { return false }
+        // Nobody connects to others, and to those for datagrams.
+        guard !held.isEmpty, !held.contains(where: \.takesDatagrams) else { return false }
+        // A server that went into the background leaves the work to these.
+        guard try ProcessTable.children(of: holder.pid).isEmpty else { return false }
         guard try AcceptWaiters.look(at: holder.pid, for: holder.sockets) == .doesNot else { return false }
         return try !isServing(holder.pid, held)
     }

@@ -1,30 +1,59 @@
 internal import LinuxKernel
 
-/// What lies at a path at which nobody of this network namespace takes connections or datagrams.
+/// What lies at a path that is the file of no socket in this network namespace's table.
 ///
 /// A path belongs to no network: whoever may write to the file reaches a server in any.
 struct PathFinding {
-    /// Those of other network namespaces.
+    /// How sure it is that `sockets` answer to the path.
+    enum Certainty {
+        /// The file is theirs.
+        case sure
+        /// A socket is bound to the file, and it may be one of these: its holder sees which.
+        case likely
+        /// They were bound to that path, where no file is: it was removed or renamed, or is another's in a mount namespace
+        /// of its own.
+        case byName
+    }
     private(set) var sockets: [ListeningSocket] = []
+    private(set) var certainty = Certainty.sure
     /// Without their holders.
     private(set) var obstacles: [Obstacle] = []
 
     /// `query` is the question for the socket at `path`.
     init(_ path: String, _ query: PortQuery, entersNamespaces: Bool) throws(Errno) {
+        let asked = PathQuestion(path)
         let life = SocketFile.life(at: path)
         switch life {
-        case .nothing: break
+        case .nothing:
+            certainty = .byName
+            sockets = try SocketDiagnosis.unixListeners().filter { asked.isNamed($0.place) }
         case .noSocket: obstacles = [.file(isSocket: false)]
         case .left: obstacles = [.file(isSocket: true)]
         case .bound, .untold:
-            let asked = PathQuestion(path)
-            let bound = try SocketDiagnosis.boundUnixSockets().filter { asked.answers($0.place) }
-            if !bound.isEmpty {
-                obstacles = [.bound(bound, holders: [])]
-                return
-            }
-            if entersNamespaces { sockets = try Finding.elsewhere(query).flatMap(\.sockets) }
-            if sockets.isEmpty { obstacles = [.hidden(isBound: life == .bound)] }
+            try look(asked, query, entersNamespaces: entersNamespaces && ThisProcess.user == 0)
+            if sockets.isEmpty, obstacles.isEmpty { obstacles = [.hidden(isBound: life == .bound)] }
+        }
+    }
+
+    /// What is bound here, then what there is in other network namespaces, then what may be meant here.
+    private mutating func look(
+        _ asked: PathQuestion, _ query: PortQuery, entersNamespaces: Bool
+    ) throws(Errno) {
+        func bound() throws(Errno) -> [ListeningSocket] {
+            try SocketDiagnosis.boundUnixSockets().filter { asked.answers($0.place) }
+        }
+        var idle = try bound()
+        for (_, pid) in entersNamespaces && idle.isEmpty ? try Namespaces.otherNetworks() : [] {
+            let there = try Namespaces.inNetwork(of: pid) { () throws(Errno) in (try query.sockets(), try bound()) }
+            sockets += there?.0 ?? []
+            idle += there?.1 ?? []
+        }
+        guard sockets.isEmpty else { return }
+        if !idle.isEmpty {
+            obstacles = [.bound(idle, holders: [])]
+        } else {
+            certainty = .likely
+            sockets = try SocketDiagnosis.unixListeners().filter { asked.mayAnswer($0.place) }
         }
     }
 }

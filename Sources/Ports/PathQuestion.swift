@@ -2,22 +2,41 @@ internal import LinuxKernel
 
 /// A path somebody asks for, and which file it leads to now.
 struct PathQuestion {
+    /// As it was asked for, and from the root.
     private let names: [[UInt8]]
-    private let file: SocketFile?
+    private let path: String
+    private let files: [SocketFile]
 
     init(_ path: String) {
-        file = SocketFile(at: path)
+        self.path = path
+        files = SocketFile.numbers(at: path)
         let absolute = path.hasPrefix("/") ? path : (ThisProcess.folder ?? "") + "/" + path
-        names = [Array(path.utf8), Array(absolute.utf8)]
+        names = [Array(absolute.utf8)]
     }
 
-    /// By the file, so that links and relative paths do not matter.
-    ///
-    /// By the name only where the file was removed, or where file system and socket table number devices differently,
-    /// as btrfs does.
+    /// Whether it is the socket's file, so that links and relative paths do not matter.
     func answers(_ place: ListeningPlace) -> Bool {
-        guard case .path(let name, let bound) = place else { return false }
-        guard let file, let bound else { return names.contains(name) }
-        return bound.inode == file.inode && (bound.device == file.device || names.contains(name))
+        guard case .path(_, let bound?) = place else { return false }
+        return files.contains(bound)
+    }
+
+    /// Whether it may be, where layers of file systems give a file other numbers, or the socket's table has none.
+    func mayAnswer(_ place: ListeningPlace) -> Bool {
+        guard case .path(_, let bound) = place else { return false }
+        return isNamed(place) || files.contains { $0.inode == bound?.inode }
+    }
+
+    /// Whether it was bound to that very path, whatever lies there now.
+    func isNamed(_ place: ListeningPlace) -> Bool {
+        guard case .path(let name, _) = place else { return false }
+        return names.contains(name)
+    }
+
+    /// Whether a process that has a socket of that place finds by its name the file that was asked for.
+    func isSeen(by pid: Int32, at place: ListeningPlace) -> Bool {
+        guard case .path(let name, _) = place, let asked = try? FileStatus(of: path) else { return false }
+        let text = String(decoding: name, as: UTF8.self)
+        let there = try? FileStatus(of: "/proc/\(pid)/" + (text.hasPrefix("/") ? "root" : "cwd/") + text)
+        return there?.device == asked.device && there?.inode == asked.inode
     }
 }

@@ -11,7 +11,8 @@ extension PortReport {
     public func answer(columns: Int?) -> [String] {
         guard isHeld else { return notHeld(columns: columns) }
         let groups = SocketGroup.groups(sockets, holders)
-        return groups.flatMap { lines(of: $0, columns: columns) } + familyLines + clientLines(columns: columns)
+        return groups.flatMap { lines(of: $0, columns: columns) } + fileLines + familyLines
+            + clientLines(columns: columns)
     }
 
     private func lines(of group: SocketGroup, columns: Int?) -> [String] {
@@ -29,6 +30,10 @@ extension PortReport {
         let home = group.home.map { " of \($0)" } ?? ""
         return ["\(group.places), held by \(count)\(home)\(group.waiting)"]
             + HolderTable(holders: group.holders, home: group.home, columns: columns).lines
+    }
+
+    private var fileLines: [String] {
+        hasNoFile ? ["its file is gone: nobody can connect, and a server can bind \(query)"] : []
     }
 
     /// `IPv6 only: 127.0.0.1:8000 is free`, where no address was asked for and one family is not served.

@@ -12,6 +12,8 @@ public struct PortReport: Equatable, Sendable {
     public let holders: [Holder]
     /// Processes of the control group in which the socket of an unseen holder was made: most likely they are it.
     public internal(set) var likelyHolders: [Holder] = []
+    /// Whether they were bound to a path where no file is any more, so that nobody reaches them and anybody can bind it.
+    public internal(set) var hasNoFile = false
     /// What stands in the way although nobody listens; only looked for then.
     public internal(set) var obstacles: [Obstacle] = []
     /// Who is connected, where that was asked for.

@@ -432,6 +432,51 @@ import Testing
         #expect(found == ["0 SERVER 0 SERVER", "1 0 SERVER", "1 0 SERVER", "1 1 0 SERVER"])
     }
 
+    @Test func `a path that only has the name of somebody's socket`() throws {
+        let found = try lines(
+            """
+            top = tempfile.mkdtemp(); a, b, m = (f'{top}/{name}' for name in 'abm')
+            for folder in (a, b, m): os.mkdir(folder)
+            def bound(name, folder):
+                def body(ready):
+                    os.chdir(folder); held = socket.socket(socket.AF_UNIX); held.bind(name); held.listen(); ready(); sleep()
+                return body
+            relative = child('RELATIVE', bound('app.sock', a))
+            os.chdir(b)
+            # In the folder where nobody has bound it, and in its own.
+            print(svctl('who-holds', '-t', 'unix:app.sock')[0], svctl('free', 'unix:app.sock', '--yes')[0], alive(relative))
+            os.chdir(a); print(who(svctl('who-holds', '-t', 'unix:app.sock')))
+
+            renamed = child('RENAMED', bound(b + '/tmp', b)); os.rename(b + '/tmp', b + '/sock')
+            print(who(svctl('who-holds', '-t', b + '/tmp')), svctl('free', b + '/tmp', '--yes')[0], alive(renamed))
+            print(svctl('who-holds', b + '/tmp')[1].splitlines()[-1].replace(b, ''))
+            print(svctl('wait', b + '/tmp', '--free', '--timeout', '0s')[0], who(svctl('who-holds', '-t', b + '/sock')))
+
+            def apart(ready):
+                ctypes.CDLL(None).unshare(0x20000)
+                subprocess.run(['mount', '--make-rprivate', '/'], check=True)
+                subprocess.run(['mount', '-t', 'tmpfs', 'none', m], check=True)
+                bound(m + '/app.sock', m)(ready)
+            apart = child('APART', apart)
+            print(svctl('who-holds', m + '/app.sock')[1].replace(m, '').strip(), svctl('free', m + '/app.sock', '--yes')[0])
+            # The same name, and by chance the same inode, on another file system.
+            subprocess.run(['mount', '-t', 'tmpfs', 'none', m], check=True)
+            left = socket.socket(socket.AF_UNIX); left.bind(m + '/app.sock')
+            other = [os.stat(f'/proc/{apart}/root{m}/app.sock').st_ino == os.stat(m + '/app.sock').st_ino]
+            names[os.getpid()] = 'OWN'
+            print(other[0], who(svctl('who-holds', m + '/app.sock')), end=' ')
+            left.close(); print(svctl('who-holds', m + '/app.sock')[0], svctl('free', m + '/app.sock', '--yes')[0], alive(apart))
+            subprocess.run(['umount', m], check=True)
+            """)
+        #expect(found.lines(0...1) == ["1 0 True", "0 RELATIVE"])
+        #expect(
+            found.lines(2...4) == [
+                "0 RENAMED 0 True", "its file is gone: nobody can connect, and a server can bind /tmp", "0 0 RENAMED",
+            ])
+        #expect(found.line(5) == "/app.sock is free 0")
+        #expect(found.line(6) == "True 0 OWN 1 0 True")
+    }
+
     @Test func `one family alone`() throws {
         let found = try lines(
             """
