@@ -17,7 +17,10 @@ extension Draft {
         in surroundings: Surroundings, with shared: SharedListeners, taking addresses: inout TakenAddresses,
         _ findings: inout Findings
     ) -> [AppConfiguration] {
-        guard let name = section.app else { return [] }
+        guard let name = section.app else {
+            reportFileOfNothing(&findings)
+            return []
+        }
         let work = workFolder(in: surroundings)
         let own = listenerConfigurations(in: work, taking: &addresses, &findings)
         let listeners = own + shared.of(self, beside: own, &findings)

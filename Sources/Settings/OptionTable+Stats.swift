@@ -36,7 +36,7 @@ struct StatsDraft: Sendable {
         else { return nil }
         configuration.name = "stats"
         configuration.protocolName = "stats"
-        configuration.mode = section.socketMode
+        if case .path = configuration.address { configuration.mode = section.socketMode }
         configuration.backlog = 16
         var others = addresses
         others.take(configuration, &findings)
