@@ -30,7 +30,7 @@ extension Draft {
 
     /// Only a number that counts as 0 gets here: uWSGI calls it "Operational MODE: no-workers".
     private func adviseOnNobody(_ findings: inout Findings) {
-        guard processes == 0, let entry = sources["processes"] else { return }
+        guard processes == 0, !runsUwsgi || namesPython, let entry = sources["processes"] else { return }
         findings.warning(
             "\(entry.key) counts as 0: no worker is started, and who connects waits for an answer for ever, as with uWSGI",
             at: entry.place, remedy: "write \(entry.key) = 1, or more")

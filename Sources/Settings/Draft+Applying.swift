@@ -161,7 +161,8 @@ extension Draft {
                 at: setting.place, remedy: remedy)
             return nil
         }
-        guard rule.range.contains(number) else {
+        // An Emperor has no workers of its own, nor has a router.
+        guard rule.range.contains(number) || runsUwsgi && number == 0 else {
             let limits = "from \(rule.range.lowerBound) to \(rule.range.upperBound)"
             findings.error("\(setting.written) goes \(limits)", at: setting.place, remedy: remedy)
             return nil

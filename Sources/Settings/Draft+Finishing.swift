@@ -74,11 +74,7 @@ extension Draft {
             return .command(template)
         }
         reportInterface(on: listeners, &findings)
-        if runsUwsgi, module != nil || file != nil || !mounts.isEmpty {
-            reportTwiceBound(&findings)
-            reportEndOnIdle(&findings)
-            return .uwsgi(uwsgiTemplate(for: listeners, in: surroundings))
-        }
+        if runsUwsgi, let uwsgi = uwsgiApplication(for: listeners, in: surroundings, &findings) { return uwsgi }
         if let module {
             if let file {
                 findings.warning(
@@ -92,9 +88,7 @@ extension Draft {
         if let mounted = mountedApplication(in: work) { return mounted }
         // A module that was refused has its own error.
         if !isBroken {
-            findings.error(
-                "no application is named", at: header,
-                remedy: "write module = config.wsgi:application, wsgi-file = /srv/app/wsgi.py, or command = …")
+            findings.error("no application is named", at: header, remedy: remedyForNothing(listeners))
         }
         return nil
     }

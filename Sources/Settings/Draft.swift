@@ -61,6 +61,8 @@ struct Draft: Sendable {
     /// Files with more of it, each at its place among the variables.
     var environmentFiles: [EnvironmentFileSetting] = []
 
+    /// All lines of a section that describes an app, in order.
+    var lines: [Entry] = []
     /// All lines of a section that the real uWSGI serves, in order; empty for any other.
     var linesForUwsgi: [Entry] = []
     /// Whether the real uWSGI serves the app, and so does what svctl does not.
