@@ -11,7 +11,7 @@ extension OptionTable {
         Option(
             "cheaper-overload", example: "3s",
             does: .grammar(isStrict: true) {
-                let range = DurationRange(from: .zero, "0s", to: .seconds(86400), "1d")
+                let range = DurationRange(from: .zero, "0s", to: .seconds(86400), "1d").capped(at: "1d")
                 if let duration = duration($1, range, &$2) { $0.cheaper.patience = max(duration, .milliseconds(100)) }
             }),
         Option("cheaper-algo", example: "spare", does: .grammar(isStrict: false, takeAlgorithm)),
