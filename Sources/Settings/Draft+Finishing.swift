@@ -46,6 +46,7 @@ extension Draft {
             touchReload: touchPaths(in: surroundings), autoreloads: autoreloads,
             requests: requestRules(in: work, &findings), largestHead: largestHead, listeners: listeners.map(\.name),
             places: sources.all.mapValues(\.place))
+        app.pathPlaces = pathPlaces(in: work, from: surroundings.directory)
         addRecycling(to: &app, &findings)
         app.requestLog = requestLogFile(in: work, &findings)
         app.cheaper = cheaperConfiguration(&findings)

@@ -84,6 +84,8 @@ struct Draft: Sendable {
 
     /// Their paths as written.
     var staticMaps: [StaticMap] = []
+    /// The lines of the requests' maps, in their order.
+    var staticMapLines: [Entry] = []
     /// What is done with requests; its paths as written.
     var requests = RequestRules()
     var requestLog: RequestLogDraft?

@@ -426,6 +426,7 @@ extension Configuration {
         bare.stats?.listener.written = ""  // relative to the app's folder in one form only
         for index in bare.apps.indices {
             bare.apps[index].places = [:]
+            bare.apps[index].pathPlaces = PathPlaces()
             bare.apps[index].listeners = bare.apps[index].listeners.map(name)
             for file in bare.apps[index].environmentFiles.indices {
                 bare.apps[index].environmentFiles[file].place = nowhere
