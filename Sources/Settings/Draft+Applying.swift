@@ -6,13 +6,21 @@ extension Draft {
         guard isAtHome(entry, option, &findings), !isDoneByUwsgi(option) else { return }
         let setting = Setting(option: option.names[0], text: entry.text, entry: entry)
         if option.isHonoured {
-            guard isFilledIn(setting, option, &findings) else { return }
+            guard isFilledIn(setting, option, &findings) else {
+                unknownValues.insert(setting.option)
+                return
+            }
             sources.update(entry, for: setting.option)
         }
         switch option.effect {
         case .flag(let set): set(&self, flag(setting, &findings))
         case .number(let rule, let set):
-            if let number = number(setting, rule, option, &findings) { set(&self, number) }
+            guard let number = number(setting, rule, option, &findings) else {
+                unknownValues.insert(setting.option)
+                return
+            }
+            if !unknownValues.isEmpty { unknownValues.remove(setting.option) }
+            set(&self, number)
         case .text(let set):
             guard isText(setting, option, &findings) else { return }
             set(&self, setting)
@@ -152,7 +160,9 @@ extension Draft {
     private func number(
         _ setting: Setting, _ rule: NumberRule, _ option: Option, _ findings: inout Findings
     ) -> Int? {
-        var remedy: String { "write \(setting.written) = \(option.example)" }
+        var remedy: String {
+            "write \(setting.written) = \(ShellVariable(in: setting.entry.value)?.valueForUwsgi ?? option.example)"
+        }
         guard let (number, junk) = NumberGrammar.integer(setting.entry.value) else {
             // Reported already: only `listen` gets here with a reference.
             if References.first(in: setting.text) != nil { return rule.replaced[0] ?? 0 }

@@ -26,6 +26,8 @@ struct Draft: Sendable {
     var whole: WholeDraft
     /// Whether an option of this section was refused.
     var isBroken = false
+    /// The options whose last value was refused, or is not known yet.
+    var unknownValues: Set<String> = []
     /// Whether a value of this section is what a command will write.
     var waitsForCommand = false
 

@@ -55,6 +55,8 @@ extension Draft {
     /// Puts together how the number of workers changes; nil when it does not.
     func cheaperConfiguration(_ findings: inout Findings) -> CheaperConfiguration? {
         guard let least = cheaper.least, let setting = cheaper.setting, !runsUwsgi else { return nil }
+        // What is not known is not compared.
+        guard !unknownValues.contains("processes") else { return nil }
         guard least < processes else {
             findings.error(
                 "cheaper = \(least) is not fewer than processes = \(processes)", at: setting.place,
