@@ -71,7 +71,8 @@ struct ConversionSheet {
             addLost(entry, "\(entry.key) is not done: \(loss(setting))")
         case .flag, .number, .text, .grammar:
             guard !option.isGiven || runsUwsgi else { return addNeedless(entry) }
-            switch trial.outcome(of: entry, option, keepsNames: keepsNames || runsUwsgi && !option.scope.isWhole) {
+            let keepsName = keepsNames || runsUwsgi && !option.isWhole(forUwsgi: true)
+            switch trial.outcome(of: entry, option, keepsNames: keepsName) {
             case .line(let key, let value): addActive(key, value, entry, option)
             // Only the file as a whole makes sense of it.
             case .untold where finding(at: entry) == nil: addActive(entry.key, entry.text, entry, option)
@@ -101,7 +102,9 @@ struct ConversionSheet {
             return addLost(entry, "no line can hold the value of \(entry.key)")
         }
         var line = Line(written: written, comments: commentsAbove(entry) + note(on: entry), option: option?.names[0])
-        guard statsFile.isMeant(by: option) else { return put(line, isWhole: option?.scope.isWhole ?? false) }
+        guard statsFile.isMeant(by: option) else {
+            return put(line, isWhole: option?.isWhole(forUwsgi: runsUwsgi) ?? false)
+        }
         if statsFile.isOneOfSeveral {
             put(line, isWhole: false)
             line.comments = []

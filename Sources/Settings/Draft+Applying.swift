@@ -55,6 +55,7 @@ extension Draft {
     private func isAtHome(_ entry: Entry, _ option: Option, _ findings: inout Findings) -> Bool {
         switch (section, option.scope) {
         case (.uwsgi, _), (.svctl, .whole), (.app, .app), (.listener, _), (_, .anywhere): return true
+        case (.app, .whole) where runsUwsgi && option.isOfEachUwsgi: return true
         case (.svctl, .app):
             findings.error(
                 "\(entry.key) belongs to an app", at: entry.keyPlace, remedy: "move it below the [app:…] it is for")

@@ -231,6 +231,11 @@ struct ConversionTests {
             worker-reload-mercy = 10
             plugin = python3
             pidfile = /run/a.pid
+            stats = /run/stats.sock
+            stats-http = true
+            chmod-socket = 660
+            master-fifo = /run/a.fifo
+            reload-on-rss = 512
             """
         #expect(
             try converted(text).text == """
@@ -248,6 +253,11 @@ struct ConversionTests {
                 harakiri = 30
                 worker-reload-mercy = 10
                 plugin = python3
+                stats = /run/stats.sock
+                stats-http = true
+                chmod-socket = 660
+                master-fifo = /run/a.fifo
+                reload-on-rss = 512MiB
 
                 """)
     }

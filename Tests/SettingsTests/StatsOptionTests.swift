@@ -52,5 +52,10 @@ import Testing
         #expect(reading.configuration?.stats == nil)
         guard case .uwsgi(let command)? = reading.app?.application else { return #expect(Bool(false)) }
         #expect(command.arguments.contains([.text("--stats=/run/stats.sock")]))
+        let own = readText(
+            "[svctl]\nstats = @s\n[app:a]\nserver = uwsgi\nmodule = m\nhttp = :1\nstats = /run/b\nstats-http = true\n")
+        #expect(own.findings == [])
+        let stats = own.configuration?.stats
+        #expect(stats?.listener.address == .abstract("s") && stats?.hasHead == false)
     }
 }

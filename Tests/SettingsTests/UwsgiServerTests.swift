@@ -118,6 +118,12 @@ struct UwsgiServerTests {
         #expect(reading.messages.contains("error: there is no address to listen on"))
     }
 
+    @Test(arguments: ["plugins = 0:psgi,mine", "plugin = hetzner"])
+    func `it loads the plugins that svctl does not know`(_ line: String) {
+        #expect(readApp("server = uwsgi", line).findings == [])
+        #expect(!readApp(line).findings.isEmpty)
+    }
+
     @Test func `an Emperor may have no workers, and an application must`() {
         let emperor = read("server = uwsgi", "emperor = /srv/vassals", "processes = 0")
         #expect(emperor.uwsgiWords?.contains("--processes=0") == true && emperor.findings.count == 1)
