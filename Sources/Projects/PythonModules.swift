@@ -57,12 +57,23 @@ struct PythonModules {
     }
 
     private func modules(of package: String, path: String?) -> [Candidate] {
+        let depth = path == nil ? 1 : 2
+        guard view.names(package).contains(where: { $0.text == "__init__.py" }) else { return [] }
+        let below = view.folders(in: package).filter { PythonText.isName($0) && !isForeign($0) }
+        return modules(in: package, path, depth, Self.telling)
+            + below.prefix(Self.mostBelow).flatMap {
+                // Deep inside only what is called so is one that a server is pointed at.
+                modules(in: "\(package)/\($0)", path, depth + 1, ["wsgi", "asgi"])
+            }
+    }
+
+    private func modules(in package: String, _ path: String?, _ depth: Int, _ stems: [String]) -> [Candidate] {
         let names = view.names(package).filter { !$0.isFolder }.map(\.text)
         // A folder that is no package has modules that are at home there, and find each other from there alone.
         guard names.contains("__init__.py") else { return [] }
         return names.compactMap { name in
-            guard name == "__init__.py" || Self.telling.contains(String(name.dropLast(3))) else { return nil }
-            return module(in: package + "/", name, path: path, depth: path == nil ? 1 : 2)
+            guard stems.contains(String(name.dropLast(3))) else { return nil }
+            return module(in: package + "/", name, path: path, depth: depth)
         }
     }
 
@@ -87,4 +98,5 @@ struct PythonModules {
     ]
     private static let mostFiles = 100
     private static let mostPackages = 50
+    private static let mostBelow = 20
 }

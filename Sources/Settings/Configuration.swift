@@ -116,6 +116,8 @@ public struct AppConfiguration: Equatable, Sendable {
     /// Where each option was set last, by its canonical name (`uid`, `chdir`, `home`, `command`), so
     /// that a later complaint can show the line.
     public var places: [String: Place]
+    /// Where each path is written.
+    public var pathPlaces = PathPlaces()
     /// The file that requests are logged to; nil: with the rest.
     public var requestLog: RequestLogFile?
     /// When workers that serve are replaced all the same.

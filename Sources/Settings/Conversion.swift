@@ -25,21 +25,25 @@ public struct Conversion: Equatable, Sendable {
         }
         guard original.sections.contains(where: { $0.name == .uwsgi }) else { throw .isOwnForm }
         let unfilled = SettingsReader.read(file: file, in: surroundings, asking: lookups, keepingVariables: true)
-        var unwritten: Entry?
+        var unsayable: Finding?
         for keepsNames in [false, true] {
             for keepsVariables in [true, false] {
                 let sections = keepsVariables ? unfilled.sections : original.sections
                 var sheet = ConversionSheet(
                     sections, of: original, keepsNames: keepsNames, in: surroundings, asking: lookups)
                 let remarks = remarks(on: original.sections, fillsVariables: !keepsVariables)
-                func isFaithful(_ sheet: ConversionSheet) -> Bool {
+                func reading(of sheet: ConversionSheet) -> Reading {
                     let text = sheet.text(remarks: remarks)
-                    let reading = SettingsReader.read(
-                        file: Array(text.utf8), in: surroundings, asking: lookups, form: .ini)
-                    return Likeness.holds(original.configuration, reading.configuration)
+                    return SettingsReader.read(file: Array(text.utf8), in: surroundings, asking: lookups, form: .ini)
                 }
-                unwritten = sheet.unwritten.first ?? unwritten
-                guard isFaithful(sheet) else { continue }
+                func isFaithful(_ sheet: ConversionSheet) -> Bool {
+                    Likeness.holds(original.configuration, reading(of: sheet).configuration)
+                }
+                guard isFaithful(sheet) else {
+                    // Names that are kept make other differences, of which none is to blame.
+                    if !keepsNames { unsayable = finding(on: sheet, of: original, read: reading(of: sheet)) }
+                    continue
+                }
                 for option in sheet.repeated.prefix(Self.mostRepeated) {
                     var shorter = sheet
                     shorter.keepLast(of: option)
@@ -49,11 +53,26 @@ public struct Conversion: Equatable, Sendable {
             }
         }
         throw .unsayable(
-            Finding(
-                severity: .error, place: unwritten?.place,
-                message: unwritten.map { "no line of svctl's own form means the same as this \($0.key)" }
-                    ?? "svctl's own form cannot say what this file says",
-                remedy: "keep the file: svctl runs it as it is"))
+            unsayable
+                ?? Finding(severity: .error, message: "svctl's own form cannot say what this file says", remedy: remedy)
+        )
+    }
+
+    private static let remedy = "keep the file: svctl runs it as it is"
+
+    /// What the lines of `sheet`, as they were read, do not say as the original does.
+    private static func finding(on sheet: ConversionSheet, of original: Reading, read: Reading) -> Finding {
+        if let unwritten = sheet.unwritten.first {
+            return Finding(
+                severity: .error, place: unwritten.place,
+                message: "no line of svctl's own form means the same as this \(unwritten.key)", remedy: remedy)
+        }
+        let refusal = read.findings.first { $0.severity == .error }.map { ": " + $0.message }
+        let difference = Likeness.difference(original.configuration, read.configuration)
+        let what = difference.flatMap { $0.isEmpty ? nil : ": \($0) would not be the same" }
+        return Finding(
+            severity: .error,
+            message: "svctl's own form cannot say what this file says" + (refusal ?? what ?? ""), remedy: remedy)
     }
 
     /// What the original asks each time, and the result never again.

@@ -34,6 +34,7 @@ struct ConversionSheet {
     private var trial: FormTrial
     private let mainFile: String?
     private let workFolder: String
+    private let statsFile: StatsFile
     private var file: String?
 
     init(
@@ -47,6 +48,7 @@ struct ConversionSheet {
         let work = original.configuration?.apps.first { $0.name == "web" }?.directory ?? surroundings.directory
         workFolder = work
         trial = FormTrial(uwsgi, in: surroundings, asking: lookups, work: work)
+        statsFile = StatsFile(of: uwsgi, in: original.configuration)
         mainFile = surroundings.file
         file = mainFile
         if let first = uwsgi.first(where: { $0.source.name == mainFile }) { head = comments.head(above: first) }
@@ -69,7 +71,8 @@ struct ConversionSheet {
             addLost(entry, "\(entry.key) is not done: \(loss(setting))")
         case .flag, .number, .text, .grammar:
             guard !option.isGiven || runsUwsgi else { return addNeedless(entry) }
-            switch trial.outcome(of: entry, option, keepsNames: keepsNames || runsUwsgi && !option.scope.isWhole) {
+            let keepsName = keepsNames || runsUwsgi && !option.isWhole(forUwsgi: true)
+            switch trial.outcome(of: entry, option, keepsNames: keepsName) {
             case .line(let key, let value): addActive(key, value, entry, option)
             // Only the file as a whole makes sense of it.
             case .untold where finding(at: entry) == nil: addActive(entry.key, entry.text, entry, option)
@@ -98,9 +101,15 @@ struct ConversionSheet {
             unwritten.append(entry)
             return addLost(entry, "no line can hold the value of \(entry.key)")
         }
-        put(
-            Line(written: written, comments: commentsAbove(entry) + note(on: entry), option: option?.names[0]),
-            isWhole: option?.scope.isWhole ?? false)
+        var line = Line(written: written, comments: commentsAbove(entry) + note(on: entry), option: option?.names[0])
+        guard statsFile.isMeant(by: option) else {
+            return put(line, isWhole: option?.isWhole(forUwsgi: runsUwsgi) ?? false)
+        }
+        if statsFile.isOneOfSeveral {
+            put(line, isWhole: false)
+            line.comments = []
+        }
+        put(line, isWhole: true)
     }
 
     /// A file that watches itself does so under its new name too.

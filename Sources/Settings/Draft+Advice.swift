@@ -12,8 +12,8 @@ extension Draft {
     /// Nearly every second file has 666 here, because nginx could not connect otherwise.
     private func adviseOnMode(of listeners: [ListenerConfiguration], _ findings: inout Findings) {
         let paths = listeners.filter { if case .path = $0.address { true } else { false } }
-        for option in ["chmod-socket", "chown-socket"] {
-            guard paths.isEmpty, !listeners.isEmpty, let entry = sources[option] else { continue }
+        for option in Self.socketFileOptions {
+            guard paths.isEmpty, !listeners.isEmpty, !hasStatsFile, let entry = sources[option] else { continue }
             findings.note(
                 "\(entry.key) is for the file of a unix socket, and this app has none", at: entry.keyPlace,
                 remedy: "take it out, or write socket = /run/app.sock")
@@ -30,7 +30,7 @@ extension Draft {
 
     /// Only a number that counts as 0 gets here: uWSGI calls it "Operational MODE: no-workers".
     private func adviseOnNobody(_ findings: inout Findings) {
-        guard processes == 0, let entry = sources["processes"] else { return }
+        guard processes == 0, !runsUwsgi || namesPython, let entry = sources["processes"] else { return }
         findings.warning(
             "\(entry.key) counts as 0: no worker is started, and who connects waits for an answer for ever, as with uWSGI",
             at: entry.place, remedy: "write \(entry.key) = 1, or more")

@@ -6,13 +6,21 @@ extension Draft {
         guard isAtHome(entry, option, &findings), !isDoneByUwsgi(option) else { return }
         let setting = Setting(option: option.names[0], text: entry.text, entry: entry)
         if option.isHonoured {
-            guard isFilledIn(setting, option, &findings) else { return }
+            guard isFilledIn(setting, option, &findings) else {
+                unknownValues.insert(setting.option)
+                return
+            }
             sources.update(entry, for: setting.option)
         }
         switch option.effect {
         case .flag(let set): set(&self, flag(setting, &findings))
         case .number(let rule, let set):
-            if let number = number(setting, rule, option, &findings) { set(&self, number) }
+            guard let number = number(setting, rule, option, &findings) else {
+                unknownValues.insert(setting.option)
+                return
+            }
+            if !unknownValues.isEmpty { unknownValues.remove(setting.option) }
+            set(&self, number)
         case .text(let set):
             guard isText(setting, option, &findings) else { return }
             set(&self, setting)
@@ -47,6 +55,7 @@ extension Draft {
     private func isAtHome(_ entry: Entry, _ option: Option, _ findings: inout Findings) -> Bool {
         switch (section, option.scope) {
         case (.uwsgi, _), (.svctl, .whole), (.app, .app), (.listener, _), (_, .anywhere): return true
+        case (.app, .whole) where runsUwsgi && option.isOfEachUwsgi: return true
         case (.svctl, .app):
             findings.error(
                 "\(entry.key) belongs to an app", at: entry.keyPlace, remedy: "move it below the [app:…] it is for")
@@ -152,7 +161,9 @@ extension Draft {
     private func number(
         _ setting: Setting, _ rule: NumberRule, _ option: Option, _ findings: inout Findings
     ) -> Int? {
-        var remedy: String { "write \(setting.written) = \(option.example)" }
+        var remedy: String {
+            "write \(setting.written) = \(ShellVariable(in: setting.entry.value)?.valueForUwsgi ?? option.example)"
+        }
         guard let (number, junk) = NumberGrammar.integer(setting.entry.value) else {
             // Reported already: only `listen` gets here with a reference.
             if References.first(in: setting.text) != nil { return rule.replaced[0] ?? 0 }
@@ -161,7 +172,8 @@ extension Draft {
                 at: setting.place, remedy: remedy)
             return nil
         }
-        guard rule.range.contains(number) else {
+        // An Emperor has no workers of its own, nor has a router.
+        guard rule.range.contains(number) || runsUwsgi && number == 0 else {
             let limits = "from \(rule.range.lowerBound) to \(rule.range.upperBound)"
             findings.error("\(setting.written) goes \(limits)", at: setting.place, remedy: remedy)
             return nil

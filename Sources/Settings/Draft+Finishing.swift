@@ -17,7 +17,10 @@ extension Draft {
         in surroundings: Surroundings, with shared: SharedListeners, taking addresses: inout TakenAddresses,
         _ findings: inout Findings
     ) -> [AppConfiguration] {
-        guard let name = section.app else { return [] }
+        guard let name = section.app else {
+            reportFileOfNothing(&findings)
+            return []
+        }
         let work = workFolder(in: surroundings)
         let own = listenerConfigurations(in: work, taking: &addresses, &findings)
         let listeners = own + shared.of(self, beside: own, &findings)
@@ -43,6 +46,7 @@ extension Draft {
             touchReload: touchPaths(in: surroundings), autoreloads: autoreloads,
             requests: requestRules(in: work, &findings), largestHead: largestHead, listeners: listeners.map(\.name),
             places: sources.all.mapValues(\.place))
+        app.pathPlaces = pathPlaces(in: work, from: surroundings.directory)
         addRecycling(to: &app, &findings)
         app.requestLog = requestLogFile(in: work, &findings)
         app.cheaper = cheaperConfiguration(&findings)
@@ -71,11 +75,7 @@ extension Draft {
             return .command(template)
         }
         reportInterface(on: listeners, &findings)
-        if runsUwsgi, module != nil || file != nil || !mounts.isEmpty {
-            reportTwiceBound(&findings)
-            reportEndOnIdle(&findings)
-            return .uwsgi(uwsgiTemplate(for: listeners, in: surroundings))
-        }
+        if runsUwsgi, let uwsgi = uwsgiApplication(for: listeners, in: surroundings, &findings) { return uwsgi }
         if let module {
             if let file {
                 findings.warning(
@@ -89,9 +89,7 @@ extension Draft {
         if let mounted = mountedApplication(in: work) { return mounted }
         // A module that was refused has its own error.
         if !isBroken {
-            findings.error(
-                "no application is named", at: header,
-                remedy: "write module = config.wsgi:application, wsgi-file = /srv/app/wsgi.py, or command = …")
+            findings.error("no application is named", at: header, remedy: remedyForNothing(listeners))
         }
         return nil
     }

@@ -15,7 +15,7 @@ extension Draft {
             configurations.append(configuration)
         }
         // A command may have its own ways; what Python apps are for is to be asked.
-        if listeners.isEmpty, sharedListeners.list.isEmpty, module != nil || file != nil, !isBroken {
+        if listeners.isEmpty, sharedListeners.list.isEmpty, needsAddress, !isBroken {
             findings.error("there is no address to listen on", at: header, remedy: "write http = :8000")
         }
         return configurations

@@ -4,6 +4,7 @@ extension Draft {
     mutating func prepareForUwsgi(_ entries: [Entry]) {
         let server = entries.lastIndex { $0.special == .server }
         runsUwsgi = section.app != nil && server.map { entries[$0].text } == AppServer.uwsgi.rawValue
+        if section.app != nil { lines = entries }
         if runsUwsgi { linesForUwsgi = entries }
         lossSection = LossSection(entries, in: section)
     }
@@ -14,23 +15,25 @@ extension Draft {
     /// there once. It ends gently on SIGTERM, which without a word about it would make it begin anew; and it ends when
     /// the app does not load, where it would answer every request with an error.
     func uwsgiTemplate(
-        for listeners: [ListenerConfiguration], in surroundings: Surroundings
+        for listeners: [ListenerConfiguration], doing work: UwsgiWork, in surroundings: Surroundings
     ) -> CommandTemplate {
         let mercy = max(1, stopTimeout.components.seconds)
         var words: [[CommandTemplate.Piece]] = [
-            "--master", "--need-app", "--hook-master-start=unix_signal:15 gracefully_kill_them_all",
-            "--worker-reload-mercy=\(mercy)",
-        ].map { [.text($0)] }
+            "--master", endsWithoutApplication(work) ? "--need-app" : nil,
+            "--hook-master-start=unix_signal:15 gracefully_kill_them_all", "--worker-reload-mercy=\(mercy)",
+        ].compactMap(\.self).map { [.text($0)] }
         for (index, listener) in listeners.enumerated() {
-            words.append([.text("--\(Self.uwsgiOption(for: listener))=fd://"), .descriptor(of: index)])
+            let option = Self.uwsgiOption(for: listener, isRouted: work.isRouted)
+            words.append([.text("--\(option)=fd://"), .descriptor(of: index)])
         }
         words += linesForUwsgi.compactMap { word(for: $0, in: surroundings) }.map { [.text($0)] }
         return CommandTemplate(program: "uwsgi", arguments: words)
     }
 
     /// Its router in front of the workers, `http`, loses requests when it is replaced; the workers themselves do not.
-    private static func uwsgiOption(for listener: ListenerConfiguration) -> String {
+    private static func uwsgiOption(for listener: ListenerConfiguration, isRouted: Bool) -> String {
         if listener.protocolName == ListenerConfiguration.uwsgi { return "socket" }
+        if isRouted, listener.isUwsgiRouter { return "http" }
         return listener.nameInApp.hasPrefix("http11-socket") ? "http11-socket" : "http-socket"
     }
 

@@ -26,6 +26,8 @@ struct Draft: Sendable {
     var whole: WholeDraft
     /// Whether an option of this section was refused.
     var isBroken = false
+    /// The options whose last value was refused, or is not known yet.
+    var unknownValues: Set<String> = []
     /// Whether a value of this section is what a command will write.
     var waitsForCommand = false
 
@@ -61,6 +63,8 @@ struct Draft: Sendable {
     /// Files with more of it, each at its place among the variables.
     var environmentFiles: [EnvironmentFileSetting] = []
 
+    /// All lines of a section that describes an app, in order.
+    var lines: [Entry] = []
     /// All lines of a section that the real uWSGI serves, in order; empty for any other.
     var linesForUwsgi: [Entry] = []
     /// Whether the real uWSGI serves the app, and so does what svctl does not.
@@ -82,6 +86,8 @@ struct Draft: Sendable {
 
     /// Their paths as written.
     var staticMaps: [StaticMap] = []
+    /// The lines of the requests' maps, in their order.
+    var staticMapLines: [Entry] = []
     /// What is done with requests; its paths as written.
     var requests = RequestRules()
     var requestLog: RequestLogDraft?

@@ -5,6 +5,7 @@ struct FormTrial {
     /// The lines of the file on which the meaning of others depends.
     private let context: [String]
     private let workFolder: String
+    private let runsUwsgi: Bool
     private var known: [String: Outcome] = [:]
 
     enum Outcome {
@@ -21,6 +22,7 @@ struct FormTrial {
         self.surroundings = surroundings
         self.lookups = lookups
         workFolder = work
+        runsUwsgi = entries.last { $0.key == "server" && !$0.isDone }?.text == AppServer.uwsgi.rawValue
         context = ["chdir", "server"].compactMap { key in
             entries.last { $0.key == key && !$0.isDone }.flatMap { WrittenLine.setting(key, $0.text) }
         }
@@ -29,7 +31,7 @@ struct FormTrial {
     /// The line for an entry that svctl honours.
     mutating func outcome(of entry: Entry, _ option: Option, keepsNames: Bool) -> Outcome {
         let text = entry.text
-        let isWhole = option.scope.isWhole
+        let isWhole = option.isWhole(forUwsgi: runsUwsgi)
         let isSame = option.formName == entry.key && option.valueKind == .other && !isWhole
         if isSame { return WrittenLine.setting(entry.key, text) == nil ? .none : .line(key: entry.key, value: text) }
         guard let written = WrittenLine.setting(entry.key, text) else { return .none }
@@ -45,12 +47,14 @@ struct FormTrial {
         let original = read(["[uwsgi]"] + frame + [written])
         guard original.configuration != nil else { return .untold }
         let keys = keepsNames || option.formName == entry.key ? [entry.key] : [option.formName, entry.key]
-        let values = keepsNames ? [entry.text] : option.formValues(of: entry.value)
+        // Even a value that is to stay as it is may need a unit in a section of svctl's own.
+        let values = (keepsNames ? [entry.text] : []) + option.formValues(of: entry.value)
         // Some paths of uWSGI begin where chdir leads, under another name of the option.
         for value in values + [AbsolutePath.of(entry.text, in: workFolder)] {
             for key in keys {
                 guard let line = WrittenLine.setting(key, value) else { continue }
-                if isLike(original, own([line], isWhole: option.scope.isWhole)) { return .line(key: key, value: value) }
+                let isWhole = option.isWhole(forUwsgi: runsUwsgi)
+                if isLike(original, own([line], isWhole: isWhole)) { return .line(key: key, value: value) }
             }
         }
         return isLike(original, own([], isWhole: false)) ? .needless : .none

@@ -5,7 +5,13 @@ enum Likeness {
     /// Whether the configurations are equal but for places, and for the names of the listeners of the app `web`, which
     /// in a section of its own has its name before them.
     static func holds(_ one: Configuration?, _ other: Configuration?) -> Bool {
-        alike(one.map(plain) as Any, other.map(plain) as Any)
+        difference(one, other) == nil
+    }
+
+    /// What is not equal, by the names that the settings have for it, as `stats.listener.mode`; nil when all is, and empty
+    /// when there is no more to say than that.
+    static func difference(_ one: Configuration?, _ other: Configuration?) -> String? {
+        unlike(one.map(plain) as Any, other.map(plain) as Any)?.filter { $0 != "some" }.joined(separator: ".")
     }
 
     private static func plain(_ configuration: Configuration) -> Configuration {
@@ -24,14 +30,19 @@ enum Likeness {
         return plain
     }
 
-    private static func alike(_ one: Any, _ other: Any) -> Bool {
-        if one is Place, other is Place { return true }
-        if one is [String: Place], other is [String: Place] { return true }
+    /// The labels on the way to the first difference; nil when there is none.
+    private static func unlike(_ one: Any, _ other: Any) -> [String]? {
+        if one is Place, other is Place { return nil }
+        if one is [String: Place], other is [String: Place] { return nil }
         let (left, right) = (Mirror(reflecting: one), Mirror(reflecting: other))
-        guard left.subjectType == right.subjectType, left.children.count == right.children.count else { return false }
+        guard left.subjectType == right.subjectType, left.children.count == right.children.count else { return [] }
         // An enum's case is its description as far as there is nothing in it.
-        if left.children.isEmpty { return "\(one)" == "\(other)" }
-        return zip(left.children, right.children).allSatisfy { $0.label == $1.label && alike($0.value, $1.value) }
+        if left.children.isEmpty { return "\(one)" == "\(other)" ? nil : [] }
+        for (own, others) in zip(left.children, right.children) {
+            guard own.label == others.label else { return [] }
+            if let rest = unlike(own.value, others.value) { return (own.label.map { [$0] } ?? []) + rest }
+        }
+        return nil
     }
 }
 

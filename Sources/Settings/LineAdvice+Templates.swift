@@ -12,26 +12,10 @@ extension LineAdvice {
 
     /// `$NAME` and `${NAME}` of the shell.
     static func adviseOnShellVariable(_ entry: Entry, _ findings: inout Findings) {
-        let value = entry.value
-        guard let dollar = value.firstIndex(of: UInt8(ascii: "$")), dollar + 1 < value.count else { return }
-        let isBraced = value[dollar + 1] == UInt8(ascii: "{")
-        let start = dollar + (isBraced ? 2 : 1)
-        let name = value[start...].prefix(while: capitals)
-        let end = name.endIndex
-        guard name.count > 1, !(UInt8(ascii: "0")...UInt8(ascii: "9") ~= name[start]) else { return }
-        if isBraced {
-            guard end < value.count, value[end] == UInt8(ascii: "}") else { return }
-        } else {
-            // A secret may have such signs anywhere; what is meant to be filled in stands between others.
-            guard end == value.count || [UInt8(ascii: "/"), UInt8(ascii: ":")].contains(value[end]) else { return }
-        }
-        let range = dollar..<end + (isBraced ? 1 : 0)
-        var word: String { String(decoding: name, as: UTF8.self) }
+        guard let variable = ShellVariable(in: entry.value) else { return }
         findings.warning(
-            "\(String(decoding: value[range], as: UTF8.self)) stays as it is: uWSGI fills in $(\(word)) only",
-            at: entry.place(ofBytes: range),
-            remedy: "write \(entry.key) = \(String(decoding: value[..<dollar], as: UTF8.self))$(\(word))"
-                + String(decoding: value[range.upperBound...], as: UTF8.self))
+            "\(variable.written) stays as it is: uWSGI fills in $(\(variable.name)) only",
+            at: entry.place(ofBytes: variable.bytes), remedy: "write \(entry.key) = \(variable.valueForUwsgi)")
     }
 
     private static func gap(
@@ -48,7 +32,7 @@ extension LineAdvice {
         return nil
     }
 
-    private static func capitals(_ byte: UInt8) -> Bool {
+    static func capitals(_ byte: UInt8) -> Bool {
         UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte || byte == UInt8(ascii: "_") || byte.isDigit
     }
 

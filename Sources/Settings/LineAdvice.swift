@@ -1,13 +1,19 @@
 /// What single lines do that nobody means, whichever option they are of; what one option alone can have wrong stands in
 /// its row of the table.
 enum LineAdvice {
-    /// Goes over the lines of a section; what is wrong with a value as such is not looked for in a command or a pattern,
-    /// where all these signs have a meaning of their own.
-    static func give(on entries: [Entry], in section: SectionName, _ findings: inout Findings) {
+    /// Goes over the lines of a section.
+    ///
+    /// What is wrong with a value as such is not looked for in a command or a pattern, where all these signs have a
+    /// meaning of their own. The real uWSGI, where it serves, loads the plugins that it is told to.
+    static func give(
+        on entries: [Entry], in section: SectionName, forUwsgi: Bool = false, _ findings: inout Findings
+    ) {
         for index in entries.indices where !entries[index].isPlaceholder && !entries[index].value.isEmpty {
             let rule = entries[index].known?.advice
             guard rule != nil || hasSign(entries[index].value) else { continue }
-            if let rule, isAtHome(entries[index], section) { rule(entries[index], &findings) }
+            if let rule, isAtHome(entries[index], section), !(forUwsgi && isOfPlugins(entries[index])) {
+                rule(entries[index], &findings)
+            }
             guard hasSign(entries[index].value) else { continue }
             let entry = entries[index]
             let isData = InlineComment.isData(entry.key)
@@ -38,6 +44,8 @@ enum LineAdvice {
         case .listener: false
         }
     }
+
+    private static func isOfPlugins(_ entry: Entry) -> Bool { entry.known?.option?.names.first == "plugin" }
 
     typealias Rule = @Sendable (Entry, inout Findings) -> Void
 

@@ -4,7 +4,10 @@ enum LossRemedy {
     static func of(_ option: String, in section: LossSection = .python) -> String {
         if let remedy = byName[option] { return remedy }
         if ["idle", "cheap", "die-on-idle"].contains(option) { return onDemand(option, in: section) }
-        for (prefix, remedy) in byPrefix where option.hasPrefix(prefix) { return remedy }
+        for (prefix, remedy) in byPrefix where option.hasPrefix(prefix) {
+            if section == .python || !areOfUwsgi.contains(remedy) { return remedy }
+            break
+        }
         let isLightTasks = lightTasks.contains(option)
         switch section {
         case .python: return isLightTasks ? threads : keepsIt
@@ -34,8 +37,8 @@ enum LossRemedy {
     private static let threads = "write threads = 10 for as many requests at once, or server = uwsgi for the real uWSGI"
     private static let loop = "take it out: the event loop of an ASGI application has many requests at once"
 
-    static let otherLanguage =
-        "svctl can start the real uWSGI for it: write command = uwsgi … in a section [app:NAME]"
+    static let otherLanguage = "write server = uwsgi: the real uWSGI runs it, with its plugin for the language"
+    private static let routing = "server = uwsgi keeps it; or " + inFront
     private static let ofShell = "it is for uWSGI's command line: take it out"
     private static let inFront = "let a web server in front do it: svctl export nginx prints a site"
     private static let tls = "let nginx do the TLS, and write http-socket = 127.0.0.1:8000 for what is behind it"
@@ -43,7 +46,10 @@ enum LossRemedy {
     private static let otherFormat = "write include = FILE, which goes by how its name ends"
     private static let belowUwsgi = "move it below [uwsgi]: svctl's own sections say plainly what they mean"
     private static let ofUnit = "let systemd wait: After= and RequiresMountsFor= in the unit that svctl install makes"
-    private static let vassals = "give each vassal's file to svctl: svctl start FILE, or svctl install FILE"
+    private static let vassals =
+        "server = uwsgi keeps it; or give each vassal's file to svctl: svctl start FILE, or svctl install FILE"
+    /// Those that are of no use where the real uWSGI is not to serve.
+    private static let areOfUwsgi: Set<String> = [otherLanguage, routing, vassals]
     private static let ofSystemd = "let systemd do it: svctl install FILE makes a unit that may do what it needs"
 
     static let byName: [String: String] = {
@@ -80,7 +86,8 @@ enum LossRemedy {
     ]
 
     static let byPrefix = [
-        ("if-", belowUwsgi), ("for-", belowUwsgi), ("https-", tls), ("http-", inFront), ("http11-", inFront),
+        ("if-", belowUwsgi), ("for-", belowUwsgi), ("https-", tls), ("http-to", routing),
+        ("http-use-", routing), ("http-subscription-server", routing), ("http-", inFront), ("http11-", inFront),
         ("emperor", vassals), ("vassal", vassals), ("imperial-", vassals), ("psgi", otherLanguage),
         ("perl", otherLanguage), ("plshell", otherLanguage), ("php", otherLanguage), ("cgi", otherLanguage),
         ("rack", otherLanguage), ("rails", otherLanguage), ("rb", otherLanguage), ("ruby", otherLanguage),

@@ -1,20 +1,23 @@
 /// The files and folders that an app needs.
 extension MachineAdvice {
     mutating func adviseOnFolders(of app: AppConfiguration) {
-        if let folder = app.directory { expect(.folder, at: folder, app.places["chdir"]) }
-        for folder in app.pythonPath { expect(.folder, at: folder, app.places["pythonpath"]) }
+        if let folder = app.directory { expect(.folder, at: folder, app.places["chdir"], of: app) }
+        // What is a pattern is no folder, and has been told so.
+        for folder in app.pythonPath where !folder.utf8.contains(UInt8(ascii: "*")) {
+            expect(.folder, at: folder, app.places["pythonpath"], of: app)
+        }
         for map in app.staticMaps where lookups.found(map.path) == nil {
             findings.warning(
-                "there is no \(map.path), which \(map.prefix) is to be served from", at: app.places["static-map"],
-                remedy: "make it, or correct the path")
+                "there is no \(map.path), which \(map.prefix) is to be served from",
+                at: app.pathPlaces.lines[map.path] ?? app.places["static-map"], remedy: "make it, or correct the path")
         }
-        for file in app.environmentFiles where !file.mayBeMissing { expect(.file, at: file.path, file.place) }
+        for file in app.environmentFiles where !file.mayBeMissing { expect(.file, at: file.path, file.place, of: app) }
         if let home = app.home { adviseOnEnvironment(home, at: app.places["home"]) }
     }
 
     mutating func adviseOnApplication(of app: AppConfiguration) {
         switch app.application {
-        case .file(let path, _): expect(.file, at: path, app.places["wsgi-file"])
+        case .file(let path, _): expect(.file, at: path, app.places["wsgi-file"], of: app)
         case .module(let name, _): adviseOnModule(name, of: app)
         case .command, .uwsgi: break
         }
@@ -34,13 +37,16 @@ extension MachineAdvice {
         adviseOnFolder(of: path, at: listener.place)
     }
 
-    private mutating func expect(_ kind: Lookups.Found.Kind, at path: String, _ place: Place?) {
+    private mutating func expect(
+        _ kind: Lookups.Found.Kind, at path: String, _ last: Place?, of app: AppConfiguration
+    ) {
         guard isKnown(path) else { return }
+        let place = app.pathPlaces.lines[path] ?? last
         let word = kind == .folder ? "folder" : "file"
         switch lookups.found(path) {
         case nil:
             missing.insert(path)
-            let remedy = startsElsewhere(path, place)
+            let remedy = app.pathPlaces.relative[path] == nil ? "make it, or correct the path" : startsElsewhere
             findings.warning("there is no \(word) \(path)", at: place, remedy: remedy)
         case let found? where found.kind != kind:
             findings.warning("\(path) is no \(word)", at: place, remedy: "correct the path")
@@ -105,9 +111,8 @@ extension MachineAdvice {
         }
     }
 
-    private func startsElsewhere(_ path: String, _ place: Place?) -> String {
-        guard let place, !place.text.contains(path) else { return "make it, or correct the path" }
-        return "a path without / at its front starts in \(surroundings.directory), or in chdir"
+    private var startsElsewhere: String {
+        "a path without / at its front starts in \(surroundings.directory), or in chdir"
     }
 
     /// Whether everything in a path is filled in.

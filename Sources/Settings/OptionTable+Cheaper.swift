@@ -11,7 +11,7 @@ extension OptionTable {
         Option(
             "cheaper-overload", example: "3s",
             does: .grammar(isStrict: true) {
-                let range = DurationRange(from: .zero, "0s", to: .seconds(86400), "1d")
+                let range = DurationRange(from: .zero, "0s", to: .seconds(86400), "1d").capped(at: "1d")
                 if let duration = duration($1, range, &$2) { $0.cheaper.patience = max(duration, .milliseconds(100)) }
             }),
         Option("cheaper-algo", example: "spare", does: .grammar(isStrict: false, takeAlgorithm)),
@@ -55,6 +55,8 @@ extension Draft {
     /// Puts together how the number of workers changes; nil when it does not.
     func cheaperConfiguration(_ findings: inout Findings) -> CheaperConfiguration? {
         guard let least = cheaper.least, let setting = cheaper.setting, !runsUwsgi else { return nil }
+        // What is not known is not compared.
+        guard !unknownValues.contains("processes") else { return nil }
         guard least < processes else {
             findings.error(
                 "cheaper = \(least) is not fewer than processes = \(processes)", at: setting.place,

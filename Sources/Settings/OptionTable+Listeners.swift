@@ -9,8 +9,12 @@ extension OptionTable {
         Option("protocol", "socket-protocol", example: "http", does: .text { $0.socketProtocol = $1 }),
         Option(
             "listen", example: "1024", does: .number(NumberRule(range: 0...Int(Int32.max))) { $0.backlog = Int32($1) }),
-        Option("chmod-socket", "chmod", example: "660", does: .grammar(isStrict: true, mayBeEmpty: true, takeMode)),
-        Option("chown-socket", example: "www-data:www-data", does: .grammar(isStrict: false, takeOwner)),
+        Option(
+            "chmod-socket", "chmod", example: "660", for: .anywhere,
+            does: .grammar(isStrict: true, mayBeEmpty: true, takeMode)),
+        Option(
+            "chown-socket", example: "www-data:www-data", for: .anywhere,
+            does: .grammar(isStrict: false, takeOwner)),
     ]
 
     static func takeListener(_ draft: inout Draft, _ setting: Setting, _ findings: inout Findings) {

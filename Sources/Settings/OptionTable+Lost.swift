@@ -86,7 +86,7 @@ extension OptionTable {
         ]
         for name in PluginWords.all(in: setting.entry.value) {
             let plugin = String(decoding: name, as: UTF8.self)
-            if languages.contains(plugin) {
+            if languages.contains(plugin), !draft.runsUwsgi {
                 findings.warning(
                     "svctl runs Python only, not what the plugin '\(plugin)' runs", at: setting.place,
                     remedy: LossRemedy.otherLanguage)

@@ -170,8 +170,11 @@ extension OptionTable {
         "uwsgi-socket": ManualEntry("ADDRESS", "Listens there for the uwsgi protocol."),
         "protocol": ManualEntry("http | uwsgi", or: "uwsgi", "What is spoken on socket."),
         "listen": ManualEntry(or: "4096", "How many connections may wait until a worker takes them."),
-        "chmod-socket": ManualEntry("MODE", "The permissions of a unix socket; 666 when there is no value."),
-        "chown-socket": ManualEntry("USER[:GROUP]", "Whom a unix socket belongs to."),
+        "chmod-socket": ManualEntry(
+            "MODE",
+            "The permissions of the section's unix sockets, in [svctl] of that of stats; 666 when there is no value."),
+        "chown-socket": ManualEntry(
+            "USER[:GROUP]", "Whom the section's unix sockets belong to, in [svctl] that of stats."),
         "listen-on": ManualEntry("NAME [...]", "Sockets of sections [listener:NAME], which apps share."),
         // In front
         "buffer-size": ManualEntry(

@@ -59,7 +59,7 @@ extension OptionTable {
         draft.requests.keepAliveSeconds = time > .seconds(1) ? seconds(time) : nil
     }
 
-    private static let patience = DurationRange(from: .zero, "0s", to: .seconds(86_400), "24h")
+    private static let patience = DurationRange(from: .zero, "0s", to: .seconds(86_400), "24h").capped(at: "24h")
 
     /// Rounded up: who may take a little time is not to be told that there is none.
     private static func seconds(_ duration: Duration) -> Int {

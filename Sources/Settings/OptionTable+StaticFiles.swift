@@ -49,6 +49,7 @@ extension OptionTable {
                 remedy: "write \(setting.written) = /static=/srv/static")
             return
         }
+        draft.staticMapLines.append(setting.entry)
         draft.requests.staticMaps.append(
             StaticMap(prefix: String(parts[0]), path: String(parts[1]), keepsPrefix: keepsPrefix))
     }

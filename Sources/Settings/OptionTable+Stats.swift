@@ -4,8 +4,10 @@ extension OptionTable {
         Option(
             "stats", "stats-server", example: "/run/app-stats.sock", for: .whole,
             does: .grammar(isStrict: true, takeStats)),
-        Option("stats-http", for: .whole, does: .flag { $0.whole.stats.hasHead = $1 }),
-        Option("stats-minified", "stats-min", for: .whole, does: .flag { $0.whole.stats.isMinified = $1 }),
+        Option("stats-http", for: .whole, does: .flag { if !$0.runsUwsgi { $0.whole.stats.hasHead = $1 } }),
+        Option(
+            "stats-minified", "stats-min", for: .whole,
+            does: .flag { if !$0.runsUwsgi { $0.whole.stats.isMinified = $1 } }),
     ]
 
     private static func takeStats(_ draft: inout Draft, _ setting: Setting, _ findings: inout Findings) {
@@ -36,7 +38,7 @@ struct StatsDraft: Sendable {
         else { return nil }
         configuration.name = "stats"
         configuration.protocolName = "stats"
-        configuration.mode = section.socketMode
+        if case .path = configuration.address { configuration.mode = section.socketMode }
         configuration.backlog = 16
         var others = addresses
         others.take(configuration, &findings)

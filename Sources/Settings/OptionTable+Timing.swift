@@ -27,11 +27,20 @@ extension OptionTable {
         let longest: Duration
         /// How the limits are written.
         let words: String
+        /// What is written for the longest, where more counts as that; nil where more is a mistake.
+        var most: String?
 
         init(from shortest: Duration, _ low: String, to longest: Duration, _ high: String) {
             self.shortest = shortest
             self.longest = longest
             words = "from \(low) to \(high)"
+        }
+
+        /// The same, where uWSGI takes more and is not to be refused for it.
+        func capped(at most: String) -> DurationRange {
+            var range = self
+            range.most = most
+            return range
         }
     }
 
@@ -41,6 +50,12 @@ extension OptionTable {
     ) -> Duration? {
         func inRange(_ duration: Duration) -> Duration? {
             if range.shortest <= duration, duration <= range.longest { return duration }
+            if duration > range.longest, let most = range.most {
+                findings.warning(
+                    "\(setting.written) counts as \(most), which is the longest that svctl waits", at: setting.place,
+                    remedy: "write \(setting.written) = \(range.longest.components.seconds)")
+                return range.longest
+            }
             findings.error(
                 "\(setting.written) goes \(range.words)", at: setting.place,
                 remedy: "write \(setting.written) = \(options[setting.written]?.example ?? "60s")")

@@ -62,8 +62,10 @@ struct Passes {
                 return nil
             }
         }
-        run(sigil: .percent, &findings) { passes, name, _, findings throws(ReferenceScan.Fault) in
-            try passes.placeholder(name, &findings)
+        run(sigil: .percent, &findings) { passes, name, index, findings throws(ReferenceScan.Fault) in
+            let filling = try passes.placeholder(name, &findings)
+            if let filling { SumAdvice.give(on: name, being: filling.bytes, in: passes.entries[index], &findings) }
+            return filling
         }
     }
 

@@ -152,9 +152,9 @@ public enum SettingsReader {
             var draft = Draft(section: section.name, header: section.header, whole: whole)
             let errors = findings.errorCount
             let entries = NginxBlock.removed(from: waiting(in: section), &findings)
-            LineAdvice.give(on: entries, in: section.name, &findings)
-            Repetition.report(in: entries, of: section.name, &findings)
             draft.prepareForUwsgi(entries)
+            LineAdvice.give(on: entries, in: section.name, forUwsgi: draft.runsUwsgi, &findings)
+            Repetition.report(in: entries, of: section.name, &findings)
             for index in entries.indices where entries[index].isImmediate { draft.apply(entries[index], &findings) }
             for index in entries.indices where !entries[index].isImmediate { draft.apply(entries[index], &findings) }
             draft.isBroken = findings.errorCount > errors || draft.waitsForCommand
@@ -191,7 +191,7 @@ public enum SettingsReader {
         let touched = drafts.first { $0.section == .svctl }?.touchPaths(in: surroundings) ?? []
         var configuration = whole.finished(
             apps, addresses.listeners, touchReload: touched, start: surroundings.directory, work: work, &findings)
-        let describing = drafts.last { $0.sources["stats"] != nil }
+        let describing = drafts.last { $0.sources["stats"] != nil && !$0.runsUwsgi }
         configuration.stats = describing.flatMap {
             whole.stats.finished(of: $0, in: work, beside: addresses, &findings)
         }

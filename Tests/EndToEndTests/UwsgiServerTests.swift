@@ -61,6 +61,37 @@ import Testing
         }
     }
 
+    @Test func `is an Emperor, a router and a keeper of programs, all without an application`() throws {
+        try Project.with { project in
+            // Together, because an Emperor takes seconds to end.
+            try project.write("real.py", python.replacing("os.environ['WORD']", with: "'vassal'"))
+            let behind = try FreePort.pick()
+            try Files.makeFolder("\(project.folder)/vassals", permissions: 0o755)
+            try project.write(
+                "vassals/real.ini",
+                "[uwsgi]\nsocket = 127.0.0.1:\(behind)\nchdir = \(project.folder)\nmodule = real\nmaster = true\n")
+            let each = "server = uwsgi\nhome = \(Built.python)\nsettle = 10ms\n"
+            try project.write(
+                ".config/uwsgi.ini",
+                """
+                [app:emperor]
+                \(each)emperor = \(project.folder)/vassals
+                [app:router]
+                \(each)http = :\(project.port)
+                http-to = 127.0.0.1:\(behind)
+                depends-on = emperor
+                [app:keeper]
+                \(each)attach-daemon = /bin/sh -c 'echo kept > \(project.folder)/kept; exec sleep 1000'
+
+                """)
+            try project.start()
+            #expect(eventually { (try? project.get().body.hasPrefix("uwsgi 2.")) == true }, "\(project.log)")
+            #expect(eventually { (try? Files.read("\(project.folder)/kept", limit: 10)) == Array("kept\n".utf8) })
+            try project.succeeds("reload", project.name, "router")
+            #expect(eventually { (try? project.get().body.contains("vassal")) == true }, "\(project.log)")
+        }
+    }
+
     @Test func `is missed with the command that installs it`() throws {
         try Project.with(isLight: true) { project in
             try project.rewriteSettings(["server = uwsgi"])

@@ -82,6 +82,14 @@ struct ProposalTests {
             ["src/shop/main.py": "app = Starlette()", "src/shop/__init__.py": ""],
             ["pythonpath = src", "module = shop.main:app", "asgi = true"]
         ),
+        (
+            [
+                "src/shop/__init__.py": "", "src/shop/entry/__init__.py": "", "src/shop/views/__init__.py": "",
+                "src/shop/entry/wsgi.py": "application = get_wsgi_application()",
+                "src/shop/views/app.py": "app = Flask(x)",
+            ],
+            ["pythonpath = src", "module = shop.entry.wsgi:application"]
+        ),
         (["my-app.py": "app = Flask(__name__)"], ["wsgi-file = my-app.py", "callable = app"]),
         (["site.wsgi": "def application(environ, start_response): pass"], ["wsgi-file = site.wsgi"]),
         (

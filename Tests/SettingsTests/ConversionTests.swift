@@ -231,6 +231,11 @@ struct ConversionTests {
             worker-reload-mercy = 10
             plugin = python3
             pidfile = /run/a.pid
+            stats = /run/stats.sock
+            stats-http = true
+            chmod-socket = 660
+            master-fifo = /run/a.fifo
+            reload-on-rss = 512
             """
         #expect(
             try converted(text).text == """
@@ -248,6 +253,11 @@ struct ConversionTests {
                 harakiri = 30
                 worker-reload-mercy = 10
                 plugin = python3
+                stats = /run/stats.sock
+                stats-http = true
+                chmod-socket = 660
+                master-fifo = /run/a.fifo
+                reload-on-rss = 512MiB
 
                 """)
     }
@@ -328,6 +338,39 @@ struct ConversionTests {
         else { return #expect(Bool(false)) }
     }
 
+    @Test func `one line about the app's sockets and the figures' becomes two`() throws {
+        let lines = "module = m\nsocket = /run/a.sock\n# of nginx\nchmod = 660\nchown-socket = www-data\n"
+        #expect(
+            try converted("[uwsgi]\n\(lines)stats = /run/stats.sock\n").text == """
+                [svctl]
+                chmod-socket = 660
+                chown-socket = www-data
+                stats = /run/stats.sock
+
+                [app:web]
+                module = m
+                socket = /run/a.sock
+                # of nginx
+                chmod-socket = 660
+                chown-socket = www-data
+
+                """)
+        #expect(
+            try converted("[uwsgi]\n\(lines)stats = :1\n").text == "[svctl]\nstats = :1\n\n[app:web]\n"
+                + lines.replacing("chmod", with: "chmod-socket"))
+        let text = try converted("[uwsgi]\nmodule = m\nhttp = :1\n# all\nchmod-socket = 660\nstats = s\n").text
+        #expect(text == "[svctl]\n# all\nchmod-socket = 660\nstats = s\n\n[app:web]\nmodule = m\nhttp = :1\n")
+    }
+
+    @Test func `what would not be the same is named, and no line that is not to blame`() throws {
+        let refusal = try refused(
+            "[svctl]\nlogto2 = a.log\n[uwsgi]\nchdir = /srv\nmodule = m\nhttp = @a\nreload-on-rss = 1024\n")
+        guard case .unsayable(let finding) = refusal else { return #expect(Bool(false), "\(refusal)") }
+        #expect(
+            finding.message == "svctl's own form cannot say what this file says: log.file would not be the same")
+        #expect(finding.place == nil && finding.remedy == "keep the file: svctl runs it as it is")
+    }
+
     @Test(arguments: ["a\nb", "a #b", "a ;b"]) func `a value that no line can hold is refused at its line`(
         _ value: String
     ) throws {
@@ -393,6 +436,7 @@ extension Configuration {
         bare.stats?.listener.written = ""  // relative to the app's folder in one form only
         for index in bare.apps.indices {
             bare.apps[index].places = [:]
+            bare.apps[index].pathPlaces = PathPlaces()
             bare.apps[index].listeners = bare.apps[index].listeners.map(name)
             for file in bare.apps[index].environmentFiles.indices {
                 bare.apps[index].environmentFiles[file].place = nowhere

@@ -156,7 +156,10 @@ struct RequestOptionTests {
                 "warning: what follows the number is not read: log-big is 1",
             ])
         #expect(readApp("log-slow = x").messages == ["error: log-slow needs a number of milliseconds, not 'x'"])
-        #expect(readApp("http-timeout = 25h").messages == ["error: http-timeout goes from 0s to 24h"])
+        let tooLong = readApp("http-timeout = 25h")
+        #expect(tooLong.messages == ["warning: http-timeout counts as 24h, which is the longest that svctl waits"])
+        #expect(tooLong.app?.requests.waitSeconds == 86_400)
+        #expect(readApp("http-timeout = -1s").messages.first?.hasPrefix("error: ") == true)
     }
 
     @Test func `a header that is none, or not the app's, is not added`() {

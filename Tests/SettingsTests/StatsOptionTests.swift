@@ -22,6 +22,25 @@ import Testing
         #expect(readText("[app:a]\ncommand = x\nstats = @figures\n").messages.first?.contains("whole file") == true)
     }
 
+    @Test func `in the master's section its mode and owner stand beside it, and are no app's`() {
+        let own = readText(
+            "[svctl]\nstats = /run/s\nchmod-socket = 660\nchown-socket = a:b\n[app:a]\ncommand = x\nsocket = /run/x\n")
+        #expect(own.findings == [])
+        let stats = own.configuration?.stats?.listener
+        #expect(stats?.mode == 0o660 && stats?.owner == .name("a") && stats?.ownerGroup == .name("b"))
+        #expect(own.configuration?.listeners.first?.mode == nil)
+        let elsewhere = readText("[svctl]\nchmod-socket = 660\nstats = :1\n[app:a]\ncommand = x\nsocket = /run/x\n")
+        #expect(
+            elsewhere.messages == [
+                "error: chmod-socket in [svctl] is for the file of stats, and no stats = /PATH stands there"
+            ])
+    }
+
+    @Test func `a mode that is for it is not called one for nothing`() {
+        #expect(readApp("stats = /run/s", "chmod-socket = 660").findings == [])
+        #expect(readApp("stats = :1", "chmod-socket = 660").findings.count == 1)
+    }
+
     @Test func `what is no address, or another's, is refused`() {
         #expect(readApp("stats = 1.2.3.4:x").messages == ["error: 'x' is no port number"])
         #expect(readApp("stats = :8000").messages == ["error: :8000 is taken already by line 3"])
@@ -33,5 +52,10 @@ import Testing
         #expect(reading.configuration?.stats == nil)
         guard case .uwsgi(let command)? = reading.app?.application else { return #expect(Bool(false)) }
         #expect(command.arguments.contains([.text("--stats=/run/stats.sock")]))
+        let own = readText(
+            "[svctl]\nstats = @s\n[app:a]\nserver = uwsgi\nmodule = m\nhttp = :1\nstats = /run/b\nstats-http = true\n")
+        #expect(own.findings == [])
+        let stats = own.configuration?.stats
+        #expect(stats?.listener.address == .abstract("s") && stats?.hasHead == false)
     }
 }

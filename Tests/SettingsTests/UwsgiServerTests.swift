@@ -82,4 +82,65 @@ struct UwsgiServerTests {
         #expect(read("server = uwsgi", "http = :1").messages == ["error: no application is named"])
         #expect(read("server = uwsgi", "module = m").messages == ["error: there is no address to listen on"])
     }
+
+    @Test(arguments: [
+        ("psgi = a.pl", "http-socket", true), ("rack = config.ru", "http-socket", true),
+        ("php-docroot = /srv", "http-socket", false), ("cgi = /srv/cgi", "http-socket", false),
+        ("http-to = 127.0.0.1:3031", "http", false), ("http-use-pattern = /x/%%s", "http", false),
+        ("eval = def application(e, s): pass", "http-socket", true),
+        ("need-app = true\ncgi = /srv/cgi", "http-socket", true),
+    ]) func `it serves what needs no Python module, and ends without an application where it counts one`(
+        _ lines: String, _ option: String, _ needsApplication: Bool
+    ) throws {
+        let reading = readText("[uwsgi]\nserver = uwsgi\nhttp = :8000\n\(lines)\n")
+        #expect(!reading.findings.contains { $0.severity == .error }, "\(reading.messages)")
+        guard case .uwsgi(let command)? = reading.app?.application else { return #expect(Bool(false)) }
+        let words = command.words(port: { "\($0)" }, address: { "\($0)" })
+        #expect(words.contains("--\(option)=fd://3"), "\(words)")
+        #expect(words.contains("--need-app") == needsApplication, "\(words)")
+        let line = lines.split(separator: "\n").last ?? ""
+        #expect(words.last == "--" + line.replacing(" = ", with: "=").replacing("%%", with: "%"))
+    }
+
+    @Test(arguments: [
+        "emperor = /srv/vassals", "attach-daemon = java -jar start.jar", "cron = 1 2 -1 -1 -1 /srv/job",
+        "spooler = /srv/spool", "fastrouter = /run/router", "module = m\nspooler = /srv/spool",
+        "module = m\nfastcgi-socket = /run/fcgi", "zerg-pool = /run/z::8000",
+    ]) func `what works without an address needs none`(_ lines: String) {
+        let reading = readText("[uwsgi]\nserver = uwsgi\n\(lines)\n")
+        #expect(reading.configuration != nil, "\(reading.messages)")
+        #expect(readText("[uwsgi]\n\(lines)\n").configuration == nil)
+    }
+
+    @Test(arguments: ["psgi = a.pl", "php-docroot = /srv", "mule = m.py", "static-map = /=/srv", "mount = /=m"])
+    func `what only an address makes sense of needs one`(_ line: String) {
+        let reading = readText("[uwsgi]\nserver = uwsgi\n\(line)\n")
+        #expect(reading.messages.contains("error: there is no address to listen on"))
+    }
+
+    @Test(arguments: ["plugins = 0:psgi,mine", "plugin = hetzner"])
+    func `it loads the plugins that svctl does not know`(_ line: String) {
+        #expect(readApp("server = uwsgi", line).findings == [])
+        #expect(!readApp(line).findings.isEmpty)
+    }
+
+    @Test func `an Emperor may have no workers, and an application must`() {
+        let emperor = read("server = uwsgi", "emperor = /srv/vassals", "processes = 0")
+        #expect(emperor.uwsgiWords?.contains("--processes=0") == true && emperor.findings.count == 1)
+        let elsewhere = read("emperor = /srv/vassals", "processes = 0").messages
+        #expect(elsewhere.contains("error: processes goes from 1 to 10000"))
+        let application = readApp("server = uwsgi", "processes = 0").messages
+        #expect(application.first?.hasPrefix("warning: processes counts as 0") == true)
+    }
+
+    @Test func `what runs beside an application is none where requests come in`() {
+        let reading = read("server = uwsgi", "http = :1", "attach-daemon = x", "modul = shop")
+        #expect(reading.messages.contains("error: no application is named"))
+        #expect(read("server = uwsgi", "http = :1", "modul = shop").messages.contains("error: no application is named"))
+    }
+
+    @Test func `the options that are work are options of uWSGI`() {
+        for name in UwsgiWork.names { #expect(KnownOptions.argument(of: name) != nil, "\(name)") }
+        #expect(readApp("server = uwsgi", "http-to = :1", "emperor = false").app != nil)
+    }
 }

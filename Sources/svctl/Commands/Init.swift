@@ -104,7 +104,11 @@ struct Init: ParsableCommand {
         } else if let http {
             lines.append("  --http \(http) is not used: what runs there has its port by itself")
         }
-        if !proposal.others.isEmpty { lines.append("  \(proposal.others.count) other guesses stand there as comments") }
+        switch proposal.others.count {
+        case 0: break
+        case 1: lines.append("  1 other guess stands there as a comment")
+        case let count: lines.append("  \(count) other guesses stand there as comments")
+        }
         lines += proposal.remarks.map { "  " + $0 }
         let word = ShellWord.quoted(path)
         return lines + ["next:", "  svctl check \(word)", "  svctl start \(word)"]
