@@ -18,9 +18,17 @@ extension SocketDiagnosis {
         try sockets(.udp, unconnected, port) { () throws(Errno) in try SocketTables.udpSockets(port: port) }
     }
 
-    /// Every TCP socket that was bound to `port`, or to any, and neither listens nor is connected; empty when there is
-    /// none, and nil when the kernel (before 6.8) or a filter does not let them be told.
-    public static func boundSockets(port: UInt16? = nil) throws(Errno) -> [ListeningSocket]? {
+    /// Every TCP socket that was bound to `port`, or to any, and neither listens nor is connected, or every UDP socket
+    /// that takes datagrams of one other side alone; empty when there is none, and nil when the kernel (before 6.8) or a
+    /// filter does not let those of TCP be told.
+    public static func boundSockets(
+        _ transport: Transport = .tcp, port: UInt16? = nil
+    ) throws(Errno) -> [ListeningSocket]? {
+        guard transport == .tcp else {
+            return try sockets(.udp, connected, port) { () throws(Errno) in
+                try SocketTables.connectedUdpSockets(port: port)
+            }
+        }
         guard Kernel.isAtLeast(6, 8) else { return nil }
         var isTold = true
         let found = try sockets(.tcp, bound, port) { () in
@@ -30,26 +38,23 @@ extension SocketDiagnosis {
         return isTold ? found : nil
     }
 
-    /// The connections of this network namespace, those of TCP included that nobody owns any more; a UDP socket that
-    /// talks with one other side alone is one, too.
+    /// The TCP connections of this network namespace, those included that nobody owns any more.
     ///
     /// Of those whose own port is `port`, or whose peer's is `peerPort`; nil is any. The kernel walks the whole table
     /// of connections for it, which takes milliseconds.
-    public static func connections(
-        _ transport: Transport = .tcp, port: UInt16? = nil, peerPort: UInt16? = nil
-    ) throws(Errno) -> [Connection] {
+    public static func connections(port: UInt16? = nil, peerPort: UInt16? = nil) throws(Errno) -> [Connection] {
         do throws(Errno) {
             var found: [Connection] = []
             for family in [AF_INET, AF_INET6] {
                 found += try dump(Connection.init) {
                     clinux_ask_internet(
-                        $0, family, transport.protocolNumber, connected, port ?? 0, peerPort ?? 0)
+                        $0, family, Transport.tcp.protocolNumber, connected, port ?? 0, peerPort ?? 0)
                 }
             }
             return found
         } catch {
             guard isNotThere(error) else { throw error }
-            return try SocketTables.connections(transport).filter {
+            return try SocketTables.connections().filter {
                 (port == nil || $0.port == port) && (peerPort == nil || $0.peerPort == peerPort)
             }
         }

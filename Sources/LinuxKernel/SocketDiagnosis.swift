@@ -16,16 +16,14 @@ public enum SocketDiagnosis {
         }
     }
 
-    /// Every unix socket that listens, or has a name and takes datagrams from anybody, in the kernel's order; empty when
-    /// there is none.
+    /// Every unix socket that listens, or has a name and takes datagrams, in the kernel's order; empty when there is none.
     public static func unixListeners() throws(Errno) -> [ListeningSocket] {
-        try unixSockets(.listening, .unconnected).filter(\.isOpen).map(\.socket)
+        try unixSockets(.listening, .unconnected, .connected).filter(\.isOpen).map(\.socket)
     }
 
-    /// Every unix socket with a name that takes neither connections nor datagrams from anybody: one that was bound and
-    /// does not listen, or that takes datagrams of one other side; empty when there is none.
+    /// Every unix socket that was bound to a name and does not listen; empty when there is none.
     public static func boundUnixSockets() throws(Errno) -> [ListeningSocket] {
-        try unixSockets(.connected, .unconnected).filter(\.isOnlyBound).map(\.socket)
+        try unixSockets(.unconnected).filter(\.isOnlyBound).map(\.socket)
     }
 
     /// Every end of a unix connection that has a name: those that a listener has accepted have its.

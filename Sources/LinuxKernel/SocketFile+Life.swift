@@ -18,8 +18,8 @@ extension SocketFile {
 
     /// What lies at the end of all links of `path`.
     ///
-    /// Nobody notices: a connection of datagrams says nothing to its other end, and one to a socket of another type the
-    /// kernel refuses with EPROTOTYPE, after it has found that socket; connect(2).
+    /// No server notices: a connection of datagrams says nothing to its other end, and one to a socket of another type
+    /// the kernel refuses with EPROTOTYPE, after it has found that socket; connect(2).
     public static func life(at path: String) -> Life {
         let file: Descriptor
         do throws(Errno) { file = try Files.open(path, .path) } catch {

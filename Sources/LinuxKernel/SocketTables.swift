@@ -10,12 +10,14 @@ enum SocketTables {
     }
 
     static func udpSockets(port: UInt16?) throws(Errno) -> [ListeningSocket] {
-        try internet("udp").compactMap(udpSocket).filter { port == nil || $0.place.port == port }
+        try internet("udp").compactMap { udpSocket($0) }.filter { port == nil || $0.place.port == port }
     }
 
-    static func connections(_ transport: Transport) throws(Errno) -> [Connection] {
-        try internet(transport.rawValue).compactMap(connection)
+    static func connectedUdpSockets(port: UInt16?) throws(Errno) -> [ListeningSocket] {
+        try internet("udp").compactMap { udpSocket($0, state: 1) }.filter { port == nil || $0.place.port == port }
     }
+
+    static func connections() throws(Errno) -> [Connection] { try internet("tcp").compactMap(connection) }
 
     /// The rows of both families.
     private static func internet(
@@ -66,9 +68,9 @@ enum SocketTables {
         return ListeningSocket(place: place, inode: columns.inode, creator: columns.user, queue: columns.queue)
     }
 
-    /// The state 07 is not connected.
-    static func udpSocket(_ row: Row) -> ListeningSocket? {
-        guard let columns = Columns(row), columns.state == 7 else { return nil }
+    /// The state 07 is not connected, 01 is.
+    static func udpSocket(_ row: Row, state: UInt64 = 7) -> ListeningSocket? {
+        guard let columns = Columns(row), columns.state == state else { return nil }
         let place = ListeningPlace.udp(
             columns.local.address, port: columns.local.port, onlyIPv6: nil, interface: nil)
         return ListeningSocket(place: place, inode: columns.inode, creator: columns.user, takesDatagrams: true)

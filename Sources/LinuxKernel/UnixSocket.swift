@@ -6,7 +6,6 @@ struct UnixSocket {
     /// The states that unix sockets share with TCP's, by their numbers in <netinet/tcp.h>.
     enum State: CInt {
         case connected = 1
-        /// Also that of one which takes datagrams from anybody.
         case unconnected = 7
         case listening = 10
     }
@@ -15,11 +14,13 @@ struct UnixSocket {
     let state: State
     private var isNamed: Bool { socket.place != .unnamed }
 
-    /// Whether it takes connections, or by a name datagrams, from anybody.
-    var isOpen: Bool { state == .listening || (socket.takesDatagrams && state == .unconnected && isNamed) }
+    /// Whether it takes connections, or datagrams by a name.
+    ///
+    /// Of those for datagrams the state says nothing: a client that connects changes its server's, too.
+    var isOpen: Bool { state == .listening || (socket.takesDatagrams && isNamed) }
 
-    /// Whether it has a name, and takes neither: it does not listen yet, or takes the datagrams of one other alone.
-    var isOnlyBound: Bool { isNamed && state == (socket.takesDatagrams ? .connected : .unconnected) }
+    /// Whether it has a name and does not listen, as one does that is to listen yet.
+    var isOnlyBound: Bool { !socket.takesDatagrams && state == .unconnected && isNamed }
 
     /// Whether it is an end of a connection, by the name of its own or of who has accepted it.
     var isConnection: Bool { !socket.takesDatagrams && state == .connected && isNamed }

@@ -9,15 +9,18 @@ extension Finding {
         guard case .ports(let ports, let transport, let family, let host) = query.target else { return found }
         func answers(_ place: ListeningPlace) -> Bool { PortQuery.answers(place, ports, host, family) }
         let one = ports.count == 1 ? ports.lowerBound : nil
-        let connections = try SocketDiagnosis.connections(transport, port: one).filter {
-            answers(.tcp($0.address, port: $0.port, onlyIPv6: true, interface: nil))
+        if transport == .tcp {
+            let connections = try SocketDiagnosis.connections(port: one).filter {
+                answers(.tcp($0.address, port: $0.port, onlyIPv6: true, interface: nil))
+            }
+            if found.isEmpty, !connections.isEmpty {
+                let used = connections.map(\.port).ascending
+                let isRefused = isRefused(used, family, host)
+                if isRefused != false { found.append(.refused(isCertain: isRefused == true)) }
+            }
+            found += obstacles(connections)
         }
-        if found.isEmpty, !connections.isEmpty, transport == .tcp, isRefused(ports, family, host) == true {
-            found.append(.refused)
-        }
-        found += obstacles(connections)
-        let rivals = try otherFamily(ports, transport, host)
-        if !rivals.isEmpty { found.append(.otherFamily(rivals, holders: [])) }
+        if let rivals = try otherFamily(ports, transport, host) { found.append(.otherFamily(rivals, holders: [])) }
         let others = try SocketDiagnosis.listeners(transport == .tcp ? .udp : .tcp, port: one).filter {
             answers($0.place)
         }
@@ -39,24 +42,22 @@ extension Finding {
     static func bound(_ query: PortQuery) throws(Errno) -> [Obstacle] {
         let found: [ListeningSocket]
         switch query.target {
-        case .ports(let ports, .tcp, let family, let host):
+        case .ports(let ports, let transport, let family, let host):
             let one = ports.count == 1 ? ports.lowerBound : nil
-            guard let all = try SocketDiagnosis.boundSockets(port: one) else {
-                return isRefused(ports, family, host) == true ? [.untold] : []
+            guard let all = try SocketDiagnosis.boundSockets(transport, port: one) else {
+                return isRefused(Array(ports.prefix(64)), family, host) == true ? [.untold] : []
             }
             found = all.filter { PortQuery.answers($0.place, ports, host, family) }
         case .abstract(let name):
             found = try SocketDiagnosis.boundUnixSockets().filter { $0.place == .abstract(Array(name.utf8)) }
         case .process(let pid): return try unknown(pid)
-        case .ports, .path, .everything: return []
+        case .path, .everything: return []
         }
         return found.isEmpty ? [] : [.bound(found, holders: [])]
     }
 
-    /// What only trying can tell, of a few ports; nil where that cannot either.
-    static func isRefused(
-        _ ports: ClosedRange<UInt16>, _ family: PortQuery.Family, _ host: PortQuery.Host
-    ) -> Bool? {
+    /// What only trying can tell; nil where that cannot either.
+    static func isRefused(_ ports: [UInt16], _ family: PortQuery.Family, _ host: PortQuery.Host) -> Bool? {
         let texts =
             switch host {
             case .any: ["0.0.0.0", "::"]
@@ -66,9 +67,7 @@ extension Finding {
         let addresses = texts.compactMap(InternetAddress.init).filter { address in
             family == .any || address.isIPv6 == (family == .ipv6)
         }
-        let answers = ports.prefix(64).flatMap { port in
-            addresses.map { BindProbe.isTaken($0, port: port, .tcp) }
-        }
+        let answers = ports.flatMap { port in addresses.map { BindProbe.isTaken($0, port: port, .tcp) } }
         return answers.contains(true) ? true : answers.contains(false) ? false : nil
     }
 
@@ -85,14 +84,22 @@ extension Finding {
         return found
     }
 
-    /// Where `[::]` was asked for: what listens by IPv4 alone, which refuses a server of both families.
+    /// Where `[::]` was asked for: what has IPv4 alone, so that a server of both families is refused; nil when none is.
     private static func otherFamily(
         _ ports: ClosedRange<UInt16>, _ transport: Transport, _ host: PortQuery.Host
-    ) throws(Errno) -> [ListeningSocket] {
-        guard case .address(let asked) = host, asked.isIPv6, asked.isUnspecified else { return [] }
-        return try SocketDiagnosis.listeners(transport, port: ports.count == 1 ? ports.lowerBound : nil).filter {
-            PortQuery.answers($0.place, ports, .any, .ipv4)
+    ) throws(Errno) -> [ListeningSocket]? {
+        guard case .address(let asked) = host, asked.isIPv6, asked.isUnspecified else { return nil }
+        let one = ports.count == 1 ? ports.lowerBound : nil
+        let all =
+            try SocketDiagnosis.listeners(transport, port: one)
+            + (SocketDiagnosis.boundSockets(transport, port: one) ?? [])
+        let rivals = all.filter { PortQuery.answers($0.place, ports, .any, .ipv4) }
+        guard rivals.isEmpty else { return rivals }
+        let isTaken = ports.prefix(64).contains {
+            BindProbe.isTaken(asked, port: $0, transport, bothFamilies: true) == true
+                && BindProbe.isTaken(asked, port: $0, transport) == false
         }
+        return isTaken ? [] : nil
     }
 
     /// Listeners in the network namespaces of other processes, as far as they may be entered.

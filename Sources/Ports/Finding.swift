@@ -22,6 +22,9 @@ struct Finding {
             sockets = here
             if here.isEmpty, effort.withObstacles {
                 obstacles = try Self.obstacles(query) + (effort.entersNamespaces ? Self.elsewhere(query) : [])
+            } else if effort.withBound || (query.isRange && effort.withObstacles) {
+                // What is not told may be the listener itself.
+                obstacles = try Self.bound(query).filter { !$0.isUntold }
             }
         }
         if effort.withClients, !sockets.isEmpty { clients = try Self.clients(sockets) }
@@ -39,7 +42,7 @@ struct Finding {
             (certainty, obstacles) = (there.certainty, there.obstacles)
         } else {
             sockets = here
-            if here.isEmpty { obstacles = try Self.bound(query) }
+            obstacles = try Self.bound(query)
             if withElsewhere { obstacles += try Self.elsewhere(query) }
         }
     }
@@ -59,7 +62,8 @@ struct Finding {
         var ends: [[UInt8]: Connection] = [:]
         for connection in all { ends[connection.end(connection.address, connection.port)] = connection }
         return all.filter { connection in
-            connection.isOwned && ports.contains(connection.port)
+            // One that waits to be accepted belongs to nobody yet.
+            (connection.isOwned || connection.state == .established) && ports.contains(connection.port)
                 && sockets.contains {
                     $0.place.port == connection.port
                         && PortQuery.serves(

@@ -23,6 +23,7 @@ struct HolderSearch {
         asked = finding.sockets
         let (sockets, owners) = meant(finding, try holders(of: finding.sockets.map(\.inode)))
         var report = PortReport(asked: finding.query, sockets: sockets, holders: owners, sight: sight)
+        if !isBrief { report.tryUnserved() }
         report.hasNoFile = finding.certainty == .byName && !sockets.isEmpty
         if case .path(let path) = finding.query.target, sockets.isEmpty, !finding.sockets.isEmpty {
             let isBound = SocketFile.life(at: path) == .bound

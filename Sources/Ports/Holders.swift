@@ -12,6 +12,10 @@ public enum Holders {
         /// Looks for what stands in the way where nobody listens.
         public var withObstacles = true
 
+        /// Looks for what is bound without listening also where somebody listens, as on another address; of several ports
+        /// that is always done.
+        public var withBound = false
+
         /// Looks into other network namespaces, too, where nobody listens: this process enters them for a moment.
         public var entersNamespaces = true
 

@@ -7,8 +7,8 @@ public enum Obstacle: Equatable, Sendable {
     /// The kernel refuses it to servers, and is too old (before 6.8) to tell of sockets that are bound and do not listen.
     case untold
     /// The kernel refuses it to servers with SO_REUSEADDR, too: what listened there had not set it, and connections of
-    /// it are left.
-    case refused
+    /// it are left. Not certain where this process may not try.
+    case refused(isCertain: Bool)
     /// Connections that are over, which the kernel keeps for so long still; only servers without SO_REUSEADDR are
     /// refused.
     case timeWait(Int, millisecondsLeft: Int)
@@ -24,7 +24,7 @@ public enum Obstacle: Equatable, Sendable {
     case noProcess(Int32)
     /// Sockets of the other protocol on the same port.
     case otherProtocol([ListeningSocket], holders: [Holder])
-    /// Listeners by IPv4 alone, where a server is to bind both families by `[::]`.
+    /// Sockets of IPv4 alone, where a server is to bind both families by `[::]`; none when only connections are known.
     case otherFamily([ListeningSocket], holders: [Holder])
     /// A file lies at the path: that of a socket which is gone, or one that is no socket.
     case file(isSocket: Bool)

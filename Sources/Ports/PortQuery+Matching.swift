@@ -100,9 +100,8 @@ extension PortQuery {
     func listening() throws(Errno) -> Set<UInt64> {
         guard case .path = target else { return Set(try sockets().map(\.inode)) }
         let finding = try Finding(self, withElsewhere: false)
-        var found = Set(finding.sockets.map(\.inode))
-        for case .hidden(let isBound) in finding.obstacles { found.insert(try notShown(isBound)) }
-        return found
+        // One that may not be seen may come yet.
+        return finding.obstacles.contains(.hidden(isBound: true)) ? [0] : Set(finding.sockets.map(\.inode))
     }
 
     /// Stands for a socket whose number is not told: 0, which no socket has.

@@ -10,15 +10,19 @@ extension PortQuery {
         return part { !isHeld[Int($0 - ports.lowerBound)] }
     }
 
-    /// What of it somebody holds, who listens on it or has it bound; likewise.
+    /// What of it somebody holds, who listens on it or has it bound, or what the kernel keeps from every server; likewise.
     func heldPart() throws(Errno) -> [PortQuery] {
-        guard case .ports(let ports, _, _, _) = target, ports.count > 1 else {
+        guard case .ports(let ports, let transport, let family, let host) = target else {
             return try blocking(everywhere: false).isEmpty ? [] : [self]
         }
         var sockets = try sockets()
         // What is bound without listening takes no connections, but keeps a server away.
         for case .bound(let bound, _) in try Finding.bound(self) { sockets += bound }
-        let isHeld = Self.marks(ports, sockets)
+        var isHeld = Self.marks(ports, sockets)
+        // Of very many only these are tried: each is bound for a moment.
+        for port in ports.prefix(transport == .tcp ? 64 : 0) where !isHeld[Int(port - ports.lowerBound)] {
+            isHeld[Int(port - ports.lowerBound)] = Finding.isRefused([port], family, host) == true
+        }
         return part { isHeld[Int($0 - ports.lowerBound)] }
     }
 
@@ -34,6 +38,12 @@ extension PortQuery {
         }
         return nil
     }
+
+    /// Whether several ports are asked for.
+    var isRange: Bool { if case .ports(let ports, _, _, _) = target { ports.count > 1 } else { false } }
+
+    /// Whether a process is asked about.
+    var isProcess: Bool { if case .process = target { true } else { false } }
 
     private static func marks(_ ports: ClosedRange<UInt16>, _ sockets: [ListeningSocket]) -> [Bool] {
         var marks = [Bool](repeating: false, count: ports.count)

@@ -13,7 +13,7 @@ extension PortReport {
     ///     `sockets` (inodes), `means` (`descriptor`, `thread`, `io_uring`), `leftover`;
     ///   - `ownerless`: why no holder is there: `kernel`, `in-flight`, `outside`, `unseen`; else null;
     ///   - `likely_holders`, as `holders`; `units` the unseen sockets were made in;
-    ///   - `obstacles`: `kind` (`bound`, `untold`, `refused`, `time-wait`, `closing`, `connections`, `other-namespace`,
+    ///   - `obstacles`: `kind` (`bound`, `untold`, `refused`, `perhaps-refused`, `time-wait`, `closing`, `connections`, `other-namespace`,
     ///     `other-protocol`, `other-family`, `unreadable-process`, `no-process`, `left-file`, `other-file`,
     ///     `hidden-socket`, `unreadable-file`) with `count`, `holders`, and where they mean something `sockets`,
     ///     `milliseconds_left`, `namespace`, `namespace_pid`;
@@ -101,7 +101,7 @@ extension Obstacle {
         return switch self {
         case .bound(let sockets, _): .object([("kind", .text("bound"))] + list(sockets) + found)
         case .untold: .object([("kind", .text("untold"))] + found)
-        case .refused: .object([("kind", .text("refused"))] + found)
+        case .refused(let isCertain): .object([("kind", .text(isCertain ? "refused" : "perhaps-refused"))] + found)
         case .timeWait(let count, let left):
             .object(
                 [

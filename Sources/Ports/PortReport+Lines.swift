@@ -11,8 +11,8 @@ extension PortReport {
     public func answer(columns: Int?) -> [String] {
         guard isHeld else { return notHeld(columns: columns) }
         let groups = SocketGroup.groups(sockets, holders)
-        return groups.flatMap { lines(of: $0, columns: columns) } + fileLines + familyLines
-            + clientLines(columns: columns)
+        return groups.flatMap { lines(of: $0, columns: columns) } + fileLines + obstacleLines(columns: columns)
+            + familyLines + clientLines(columns: columns)
     }
 
     private func lines(of group: SocketGroup, columns: Int?) -> [String] {
@@ -34,29 +34,6 @@ extension PortReport {
 
     private var fileLines: [String] {
         hasNoFile ? ["its file is gone: nobody can connect, and a server can bind \(query)"] : []
-    }
-
-    /// `IPv6 only: 127.0.0.1:8000 is free`, where no address was asked for and one family is not served.
-    private var familyLines: [String] {
-        guard asksForBothFamilies else { return [] }
-        var lines: [String] = []
-        for port in sockets.compactMap(\.place.port).ascending {
-            let places = sockets.map(\.place).filter { $0.port == port }
-            let takesIPv6 = places.contains { $0.address.map { $0.isIPv6 && $0.mappedIPv4 == nil } ?? false }
-            let takesIPv4 = places.contains { place in
-                guard let address = place.address else { return false }
-                return !address.isIPv6 || address.mappedIPv4 != nil
-                    || (address.isUnspecified && place.isOnlyIPv6 != true)
-            }
-            if !takesIPv4 { lines.append("IPv6 only: 127.0.0.1:\(port) is free") }
-            if !takesIPv6 { lines.append("IPv4 only: [::1]:\(port) is free") }
-        }
-        return lines
-    }
-
-    /// The few that matter: for `svctl ports` it would be a line for each.
-    private var asksForBothFamilies: Bool {
-        if case .ports(_, _, .any, .any) = asked.target { true } else { false }
     }
 
     /// What was not seen, and what to do about it; empty when nothing is missing.

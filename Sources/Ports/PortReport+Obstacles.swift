@@ -4,24 +4,32 @@ extension PortReport {
     /// Nobody listens: that, or what stands in the way all the same.
     func notHeld(columns: Int?) -> [String] {
         guard !obstacles.isEmpty else { return ["\(query) is free"] }
-        var lines = state == .free ? [headline] : []
+        var lines = (state == .free ? [headline] : []) + obstacleLines(columns: columns)
+        // The bound one comes first and is the answer.
+        if let first = lines.first, first.hasPrefix("  ") { lines[0] = String(first.dropFirst(2)) }
+        return lines
+    }
+
+    /// What stands in the way, each with who has it.
+    func obstacleLines(columns: Int?) -> [String] {
+        var lines: [String] = []
         for obstacle in obstacles {
             guard let (sentence, what) = sentence(obstacle) else { continue }
             lines.append("  " + sentence)
             lines += HolderTable(holders: obstacle.holders, home: nil, columns: columns).lines.map { "  " + $0 }
             if obstacle.holders.isEmpty, let what { lines.append("    \(what)") }
         }
-        // The bound one comes first and is the answer.
-        if let first = lines.first, first.hasPrefix("  ") { lines[0] = String(first.dropFirst(2)) }
         return lines
     }
 
     private var headline: String {
         for obstacle in obstacles {
             switch obstacle {
-            case .refused:
+            case .refused(isCertain: true):
                 return
                     "nobody listens on \(query), but connections of a socket without SO_REUSEADDR keep it: bind fails:"
+            case .refused(isCertain: false):
+                return "nobody listens on \(query), but connections use it; whether bind fails may not be tried by you:"
             case .timeWait, .closing:
                 return "\(query) is free for a server that sets SO_REUSEADDR; without it bind fails:"
             case .connections:
@@ -42,7 +50,10 @@ extension PortReport {
     private func sentence(_ obstacle: Obstacle) -> (String, ownerless: String?)? {
         switch obstacle {
         case .bound(let sockets, _):
-            return ("\(Self.places(sockets)) is bound and does not listen: bind fails", "its process was not found")
+            let isDatagram = sockets.contains(where: \.takesDatagrams)
+            let (verb, does) = sockets.count == 1 ? ("is", "does") : ("are", "do")
+            let what = isDatagram ? "for datagrams of one other side alone" : "and \(does) not listen"
+            return ("\(Self.places(sockets)) \(verb) bound \(what): bind fails", "its process was not found")
         case .untold:
             return ("bind fails, and this kernel, before 6.8, does not tell whose socket is in the way", nil)
         case .refused: return nil  // The headline has said it.
@@ -62,7 +73,9 @@ extension PortReport {
         case .noProcess(let pid): return ("there is no process \(pid)", nil)
         case .otherProtocol(let sockets, _):
             return ("\(Self.places(sockets)) is held, which is another protocol", "its process was not found")
-        case .otherFamily(let sockets, _): return ("\(Self.places(sockets)) is held", "its process was not found")
+        case .otherFamily(let sockets, _):
+            guard !sockets.isEmpty else { return ("connections by IPv4 use it", nil) }
+            return ("\(Self.places(sockets)) is held", "its process was not found")
         case .file(let isSocket):
             return (isSocket ? "the file of a socket that is gone" : "what lies there is no socket", nil)
         case .hidden(let isBound): return (Unreadable.sentence(of: asked, isBound: isBound), nil)

@@ -14,14 +14,20 @@ public struct PortReport: Equatable, Sendable {
     public internal(set) var likelyHolders: [Holder] = []
     /// Whether they were bound to a path where no file is any more, so that nobody reaches them and anybody can bind it.
     public internal(set) var hasNoFile = false
-    /// What stands in the way although nobody listens; only looked for then.
+    /// What stands in the way although nobody listens; where somebody does, only what others have bound beside it, and
+    /// that of several ports or to free them.
     public internal(set) var obstacles: [Obstacle] = []
+    /// Ports of which one family is not served and cannot be had all the same.
+    var takenUnserved: [UInt16] = []
     /// Who is connected, where that was asked for.
     public internal(set) var clients: [Client] = []
     /// Why sockets have no holder; nil when each has one.
     public internal(set) var ownerless: Ownerless?
     /// How much of the machine was seen.
     public let sight: Sight
+
+    /// Nobody listens, and the kernel refuses it to every server all the same, until connections are over.
+    public var isRefused: Bool { obstacles.contains(.refused(isCertain: true)) }
 
     /// Somebody listens, seen or not.
     public var isHeld: Bool { !sockets.isEmpty }

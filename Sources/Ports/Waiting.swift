@@ -28,7 +28,9 @@ public struct Waiting {
     /// Somebody who begins to listen makes no noise: that is looked for, with pauses from 20 to 500 ms. A TCP socket that
     /// goes does, where the kernel may be asked.
     public func run(milliseconds: Int) throws(Errno) -> Outcome {
-        for query in queries { if let why = try query.unreadable() { return .unreadable(why) } }
+        for query in queries where untilFree || query.isProcess {
+            if let why = try query.unreadable() { return .unreadable(why) }
+        }
         let deadline = Clock.bootNanoseconds + Int64(milliseconds) * 1_000_000
         var gap = Self.shortestPause
         // Before the first look, so that nothing goes unheard between the look and the sleep.
@@ -37,7 +39,10 @@ public struct Waiting {
             let missing = try missing()
             if missing.isEmpty { return .reached }
             let left = (deadline - Clock.bootNanoseconds + 999_999) / 1_000_000
-            guard left > 0 else { return .missed(missing) }
+            guard left > 0 else {
+                for query in missing { if let why = try query.unreadable() { return .unreadable(why) } }
+                return .missed(missing)
+            }
             try pause.wait(milliseconds: min(gap, Int(left)))
             gap = min(gap * 3 / 2, Self.longestPause)
         }

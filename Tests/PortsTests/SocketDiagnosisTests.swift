@@ -143,7 +143,7 @@ import Testing
         #expect(isOpen("0: 2 0 00000000 0001 03 88 /a") == false)
         #expect(isOpen("0: 2 0 00000000 0001 01 88 /a") == false)
         #expect(isOpen("0: 2 0 00000000 0002 01 88 /a") == true)
-        #expect(isOpen("0: 2 0 00000000 0002 03 88 /a") == false)
+        #expect(isOpen("0: 2 0 00000000 0002 03 88 /a") == true)
         #expect(isOpen("0: 2 0 00000000 0002 01 88") == false)
     }
 

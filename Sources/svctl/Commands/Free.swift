@@ -20,8 +20,8 @@ struct Free: PortCommand {
           --force            ends also what a unit, container or supervisor would start anew
           --all-namespaces   ends also what lives in another container or network namespace
 
-        Exit status 0: free, or it was already; 4: still held; 5: taken again; 64: not understood, or nobody to ask;
-        77: not allowed.
+        Exit status 0: free, or it was already; 4: still held, or kept from every server by connections; 5: taken again;
+        64: not understood, or nobody to ask; 77: not allowed.
         """
     static let configuration = listed("free", "Ends who holds a port, and sees to it that it stays free.")
     static let known = CommandWords.Known(
@@ -33,15 +33,16 @@ struct Free: PortCommand {
     static func run(_ words: CommandWords) throws(Failure) -> Control.ExitCode {
         try ForeignTable.refuse()
         let manner = try manner(words)
-        let reports = try HolderAnswer.find(try PortQuery.all(words.operands))
+        var effort = Holders.Effort()
+        effort.withBound = true
+        let reports = try HolderAnswer.find(try PortQuery.all(words.operands), effort)
         let plan = try Failure.unless(.system, "cannot see who would be ended") { () throws(Errno) in
             try FreePlan(reports, manner.permission)
         }
         let queries = reports.flatMap(\.lastingQueries)
         if plan.isFree {
             // That nobody is to be ended does not mean that a server can have it: the report says what else there is.
-            HolderAnswer.print(reports, .lines(wide: false))
-            return .done
+            return freed(reports)
         }
         let isDry = words.has("--dry-run")
         HolderAnswer.write(description(plan, manner, isDry: isDry))
@@ -96,8 +97,8 @@ struct Free: PortCommand {
         let outcome = try Failure.unless(.system, "cannot free it") { () throws(Errno) in try freeing.run(plan) }
         switch outcome {
         case .freed:
-            HolderAnswer.write(queries.map { "\(PrintableText.escaped("\($0)")) is free" })
-            return .done
+            // Connections and files outlive who has left them.
+            return freed(try HolderAnswer.find(queries))
         case .stillHeld(let holders):
             throw Failure(.stillHeld, "it is still held", details: holders.map { "by \($0.pid) (\($0.command))" })
         case .notAllowed(let holder):
@@ -106,6 +107,12 @@ struct Free: PortCommand {
                 details: ["run it with sudo"])
         case .respawned(let holder, let keeper, let parent): throw respawned(holder, keeper, parent)
         }
+    }
+
+    /// Nobody holds it: says so, and what else keeps servers from it.
+    private static func freed(_ reports: [PortReport]) -> Control.ExitCode {
+        HolderAnswer.print(reports, .lines(wide: false))
+        return reports.contains { $0.isRefused || $0.state != .free && !$0.hasNoFile } ? .stillHeld : .done
     }
 
     private static func respawned(_ holder: Holder?, _ keeper: Keeper?, _ parent: String?) -> Failure {
