@@ -123,7 +123,9 @@ static void read_one(struct work *work, size_t place) {
     if (count_of(row) == 0 && has_more_threads(work->table, pid)) row = read_others(work->table, pid, bytes, &refused);
     if (count_of(row) == 0 && refused) row.name = read_name(work->table, pid, bytes);
     if (refused && count_of(row) > 0) atomic_fetch_add(&work->refused, 1);
-    if (!clinux_has_one_of(work->needles, bytes, count_of(row))) return;
+    /* What did not fit may hold them in the rest. */
+    const int is_cut = row.program == CLINUX_WORDS_SIZE / 2 || count_of(row) == CLINUX_WORDS_SIZE;
+    if (!is_cut && !clinux_has_one_of(work->needles, bytes, count_of(row))) return;
     memcpy(work->bytes + place * CLINUX_WORDS_SIZE, bytes, count_of(row));
     work->rows[place] = row;
 }

@@ -9,7 +9,7 @@ public struct ProcessWords: Equatable, Sendable {
     public let pid: Int32
     /// Where its program lies, ` (deleted)` behind it when it was replaced; nil where that may not be seen.
     public let program: [UInt8]?
-    /// What it was called with: its own words, the first few hundred bytes of them.
+    /// What it was called with: its own words, at most 64 KiB of them.
     public let arguments: [[UInt8]]
     /// At most 15 bytes that it has chosen itself; nil where its program or its words are known.
     public let name: [UInt8]?
@@ -25,7 +25,8 @@ public struct ProcessWords: Equatable, Sendable {
         read(candidates(for: texts), with: texts)
     }
 
-    static func read(_ pids: [Int32], with texts: [[UInt8]]) -> (found: [ProcessWords], unreadable: Int) {
+    /// Those of some processes, likewise.
+    public static func read(_ pids: [Int32], with texts: [[UInt8]]) -> (found: [ProcessWords], unreadable: Int) {
         let room = Int(CLINUX_WORDS_SIZE)
         let needles = PackedStrings.list(texts)
         var rows = [clinux_words](repeating: clinux_words(), count: pids.count)
@@ -37,17 +38,35 @@ public struct ProcessWords: Equatable, Sendable {
         }
         var found: [ProcessWords] = []
         for (place, row) in rows.enumerated() where row.program + row.arguments + row.name > 0 {
-            found.append(ProcessWords(pids[place], row, bytes[(place * room)...]))
+            let one = ProcessWords(pids[place], row, bytes[(place * room)...], room: room)
+            if !row.isCut(to: room) || one.hasOne(of: texts) { found.append(one) }
         }
         return (found, unreadable)
     }
 
-    private init(_ pid: Int32, _ row: clinux_words, _ bytes: ArraySlice<UInt8>) {
+    /// Of which those that did not fit into `room` are read once more, whole.
+    private init(_ pid: Int32, _ row: clinux_words, _ bytes: ArraySlice<UInt8>, room: Int) {
         let program = bytes.prefix(Int(row.program))
         let words = bytes.dropFirst(program.count).prefix(Int(row.arguments))
         self.pid = pid
-        self.program = program.isEmpty ? nil : Array(program)
-        arguments = ProcessTable.words(Array(words))
+        let whole =
+            row.isCut(to: room) && program.count == room / 2
+            ? Files.linkTarget("/proc/\(pid)/exe").map { Array($0.utf8) } : nil
+        self.program = program.isEmpty ? nil : whole ?? Array(program)
+        arguments =
+            (row.isCut(to: room) ? try? ProcessTable.argumentBytes(of: pid) : nil) ?? ProcessTable.words(Array(words))
         name = row.name > 0 ? Array(bytes.prefix(Int(row.name))) : nil
     }
+
+    private func hasOne(of texts: [[UInt8]]) -> Bool {
+        texts.isEmpty
+            || ([program ?? [], name ?? []] + arguments).contains { word in
+                texts.contains { word.firstRange(of: $0) != nil }
+            }
+    }
+}
+
+extension clinux_words {
+    /// Whether the program or the words did not fit.
+    fileprivate func isCut(to room: Int) -> Bool { program == room / 2 || program + arguments == room }
 }

@@ -23,7 +23,13 @@ extension SocketFile {
     public static func life(at path: String) -> Life {
         let file: Descriptor
         do throws(Errno) { file = try Files.open(path, .path) } catch {
-            return [ENOENT, ENOTDIR].contains(error.code) ? .nothing : .untold
+            switch error.code {
+            // A link that leads nowhere keeps servers away as any file does.
+            case ENOENT: return (try? FileStatus(of: path, following: false)) == nil ? .nothing : .noSocket
+            case ELOOP: return .noSocket
+            case ENOTDIR, ENAMETOOLONG: return .nothing
+            default: return .untold
+            }
         }
         guard let status = try? FileStatus(of: file) else { return .untold }
         guard status.kind == .socket else { return .noSocket }

@@ -24,16 +24,20 @@ public struct Ending: Sendable {
     }
 
     /// Sends to each of `processes`, in their order, and tells each result.
-    public func run(_ processes: [Holder], tell: (Holder, Result) -> Void) throws(Errno) {
+    ///
+    /// `isMeant` is asked of each once more when it is taken hold of: it may have become another program since.
+    public func run(
+        _ processes: [Holder], isMeant: (Holder) -> Bool = { _ in true }, tell: (Holder, Result) -> Void
+    ) throws(Errno) {
         var held: [HeldProcess] = []
         for process in processes {
-            guard let taken = try HeldProcess(process) else {
+            guard let taken = try HeldProcess(process), isMeant(process) else {
                 tell(process, .gone)
                 continue
             }
             do throws(Errno) {
                 tell(process, try taken.send(signal) ? .sent : .gone)
-                held.append(taken)
+                if waits { held.append(taken) }
             } catch {
                 guard error.kind == .notAllowed else { throw error }
                 tell(process, .notAllowed)

@@ -50,7 +50,8 @@ struct HolderSearch {
         let isByName = finding.certainty == .byName
         func isMeant(_ socket: ListeningSocket, of holder: Holder) -> Bool {
             isByName
-                ? Namespaces.number(.mount, of: holder.pid) == own : asked.isSeen(by: holder.pid, at: socket.place)
+                ? Namespaces.number(.mount, of: holder.pid) == own && Self.hasOurRoot(holder.pid)
+                : asked.isSeen(by: holder.pid, at: socket.place)
         }
         let sockets = finding.sockets.filter { socket in
             let owners = holders.filter { $0.sockets.contains(socket.inode) }
@@ -58,6 +59,14 @@ struct HolderSearch {
         }
         let inodes = Set(sockets.map(\.inode))
         return (sockets, Holders.inFamilies(holders.filter { !inodes.isDisjoint(with: $0.sockets) }))
+    }
+
+    /// Whether a path means to it what it means here: not in a folder of its own; chroot(2).
+    private static func hasOurRoot(_ pid: Int32) -> Bool {
+        guard let own = try? FileStatus(of: "/"), let there = try? FileStatus(of: "/proc/\(pid)/root") else {
+            return true
+        }
+        return own.device == there.device && own.inode == there.inode
     }
 
     /// In families, those included that hold without a descriptor.

@@ -31,24 +31,41 @@ struct NameTest {
         self.init(name) { pattern.matches($0) }
     }
 
-    /// A path: who runs the file it leads to, as its program or as its script under an interpreter.
+    /// A path: who runs the file it leads to, as its program, or as its script under an interpreter that was told the
+    /// whole path.
     ///
-    /// A program that was replaced since is known by its path alone.
+    /// A program that was replaced since is known by its path alone, to those who see the same files.
     init(path name: [UInt8]) {
         self.name = name
         let path = String(decoding: name, as: UTF8.self)
         let absolute = path.hasPrefix("/") ? path : (ThisProcess.folder ?? "") + "/" + path
-        let spelled = Array(absolute.utf8)
+        let spelled = Array(Self.inItsFolder(absolute).utf8)
         let file = Self.file(absolute)
+        let own = Namespaces.ownNumber(.mount)
         kind = { names, pid in
-            if names.programPath == spelled { return .program }
+            if names.programPath == spelled, names.isReplaced || Self.program(of: pid) == nil {
+                return Namespaces.number(.mount, of: pid) == own ? .program : nil
+            }
             guard let file else { return nil }
-            if Self.file("/proc/\(pid)/exe") == file { return .program }
-            guard let script = names.scriptPath else { return nil }
-            let word = String(decoding: script, as: UTF8.self)
-            let folder = word.hasPrefix("/") ? "" : (ProcessTable.folder(of: pid) ?? "") + "/"
-            return Self.file(folder + word) == file ? .script : nil
+            if Self.program(of: pid) == file { return .program }
+            // From which folder a shorter one was told is not known: it may work in another by now.
+            guard let script = names.scriptPath, script.first == UInt8(ascii: "/") else { return nil }
+            return Self.file("/proc/\(pid)/root" + String(decoding: script, as: UTF8.self)) == file ? .script : nil
         }
+    }
+
+    /// A link in the place of the name itself is the caller's affair; those on the way to it the kernel has resolved.
+    private static func inItsFolder(_ path: String) -> String {
+        guard let slash = path.lastIndex(of: "/"), let folder = try? Files.resolved(String(path[...slash])) else {
+            return path
+        }
+        return (folder == "/" ? "" : folder) + path[slash...]
+    }
+
+    /// By any thread, where the first has ended.
+    private static func program(of pid: Int32) -> [UInt64]? {
+        if let found = file("/proc/\(pid)/exe") { return found }
+        return Files.names(in: "/proc/\(pid)/task").lazy.compactMap { file("/proc/\(pid)/task/\($0)/exe") }.first
     }
 
     private static func file(_ path: String) -> [UInt64]? {

@@ -64,6 +64,8 @@ public enum NamedProcesses {
             let meant = tests.compactMap { test in test.kind(names, words.pid).map { (name: test.name, kind: $0) } }
             guard !meant.isEmpty, !ownLine.contains(words.pid) else { continue }
             guard let holder = try? Holder(pid: words.pid, sockets: []), question.includes(holder) else { continue }
+            // Its number can have changed hands since its words were read, and it can have become another program.
+            guard Self.isMeant(words.pid, tests) else { continue }
             let there = (Namespaces.number(.process, of: words.pid), Namespaces.number(.network, of: words.pid))
             found.append(
                 Match(
@@ -74,6 +76,19 @@ public enum NamedProcesses {
         let lacksRight = unreadable > 0 && ThisProcess.user == 0 && !ThisProcess.mayLookIntoOthers
         return Answer(
             matches: found.sorted { $0.process.pid < $1.process.pid }, unseenPrograms: lacksRight ? unreadable : 0)
+    }
+}
+
+extension NamedProcesses {
+    /// Whether a process is meant now, by what it is called in this moment.
+    public static func isMeant(_ pid: Int32, by question: Question) -> Bool {
+        (try? question.tests()).map { isMeant(pid, $0) } ?? false
+    }
+
+    private static func isMeant(_ pid: Int32, _ tests: [NameTest]) -> Bool {
+        guard let words = ProcessWords.read([pid], with: []).found.first else { return false }
+        let names = ProcessNames(words)
+        return tests.contains { $0.kind(names, pid) != nil }
     }
 }
 

@@ -19,6 +19,8 @@ struct ProcessNames: Equatable {
     let names: [(kind: Kind, name: [UInt8])]
     /// Where its program lies or lay.
     let programPath: [UInt8]?
+    /// Whether another file has taken the place of its program, or none has.
+    let isReplaced: Bool
     /// Where its script lies, as it was told: perhaps from the folder it works in.
     let scriptPath: [UInt8]?
 
@@ -41,15 +43,19 @@ struct ProcessNames: Equatable {
             let name = Self.last(first.first == UInt8(ascii: "-") ? Array(first.dropFirst()) : first)
             let isProgram = found.contains { $0.name == name }
             if !isProgram, !name.isEmpty { found.append((.called, name)) }
-            script = Self.script(arguments, interpreter: file.map(Self.last) ?? name)
+            // busybox is whatever it is called as.
+            let interpreter = file.map(Self.last).flatMap { $0 == Self.busybox ? nil : $0 } ?? name
+            script = Self.script(arguments, interpreter: interpreter)
             if let script { found.append((.script, Self.last(script))) }
         }
         if let ownName { found.append((.called, ownName)) }
         names = found
         programPath = file
+        isReplaced = program != file
         scriptPath = script
     }
 
+    private static let busybox = Array("busybox".utf8)
     private static let mark = Array(" (deleted)".utf8)
 
     static func last(_ path: [UInt8]) -> [UInt8] {

@@ -5,11 +5,11 @@ enum Unreadable {
     /// A process.
     static func sentence(of pid: Int32) -> String { "process \(pid) may not be looked into \(who)" }
 
-    /// The file of a socket; `isBound`: there certainly is one, and not in this network namespace.
+    /// A path, or the file of a socket; `isBound`: there certainly is one, and not in this network namespace.
     static func sentence(of query: PortQuery, isBound: Bool) -> String {
-        let what =
-            isBound ? "is held from another network namespace: by whom" : "is a socket's file: whether it is held"
-        return "\(PrintableText.escaped("\(query)")) \(what) may not be seen \(who)"
+        let path = PrintableText.escaped("\(query)")
+        let what = isBound ? "\(path) is held from another network namespace: by whom" : "whether \(path) is held"
+        return "\(what) may not be seen \(who)"
     }
 
     private static var who: String {

@@ -46,10 +46,21 @@ extension PortQuery {
         }
         var queries: [PortQuery] = []
         for text in operands {
+            try refuseBytes(text)
             do throws(PortQueryProblem) { queries.append(try PortQuery(text)) } catch {
                 throw Failure(.usage, "\(error)")
             }
         }
         return queries
+    }
+
+    /// A path that is no UTF-8 would lead to another file.
+    static func refuseBytes(_ operand: String) throws(Failure) {
+        guard let bytes = ThisProcess.argumentBytes(readAs: operand).first(where: { $0 != Array(operand.utf8) }) else {
+            return
+        }
+        throw Failure(
+            .usage, "\(PrintableText.escaped(bytes)) is no UTF-8, and cannot be looked for",
+            details: ["by its process it can: svctl who-holds pid:N"])
     }
 }

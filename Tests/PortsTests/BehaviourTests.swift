@@ -464,9 +464,9 @@ import Testing
             ])
         #expect(
             found.lines(5...9) == [
-                "0 AWAY", "3 /mine is a socket's file: whether it is held may not be seen by you: run it with sudo",
+                "0 AWAY", "3 whether /mine is held may not be seen by you: run it with sudo",
                 "0 1",
-                "77 svctl: /mine is a socket's file: whether it is held may not be seen by you: run it with sudo",
+                "77 svctl: whether /mine is held may not be seen by you: run it with sudo",
                 "77 77",
             ])
         #expect(found.suffix(2) == ["3 77", "0"])
@@ -584,10 +584,27 @@ import Testing
         #expect(found.lines(0...1) == ["1 0 True", "0 RELATIVE"])
         #expect(
             found.lines(2...4) == [
-                "0 RENAMED 0 True", "its file is gone: nobody can connect, and a server can bind /tmp", "0 0 RENAMED",
+                "0 RENAMED 0 True", "its file was removed or renamed: a server can bind /tmp", "0 0 RENAMED",
             ])
         #expect(found.line(5) == "/app.sock is free 0")
         #expect(found.line(6) == "True 0 OWN 1 0 True")
+    }
+
+    @Test func `a path that leads nowhere, into itself, or is held in a folder that is another's root`() throws {
+        let found = try lines(
+            """
+            top = tempfile.mkdtemp(); os.mkdir(top + '/t')
+            os.symlink('nowhere', top + '/dangling'); os.symlink('loop', top + '/loop')
+            for name in ('dangling', 'loop'): print(svctl('who-holds', f'{top}/{name}')[1].splitlines()[-1])
+            def jailed(ready):
+                os.chroot(top); held = socket.socket(socket.AF_UNIX); held.bind('/t/x'); held.listen(); ready(); sleep()
+            child('JAILED', jailed)
+            print(svctl('who-holds', '/t/x')[1].strip(), who(svctl('who-holds', '-t', top + '/t/x')))
+            print(svctl('free', '/t/\\udcff', '--yes'))
+            """)
+        #expect(found.lines(0...1) == ["  what lies there is no socket", "  what lies there is no socket"])
+        #expect(found.line(2) == "/t/x is free 0 JAILED")
+        #expect(found.line(3).contains("(64, ") && found.line(3).contains("is no UTF-8"))
     }
 
     @Test func `one family alone`() throws {

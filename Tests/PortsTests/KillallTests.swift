@@ -23,12 +23,21 @@ import Testing
         (["node", "--require", "./hook.js", "server.js"], "server.js"), (["perl", "a.pl", "b.pl"], "a.pl"),
         (["python3", "-O", "app.py", "8000"], "app.py"), (["python3", "-IS", "-Wd", "app.py"], "app.py"),
         (["bash", "-eo", "pipefail", "run.sh", "x"], "run.sh"), (["ruby", "-I", "lib", "a.rb"], "a.rb"),
+        (["perl", "-MFile::Temp", "-w", "a.pl"], "a.pl"), (["ruby", "-W:no-deprecated", "a.rb"], "a.rb"),
+        (["deno", "run", "--allow-net", "x.ts"], "x.ts"),
+        (["node", "--unhandled-rejections", "strict", "n.js"], "n.js"),
+        (["fish", "-x", "a.fish"], "a.fish"),
         (["php", "-d", "a=b", "a.php", "c"], "a.php"), (["bash", "-x", "--", "run.sh"], "run.sh"),
     ])
     func `by its script, under an interpreter`(_ arguments: [String], _ script: String) {
         let found = ProcessNames("/usr/bin/" + (arguments[0].split(separator: "/").last ?? ""), arguments)
         #expect(found.names.last?.name == Array(script.utf8) && found.names.last?.kind == .script)
         #expect(found.match { $0 == Array(script.utf8) } == .script)
+    }
+
+    @Test func `by the script of the shell that busybox is called as`() {
+        #expect(names("/bin/busybox", ["sh", "-e", "x.sh"]) == ["busybox", "sh", "x.sh"])
+        #expect(names("/bin/busybox", ["cat", "x.sh"]) == ["busybox", "cat"])
     }
 
     @Test func `by no word that is an option, a module, a text, or another program's argument`() {
@@ -142,12 +151,20 @@ extension ProcessNames {
             os.remove('x/svctltest-path')
             print(svctl('killall', '-y', '-w', place + '/x/svctltest-path')[0], living(other))
             with open('x/svctltest-script', 'w') as file: file.write('import time; time.sleep(60)')
-            script = subprocess.Popen([sys.executable, '-u', 'svctltest-script'], cwd='x')
-            eventually(lambda: b'svctltest' in open(f'/proc/{script.pid}/cmdline', 'rb').read())
+            script = subprocess.Popen([sys.executable, '-u', place + '/x/svctltest-script'])
+            # From which folder this one was told is not known.
+            short = subprocess.Popen([sys.executable, '-u', 'svctltest-script'], cwd='x')
+            for one in (script, short): eventually(lambda: b'svctltest' in open(f'/proc/{one.pid}/cmdline', 'rb').read())
             print(svctl('killall', '-n', './svctltest-script')[0], svctl('killall', '-y', 'x/svctltest-script')[0])
-            print(script.wait(5))
+            print(script.wait(5), short.poll())
+            os.rename(place + '/svctltest-path', place + '/svctltest-old'); third = program('svctltest-path')
+            lost = subprocess.Popen([sys.executable, '-c', '''if True:
+                import ctypes, threading, time
+                threading.Thread(target=time.sleep, args=(60,)).start(); ctypes.CDLL(None).pthread_exit(None)'''])
+            eventually(lambda: open(f'/proc/{lost.pid}/stat').read().split()[2] == 'Z')
+            print(str(lost.pid) in svctl('killall', '-n', sys.executable)[1], svctl('killall', '-n', './svctltest-path')[1].split()[0] == named(str(third)))
             """)
-        #expect(found == ["True True True False 0 [False, True]", "0 [False]", "1 0", "-15"])
+        #expect(found == ["True True True False 0 [False, True]", "0 [False]", "1 0", "-15 None", "True True"])
     }
 
     @Test func `compares names that are no text byte for byte, and prints them escaped`() throws {
@@ -168,6 +185,49 @@ extension ProcessNames {
                 "0 True 1", "1", #"  svctl: no process is called svctltest-\xfe"#,
                 #"  svctl: no process is called svctltest-\xff\xff"#, "1", "0", "0 [False, True, False]",
             ])
+    }
+
+    @Test func `of which the number went to another between look and kill is not that other`() throws {
+        let found = try lines(
+            """
+            # The look takes long enough, beside many.
+            many = [program('many7', '60') for _ in range(1500)]
+            ended = []
+            for wait in (0.02, 0.05, 0.08):
+                last = program('many7', '60'); eventually(lambda: os.path.basename(os.readlink(f'/proc/{last}/exe')) == 'many7')
+                asked = subprocess.Popen([SVCTL, 'killall', '--yes', '-9', '-v', 'many7'], stdout=subprocess.PIPE, text=True)
+                time.sleep(wait)
+                os.kill(last, 9)
+                with contextlib.suppress(ChildProcessError): os.waitpid(last, 0)
+                with open('/proc/sys/kernel/ns_last_pid', 'w') as number: number.write(str(last - 1))
+                other = os.fork()
+                if other == 0: os.execv('/bin/sleep', ['sleep', '60'])
+                asked.communicate()
+                if other == last and not alive(other): ended.append(wait)
+            print('ended', ended)
+            """)
+        #expect(found == ["ended []"])
+    }
+
+    @Test func `more than it may have open, and by names longer than what is read of most`() throws {
+        let found = try lines(
+            """
+            import resource
+            few = lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (64, 4096))
+            many = [program('many8', '60') for _ in range(100)]
+            print(svctl('killall', '--yes', '-q', '-w', 'many8', seal=few)[0], [one for one in many if alive(one)])
+            folder = place + '/' + '/'.join(['d' * 200] * 3); os.makedirs(folder)
+            path = folder + '/longest'; os.symlink('/bin/sleep', place + '/s')
+            import shutil; shutil.copy('/bin/sleep', path)
+            deep = os.posix_spawn(path, [path, '60'], os.environ)
+            script = folder + '/script_tail'
+            with open(script, 'w') as file: file.write('import time; time.sleep(60)')
+            shell = os.posix_spawn('/usr/bin/python3', ['python3', '-X', 'a' * 600, script], os.environ)
+            eventually(lambda: b'tail' in open(f'/proc/{shell}/cmdline', 'rb').read())
+            for name in ('longest', 'script_tail', 'script', 'd' * 112): print(name[:11], svctl('killall', '-s', '0', name)[0])
+            for one in (deep, shell): os.kill(one, 9)
+            """)
+        #expect(found == ["0 []", "longest 0", "script_tail 0", "script 1", "ddddddddddd 1"])
     }
 
     @Test func `asks, and does nothing where nobody can be asked`() throws {

@@ -49,7 +49,7 @@ import Testing
             """)
         #expect(
             found.line(0) == "77"
-                && found.line(1).hasSuffix("whether it is held may not be seen by you: run it with sudo"))
+                && found.line(1).hasSuffix("/s is held may not be seen by you: run it with sudo"))
         #expect(found.suffix(2) == ["None", "0"])
     }
 

@@ -8,7 +8,7 @@
    to the program, then the beginning of the command line, or where neither is to be had the name that the kernel has of
    it; `rows` says how long each is, 0 where there is none. Of a process whose first thread has ended the others tell.
    `needles` are strings one after another, each ended by a NUL and all by one more: a process in whose words none of
-   them stands is left out. Empty: none is. Returns of how many the program may not be seen, the kernel's own threads not
+   them stands is left out, but for one whose program fills half of the room, or which fills all of it. Empty: none is. Returns of how many the program may not be seen, the kernel's own threads not
    counted. */
 enum { CLINUX_WORDS_SIZE = 1024 };
 struct clinux_words { uint32_t program, arguments, name; };

@@ -32,6 +32,8 @@ struct Free: PortCommand {
 
     static func run(_ words: CommandWords) throws(Failure) -> Control.ExitCode {
         try ForeignTable.refuse()
+        // A descriptor for each that is taken hold of.
+        ThisProcess.raiseOpenFileLimit()
         let manner = try manner(words)
         var effort = Holders.Effort()
         effort.withBound = true

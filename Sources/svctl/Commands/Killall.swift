@@ -42,9 +42,13 @@ struct Killall: PortCommand {
 
     static func run(_ words: CommandWords) throws(Failure) -> Control.ExitCode {
         try ForeignTable.refuse()
+        // A descriptor for each that is taken hold of.
+        ThisProcess.raiseOpenFileLimit()
         let signal = try signal(words)
         let names = words.operands.flatMap(ThisProcess.argumentBytes)
-        let found = try find(names, words)
+        for path in words.operands where path.contains("/") && !words.has("--regex") { try PortQuery.refuseBytes(path) }
+        let question = try question(names, words)
+        let found = try find(question)
         let (meant, leftAlone) = sorted(found.matches, words)
         HolderAnswer.write(leftAlone)
         if !words.has("--quiet") { complain(names, found, words) }
@@ -57,7 +61,7 @@ struct Killall: PortCommand {
         if isSilent { return code }
         let chosen = try chosen(meant, signal, words)
         guard !chosen.isEmpty else { return .no }
-        try send(signal, to: chosen, words)
+        try send(signal, to: chosen, question, words)
         return code
     }
 
@@ -86,9 +90,15 @@ struct Killall: PortCommand {
         return signal
     }
 
-    private static func find(
+    private static func find(_ question: NamedProcesses.Question) throws(Failure) -> NamedProcesses.Answer {
+        do throws(NamedProcesses.BadPattern) { return try NamedProcesses.find(question) } catch {
+            throw Failure(.usage, "\(error.pattern) is no regular expression: \(error.reason)")
+        }
+    }
+
+    private static func question(
         _ names: [[UInt8]], _ words: CommandWords
-    ) throws(Failure) -> NamedProcesses.Answer {
+    ) throws(Failure) -> NamedProcesses.Question {
         guard !words.operands.isEmpty, !words.operands.contains("") else {
             throw Failure(.usage, "which processes? name their program")
         }
@@ -106,9 +116,7 @@ struct Killall: PortCommand {
         if let text = words.value("--younger-than") {
             question.youngerThanMilliseconds = try DurationWord.milliseconds(text, "--younger-than", otherwise: 0)
         }
-        do throws(NamedProcesses.BadPattern) { return try NamedProcesses.find(question) } catch {
-            throw Failure(.usage, "\(error.pattern) is no regular expression: \(error.reason)")
-        }
+        return question
     }
 
     private static func isTime(_ word: String) -> Bool {
@@ -164,11 +172,13 @@ struct Killall: PortCommand {
     }
 
     private static func send(
-        _ signal: Int32, to processes: [Holder], _ words: CommandWords
+        _ signal: Int32, to processes: [Holder], _ question: NamedProcesses.Question, _ words: CommandWords
     ) throws(Failure) {
         var refused: [Holder] = []
         try Failure.unless(.system, "cannot send \(SignalName.of(signal))") { () throws(Errno) in
-            try Ending(signal: signal, waits: words.has("--wait")).run(processes) { process, result in
+            try Ending(signal: signal, waits: words.has("--wait")).run(
+                processes, isMeant: { NamedProcesses.isMeant($0.pid, by: question) }
+            ) { process, result in
                 switch result {
                 case .sent:
                     guard words.has("--verbose") else { return }
