@@ -191,7 +191,7 @@ extension ProcessNames {
         let found = try lines(
             """
             # The look takes long enough, beside many.
-            many = [program('many7', '60') for _ in range(1500)]
+            many = [program('many7', '60') for _ in range(1000)]
             ended = []
             for wait in (0.02, 0.05, 0.08):
                 last = program('many7', '60'); eventually(lambda: os.path.basename(os.readlink(f'/proc/{last}/exe')) == 'many7')
