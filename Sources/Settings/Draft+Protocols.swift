@@ -12,6 +12,15 @@ extension Draft {
         }
     }
 
+    /// Whether uWSGI has HTTP 1.1 there, which to every other server is HTTP.
+    func keepsConnections(_ listener: Listener) -> Bool {
+        switch listener.setting.option {
+        case "http11-socket": true
+        case "socket", "address": socketProtocol?.text.lowercased() == "http11"
+        default: false
+        }
+    }
+
     /// The apps that a section makes: one for each protocol, because an app server speaks one of them.
     ///
     /// A command gets all its listeners, as they are: it knows what it speaks.

@@ -23,32 +23,29 @@ extension Draft {
             "--hook-master-start=unix_signal:15 gracefully_kill_them_all", "--worker-reload-mercy=\(mercy)",
         ].compactMap(\.self).map { [.text($0)] }
         for (index, listener) in listeners.enumerated() {
-            let option = Self.uwsgiOption(for: listener, isRouted: work.isRouted)
+            let option = listener.optionOfUwsgi(isRouted: work.isRouted)
             words.append([.text("--\(option)=fd://"), .descriptor(of: index)])
         }
-        words += linesForUwsgi.compactMap { word(for: $0, in: surroundings) }.map { [.text($0)] }
+        let isUnrouted = listeners.standInForRouter(work)
+        words += linesForUwsgi.compactMap { word(for: $0, isUnrouted: isUnrouted, in: surroundings) }
+            .map { [.text($0)] }
         return CommandTemplate(program: "uwsgi", arguments: words)
     }
 
-    /// Its router in front of the workers, `http`, loses requests when it is replaced; the workers themselves do not.
-    private static func uwsgiOption(for listener: ListenerConfiguration, isRouted: Bool) -> String {
-        if listener.protocolName == ListenerConfiguration.uwsgi { return "socket" }
-        if isRouted, listener.isUwsgiRouter { return "http" }
-        return listener.nameInApp.hasPrefix("http11-socket") ? "http11-socket" : "http-socket"
-    }
-
     /// A line as uWSGI has it on its command line; nil for what svctl does, and for what uWSGI does not know.
-    private func word(for entry: Entry, in surroundings: Surroundings) -> String? {
+    private func word(for entry: Entry, isUnrouted: Bool, in surroundings: Surroundings) -> String? {
         guard !entry.isPlaceholder, !Self.doneBySvctl.contains(entry.key) else { return nil }
+        if ["chmod-socket", "chmod"].contains(entry.key) { return modeForUwsgi }
         // svctl's name for what uWSGI has since 2.0.22.
         if entry.key == "harakiri-grace" { return "--harakiri-graceful-timeout=\(valueForUwsgi(entry))" }
         guard let argument = entry.known?.argument else { return nil }
+        let key = isUnrouted ? Self.withoutRouter[entry.key] ?? entry.key : entry.key
         switch argument {
-        case .none: return NumberGrammar.isOn(entry.text) ? "--\(entry.key)" : nil
-        case .optional where entry.text.isEmpty: return "--\(entry.key)"
+        case .none: return NumberGrammar.isOn(entry.text) ? "--\(key)" : nil
+        case .optional where entry.text.isEmpty: return "--\(key)"
         case .required where Self.readsFiles.contains(entry.key) && entry.text.hasPrefix(":"):
-            return "--\(entry.key)=\(surroundings.file ?? "")\(entry.text)"
-        case .optional, .required: return "--\(entry.key)=\(valueForUwsgi(entry))"
+            return "--\(key)=\(surroundings.file ?? "")\(entry.text)"
+        case .optional, .required: return "--\(key)=\(valueForUwsgi(entry))"
         }
     }
 
@@ -76,8 +73,7 @@ extension Draft {
 
     private static let doneBySvctl = Set(
         """
-        http http-socket http11-socket socket uwsgi-socket protocol socket-protocol listen chmod-socket chmod
-        chown-socket uid gid umask immediate-uid immediate-gid master need-app die-on-term worker-reload-mercy vacuum
+        http http-socket http11-socket socket uwsgi-socket protocol socket-protocol listen chown-socket uid gid umask immediate-uid immediate-gid master need-app die-on-term worker-reload-mercy vacuum
         exit-on-reload daemonize daemonize2 logto logto2 logger log-maxsize log-backupname log-reopen touch-logreopen
         touch-logrotate pidfile pidfile2 safe-pidfile safe-pidfile2 env touch-reload
         touch-workers-reload touch-chain-reload py-autoreload py-auto-reload python-autoreload python-auto-reload

@@ -16,6 +16,9 @@ extension Draft {
     ) -> Application? {
         let work = UwsgiWork(linesForUwsgi)
         guard namesPython || work.isEnough(hasAddress: !listeners.isEmpty) else { return nil }
+        reportProtocols(of: listeners, &findings)
+        reportKeepAlive(work, listeners, &findings)
+        reportDroppedRights(&findings)
         reportTwiceBound(&findings)
         reportTwiceBound(by: work, &findings)
         reportEndOnIdle(&findings)
@@ -49,21 +52,38 @@ extension Draft {
 
     /// Says what the next uWSGI cannot have while this one serves.
     private func reportTwiceBound(by work: UwsgiWork, _ findings: inout Findings) {
+        let restart = "reload it with svctl restart, which ends this one first"
         for entry in work.bound {
-            let address = String(entry.text.prefix { $0 != "," })
-            switch try? AddressGrammar.parse(address) {
-            case .ipv4, .ipv6: break
-            case .path, .abstract, nil: continue
-            }
+            guard let address = Self.addressOfPort(entry) else { continue }
             findings.warning(
                 "\(address) cannot be bound by the next uWSGI while this one serves: a reload is called off",
-                at: entry.place, remedy: "reload it with svctl restart, which ends this one first")
+                at: entry.place, remedy: restart)
+        }
+        for entry in work.boundBeside {
+            guard let address = Self.addressOfPort(entry) else { continue }
+            findings.warning(
+                "\(address) cannot be bound by the next Emperor while this one runs: after a reload nobody listens there",
+                at: entry.place, remedy: "write \(entry.key) = /run/emperor-stats.sock, a path")
+        }
+        for entry in work.locks {
+            findings.warning(
+                "the next uWSGI cannot lock \(entry.text) while this one serves: a reload is called off",
+                at: entry.place, remedy: "take it out: svctl runs it once; or \(restart)")
         }
         guard let emperor = work.emperor else { return }
         findings.warning(
             "the next Emperor can start its vassals on their ports when this one has ended: a reload keeps them away for "
                 + "seconds",
             at: emperor.keyPlace, remedy: "touch a vassal's file to reload it alone, which the Emperor does by itself")
+    }
+
+    /// What stands before the first comma, where it is a port; a path is simply taken over.
+    private static func addressOfPort(_ entry: Entry) -> String? {
+        let address = String(entry.text.prefix { $0 != "," })
+        switch try? AddressGrammar.parse(address) {
+        case .ipv4, .ipv6: return address
+        case .path, .abstract, nil: return nil
+        }
     }
 
     private func reportRouter(on listeners: [ListenerConfiguration], _ findings: inout Findings) {
@@ -73,9 +93,4 @@ extension Draft {
                 at: listener.place, remedy: "let a web server send them on: svctl export nginx prints a site")
         }
     }
-}
-
-extension ListenerConfiguration {
-    /// Whether uWSGI would have its HTTP router there.
-    var isUwsgiRouter: Bool { nameInApp == "http" || nameInApp.hasPrefix("http.") }
 }

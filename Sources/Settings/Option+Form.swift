@@ -35,11 +35,16 @@ extension Option {
             guard References.first(in: text) == nil else { return [text] }
             return [NumberGrammar.isOn(text) ? "true" : "false", text]
         case .number: return [number.map(String.init), text].compactMap(\.self)
-        case .time: return [number.map(Self.time), text].compactMap(\.self)
+        case .time:
+            // More than svctl ever waits is written as what it counts as, where it does.
+            let capped = number.flatMap { $0 > Self.longest ? Self.time(Self.longest) : nil }
+            return [capped, number.map(Self.time), text].compactMap(\.self)
         case .size: return [number.map(Self.bytes), number.flatMap(Self.megabytes), text].compactMap(\.self)
         case .other: return [text]
         }
     }
+
+    private static let longest = 86_400
 
     private static func time(_ seconds: Int) -> String {
         for (unit, length) in [("d", 86_400), ("h", 3_600), ("min", 60)]

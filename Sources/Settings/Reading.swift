@@ -154,7 +154,7 @@ public enum SettingsReader {
             let entries = NginxBlock.removed(from: waiting(in: section), &findings)
             draft.prepareForUwsgi(entries)
             LineAdvice.give(on: entries, in: section.name, forUwsgi: draft.runsUwsgi, &findings)
-            Repetition.report(in: entries, of: section.name, &findings)
+            Repetition.report(in: entries, of: section.name, forUwsgi: draft.runsUwsgi, &findings)
             for index in entries.indices where entries[index].isImmediate { draft.apply(entries[index], &findings) }
             for index in entries.indices where !entries[index].isImmediate { draft.apply(entries[index], &findings) }
             draft.isBroken = findings.errorCount > errors || draft.waitsForCommand

@@ -2,7 +2,9 @@
 enum Repetition {
     /// Says which line does not count, where the two stand side by side; what a section takes over from another one, or
     /// what a condition changes, is changed on purpose.
-    static func report(in entries: [Entry], of section: SectionName, _ findings: inout Findings) {
+    static func report(
+        in entries: [Entry], of section: SectionName, forUwsgi: Bool, _ findings: inout Findings
+    ) {
         var last = LatestValues<ObjectIdentifier, Int>()
         var dividers: Dividers?
         var left = mostShown
@@ -12,6 +14,8 @@ enum Repetition {
                 entries[before].value != entries[index].value
             else { continue }
             let (earlier, entry) = (entries[before], entries[index])
+            // To the real uWSGI the router's patience is not the workers'.
+            if forUwsgi, earlier.key != entry.key, option.names.contains("http-timeout") { continue }
             guard stand(earlier, beside: entry, &dividers) else { continue }
             findings.warning(
                 "this line does not count: line \(entry.lineNumber) sets \(entry.key) again, to \(shown(entry))",
@@ -44,7 +48,7 @@ enum Repetition {
         "chdir", "home", "module", "wsgi-file", "callable", "server", "command", "uid", "gid", "umask", "protocol",
         "chmod-socket", "chown-socket", "name", "pidfile", "logto", "daemonize", "worker-reload-mercy", "start-timeout",
         "settle", "surge", "ready", "buffer-size", "limit-post", "py-autoreload", "master", "mode", "owner",
-        "log-date", "req-logger",
+        "log-date", "req-logger", "http-timeout",
     ]
 
     /// Whether both stand in one file, the first one first, with neither a section nor a condition between them.

@@ -19,9 +19,15 @@ struct UwsgiWork {
     }
 
     private let lines: [(entry: Entry, purpose: Purpose)]
+    /// What uWSGI binds beside its work, and goes on without.
+    let boundBeside: [Entry]
+    /// The files that one uWSGI at a time may have a lock on.
+    let locks: [Entry]
 
     /// By the lines of a section.
     init(_ entries: [Entry]) {
+        boundBeside = entries.filter { !$0.isPlaceholder && Self.sideBinders.contains($0.key) }
+        locks = entries.filter { !$0.isPlaceholder && Self.exclusiveLocks.contains($0.key) }
         lines = entries.compactMap { entry in
             guard !entry.isPlaceholder, !Self.isOff(entry) else { return nil }
             return Self.purpose(of: entry.key).map { (entry, $0) }
@@ -86,7 +92,7 @@ struct UwsgiWork {
     }()
 
     /// Every option of which something is said here.
-    static var names: [String] { Array(purposes.keys) + binders }
+    static var names: [String] { Array(purposes.keys) + binders + sideBinders + exclusiveLocks }
 
     private static let groups: [(Purpose, String)] = [
         (.application, "psgi rack rails paste ini-paste ini-paste-logged pecan pump web3 wsgi-lite eval"),
@@ -128,6 +134,7 @@ struct UwsgiWork {
     private static let binders: Set<String> = [
         "https", "https2", "https-socket", "ssl-socket", "fastcgi-socket", "fastcgi-nph-socket", "scgi-socket",
         "scgi-nph-socket", "suwsgi-socket", "puwsgi-socket", "raw-socket", "fastrouter", "rawrouter", "sslrouter",
-        "http-subscription-server", "fastrouter-subscription-server",
     ]
+    private static let sideBinders: Set<String> = ["emperor-stats", "emperor-stats-server"]
+    private static let exclusiveLocks: Set<String> = ["flock", "flock2"]
 }

@@ -76,7 +76,8 @@ struct ConversionTests {
         ("pp = /srv/lib", "pythonpath = /srv/lib"), ("touch-chain-reload = f", "touch-reload = f"),
         ("env = A=100%%", "env = A=100%%"), ("env = A=%%(b)s", "env = A=%(b)s"), ("env = A=x ; y", "env = A=x ; y"),
         ("umask = 022", "umask = 022"), ("py-autoreload = 2", "py-autoreload = 2"),
-        ("server = waitress", "server = waitress"),
+        ("server = waitress", "server = waitress"), ("http-timeout = 86401", "http-timeout = 1d"),
+        ("http-timeout = 86399", "http-timeout = 86399s"),
     ]) func `an option of an app gets its name and its value`(_ line: String, _ expected: String) throws {
         let text = try converted("[uwsgi]\nmodule = m\nhttp = @a\n\(line)\n").text
         #expect(text == "[app:web]\nmodule = m\nhttp = @a\n\(expected)\n")

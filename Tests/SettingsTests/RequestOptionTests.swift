@@ -203,4 +203,11 @@ struct RequestOptionTests {
                     "warning: \(name) is for Python apps: a command does what its own words say"), "\(line)")
         }
     }
+
+    @Test func `of the two names of a client's patience the last line counts, and of the real uWSGI both`() {
+        let lines = ["http-timeout = 60", "socket-timeout = 5"]
+        let reading = readApp(lines[0], lines[1])
+        #expect(reading.messages == ["warning: this line does not count: line 5 sets socket-timeout again, to 5"])
+        #expect(readApp("server = uwsgi", lines[0], lines[1]).findings == [])
+    }
 }

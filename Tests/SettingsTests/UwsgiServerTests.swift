@@ -23,7 +23,7 @@ struct UwsgiServerTests {
             reading.uwsgiWords == [
                 "--http-socket=fd://3", "--socket=fd://4", "--chdir=/srv/app", "--module=config.wsgi", "--home=/venv",
                 "--processes=4", "--threads=2", "--harakiri=30", "--mule=work.py", "--static-map=/s=/srv/s",
-                "--enable-threads", "--log-date",
+                "--enable-threads", "--chmod-socket=660", "--log-date",
             ])
         guard case .uwsgi(let command)? = reading.app?.application else { return }
         #expect(
