@@ -42,6 +42,17 @@ extension Draft {
             remedy: "write http11-socket = \(router.written) in place of http, if every answer has a Content-Length")
     }
 
+    /// Says where the router's modifier counts that is not the router's address: the workers have one for all HTTP.
+    func reportModifier(_ work: UwsgiWork, _ listeners: [ListenerConfiguration], _ findings: inout Findings) {
+        guard listeners.standInForRouter(work),
+            let entry = linesForUwsgi.last(where: { Self.withoutRouter[$0.key] != nil && !$0.isPlaceholder }),
+            let other = listeners.first(where: { $0.protocolName == ListenerConfiguration.http && !$0.isUwsgiRouter })
+        else { return }
+        findings.warning(
+            "\(entry.key) counts for \(other.written) too: without a router, all HTTP of one uWSGI has the same modifier",
+            at: entry.keyPlace, remedy: "give one of the two addresses an [app:NAME] of its own")
+    }
+
     private static let protocolsOfUwsgi = [
         "uwsgi", "puwsgi", "http", "http11", "fastcgi", "fastcgi-nph", "scgi", "scgi-nph", "raw",
     ]

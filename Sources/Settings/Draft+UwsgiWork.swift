@@ -18,6 +18,7 @@ extension Draft {
         guard namesPython || work.isEnough(hasAddress: !listeners.isEmpty) else { return nil }
         reportProtocols(of: listeners, &findings)
         reportKeepAlive(work, listeners, &findings)
+        reportModifier(work, listeners, &findings)
         reportDroppedRights(&findings)
         reportTwiceBound(&findings)
         reportTwiceBound(by: work, &findings)

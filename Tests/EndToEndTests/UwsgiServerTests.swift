@@ -12,6 +12,16 @@ import Testing
 
         """
 
+    private let asksBySCGI = """
+        import socket, sys
+        head = b"CONTENT_LENGTH\\0000\\0SCGI\\0001\\0REQUEST_METHOD\\0GET\\0PATH_INFO\\0/\\0"
+        with socket.socket(socket.AF_UNIX) as client:
+            client.settimeout(10)
+            client.connect(sys.argv[1])
+            client.sendall(b"%d:%s," % (len(head), head))
+            with client.makefile() as answer: print(answer.read(), end="")
+        """
+
     @Test func `serves with the section's own options, and is replaced without a loss`() throws {
         try Project.with { project in
             try project.write("real.py", python)
@@ -26,6 +36,9 @@ import Testing
                 home = \(Built.python)
                 module = real
                 http = :\(project.port)
+                socket = \(project.folder)/scgi.sock
+                protocol = scgi
+                chmod-socket = 600
                 processes = 2
                 static-map = /map=\(project.folder)/map.txt
                 disable-logging = true
@@ -40,6 +53,8 @@ import Testing
             let page = try project.get().body
             #expect(page.hasPrefix("uwsgi 2.") && page.contains(" 2 from a file "), "\(page)")
             #expect(try project.get("/map").body == "a static file\n")
+            let answer = try Command.run(["/usr/bin/python3", "-c", asksBySCGI, "\(project.folder)/scgi.sock"]).output
+            #expect(answer.hasPrefix("Status: 200 OK") && answer.contains("uwsgi 2."), "\(answer)")
             let workers = try project.status().apps.flatMap(\.workers)
             #expect(workers.count == 1 && workers[0].readiness == "proven")
             #expect(try !project.succeeds("check").output.contains("of the ini"))

@@ -40,6 +40,12 @@ struct UwsgiSocketTests {
             ])
         #expect(words(of: reading(of: lines + ["psgi = a.pl", "http-socket = :1"])).contains("--http-modifier1=5"))
         #expect(words(of: reading(of: lines + ["http-to = :2", "http = :1"])).contains("--http-modifier1=5"))
+        let both = reading(of: lines + ["psgi = a.pl", "http = :1", "http-socket = :2", "socket = :3"])
+        #expect(
+            both.messages == [
+                "warning: http-modifier2 counts for :2 too: without a router, all HTTP of one uWSGI has the same modifier"
+            ])
+        #expect(reading(of: lines + ["psgi = a.pl", "http = :1", "http = :2", "socket = :3"]).findings == [])
     }
 
     @Test(arguments: [("", true), ("1", true), ("60", true), ("0", false), ("true", false)])
