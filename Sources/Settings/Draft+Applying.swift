@@ -4,7 +4,7 @@ extension Draft {
         guard !entry.isPlaceholder else { return }
         guard let option = OptionTable.option(of: entry, in: section) else { return applyUnknown(entry, &findings) }
         guard isAtHome(entry, option, &findings), !isDoneByUwsgi(option) else { return }
-        let setting = Setting(option: option.names[0], text: entry.text, entry: entry)
+        let setting = Setting(option: option.names[0], text: entry.text, entry: entry, reader: reader)
         if option.isHonoured {
             guard isFilledIn(setting, option, &findings) else {
                 unknownValues.insert(setting.option)
@@ -71,7 +71,7 @@ extension Draft {
         if entry.known?.argument != nil {
             // What there is to say is the same for every line of that name.
             guard !runsUwsgi, !isOff(entry), whole.lossesSaid.insert(entry.key).isNew else { return }
-            let setting = Setting(option: entry.key, text: entry.text, entry: entry)
+            let setting = Setting(option: entry.key, text: entry.text, entry: entry, reader: reader)
             reportLoss(of: entry, OptionTable.loss(of: setting), &findings)
             return
         }
@@ -100,6 +100,8 @@ extension Draft {
     }
 
     private static var mostUnknown: Int { 50 }
+
+    private var reader: Setting.Reader { section != .uwsgi ? .svctl : whole.asUwsgi ? .uwsgiAlone : .uwsgi }
 
     /// Whether no reference is left that uWSGI would have left too, and then taken for the value.
     private mutating func isFilledIn(_ setting: Setting, _ option: Option, _ findings: inout Findings) -> Bool {

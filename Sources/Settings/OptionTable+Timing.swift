@@ -61,19 +61,30 @@ extension OptionTable {
                 remedy: "write \(setting.written) = \(options[setting.written]?.example ?? "60s")")
             return nil
         }
+        let asUwsgi = setting.entry.known?.argument != nil ? NumberGrammar.integer(setting.entry.value) : nil
+        func numberAlone(_ seconds: Int, _ junk: Range<Int>) -> Duration? {
+            guard let duration = inRange(.seconds(min(max(seconds, -1), 1 << 32))) else { return nil }
+            findings.warning(
+                "what follows the number is not read: \(setting.written) is \(seconds)",
+                at: setting.entry.place(ofBytes: junk), remedy: "write \(setting.written) = \(seconds)")
+            return duration
+        }
+        if setting.reader == .uwsgiAlone, let (seconds, junk) = asUwsgi, !junk.isEmpty {
+            return numberAlone(seconds, junk)
+        }
         do throws(DurationGrammar.Fault) {
-            return inRange(try DurationGrammar.parse(setting.text, countsSeconds: true))
+            let read = try DurationGrammar.parse(setting.text, countsSeconds: true)
+            if setting.reader == .uwsgi, let (seconds, unit) = asUwsgi, !unit.isEmpty, read != .seconds(seconds) {
+                let whole = read.components.seconds + (read.components.attoseconds > 0 ? 1 : 0)
+                findings.warning(
+                    "svctl reads the unit; uWSGI would take \(seconds == 1 ? "1 second" : "\(seconds) seconds")",
+                    at: setting.entry.place(ofBytes: unit),
+                    remedy: "write \(setting.written) = \(whole)")
+            }
+            return inRange(read)
         } catch {
             // What uWSGI reads is no mistake that should keep an app from starting.
-            if setting.entry.known?.argument != nil,
-                let (seconds, junk) = NumberGrammar.integer(setting.entry.value), !junk.isEmpty
-            {
-                guard let duration = inRange(.seconds(min(max(seconds, -1), 1 << 32))) else { return nil }
-                findings.warning(
-                    "what follows the number is not read: \(setting.written) is \(seconds)",
-                    at: setting.entry.place(ofBytes: junk), remedy: "write \(setting.written) = \(seconds)")
-                return duration
-            }
+            if let (seconds, junk) = asUwsgi, !junk.isEmpty { return numberAlone(seconds, junk) }
             findings.error(
                 error.message, at: setting.place,
                 remedy: "write \(setting.written) = \(error.instead ?? options[setting.written]?.example ?? "60s")")

@@ -75,6 +75,18 @@ struct Setting: Sendable {
     /// The value with everything filled in.
     let text: String
     let entry: Entry
+    /// As whose it is read.
+    var reader = Reader.svctl
+
+    /// Whose rules a value follows.
+    enum Reader {
+        /// Those of a section of svctl's own.
+        case svctl
+        /// uWSGI's, and what svctl reads beyond them is told.
+        case uwsgi
+        /// uWSGI's to the letter.
+        case uwsgiAlone
+    }
 
     var place: Place { entry.place }
 

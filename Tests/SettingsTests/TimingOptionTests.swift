@@ -23,7 +23,13 @@ struct TimingOptionTests {
     @Test func `stop-timeout is uWSGI's worker-reload-mercy, and the last of them counts`() {
         #expect(readApp("stop-timeout = 5", "worker-reload-mercy = 7").app?.stopTimeout == .seconds(7))
         #expect(readApp("worker-reload-mercy = 7", "stop-timeout = 0").app?.stopTimeout == .zero)
-        #expect(readApp("worker-reload-mercy = 1500ms").findings == [])
+        let unit = readApp("worker-reload-mercy = 1500ms")
+        #expect(unit.messages == ["warning: svctl reads the unit; uWSGI would take 1500 seconds"])
+        #expect(unit.app?.stopTimeout == .milliseconds(1500))
+        #expect(unit.findings.first?.remedy == "write worker-reload-mercy = 2")
+        let strict = readApp("worker-reload-mercy = 90s5", commandLine: ["--as-uwsgi"])
+        #expect(strict.messages == ["warning: what follows the number is not read: worker-reload-mercy is 90"])
+        #expect(strict.app?.stopTimeout == .seconds(90))
     }
 
     @Test(arguments: [
