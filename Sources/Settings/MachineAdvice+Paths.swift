@@ -12,6 +12,9 @@ extension MachineAdvice {
                 at: app.pathPlaces.lines[map.path] ?? app.places["static-map"], remedy: "make it, or correct the path")
         }
         for file in app.environmentFiles where !file.mayBeMissing { expect(.file, at: file.path, file.place, of: app) }
+        for folder in app.environmentFolders where !folder.mayBeMissing {
+            expect(.folder, at: folder.path, folder.place, of: app)
+        }
         if let home = app.home { adviseOnEnvironment(home, at: app.places["home"]) }
     }
 

@@ -37,6 +37,8 @@ struct MachineAdvice {
             adviseOnFolder(of: path, at: places["daemonize"] ?? places["logger"] ?? places["logto"])
         }
         if let path = configuration.pidFile { adviseOnFolder(of: path, at: places["pidfile"]) }
+        if let stats = configuration.stats { adviseOnFile(of: stats.listener) }
+        for fifo in configuration.fifos { adviseOnFolder(of: fifo, at: places["master-fifo"]) }
     }
 
     /// A group by name may be the caller's own: only numbers are known of those.
