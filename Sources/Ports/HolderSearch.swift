@@ -21,7 +21,7 @@ struct HolderSearch {
 
     mutating func report(_ finding: Finding) throws(Errno) -> PortReport {
         asked = finding.sockets
-        let (sockets, owners) = meant(finding, try holders(of: finding.sockets.map(\.inode)))
+        let (sockets, owners) = finding.meant(of: try holders(of: finding.sockets.map(\.inode)))
         var report = PortReport(asked: finding.query, sockets: sockets, holders: owners, sight: sight)
         if !isBrief { report.tryUnserved() }
         report.hasNoFile = finding.certainty == .byName && !sockets.isEmpty
@@ -38,35 +38,6 @@ struct HolderSearch {
         }
         if !report.unseen.isEmpty { try explain(&report) }
         return report
-    }
-
-    /// Those of a path that turn out to be meant, by what their holders see there.
-    private func meant(_ finding: Finding, _ holders: [Holder]) -> ([ListeningSocket], [Holder]) {
-        guard case .path(let path) = finding.query.target, finding.certainty != .sure else {
-            return (finding.sockets, holders)
-        }
-        let asked = PathQuestion(path)
-        let own = Namespaces.ownNumber(.mount)
-        let isByName = finding.certainty == .byName
-        func isMeant(_ socket: ListeningSocket, of holder: Holder) -> Bool {
-            isByName
-                ? Namespaces.number(.mount, of: holder.pid) == own && Self.hasOurRoot(holder.pid)
-                : asked.isSeen(by: holder.pid, at: socket.place)
-        }
-        let sockets = finding.sockets.filter { socket in
-            let owners = holders.filter { $0.sockets.contains(socket.inode) }
-            return owners.isEmpty ? isByName : owners.contains { isMeant(socket, of: $0) }
-        }
-        let inodes = Set(sockets.map(\.inode))
-        return (sockets, Holders.inFamilies(holders.filter { !inodes.isDisjoint(with: $0.sockets) }))
-    }
-
-    /// Whether a path means to it what it means here: not in a folder of its own; chroot(2).
-    private static func hasOurRoot(_ pid: Int32) -> Bool {
-        guard let own = try? FileStatus(of: "/"), let there = try? FileStatus(of: "/proc/\(pid)/root") else {
-            return true
-        }
-        return own.device == there.device && own.inode == there.inode
     }
 
     /// In families, those included that hold without a descriptor.
