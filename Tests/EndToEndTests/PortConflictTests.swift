@@ -13,7 +13,8 @@ import Testing
                 finished, .taken, "cannot listen on :\(project.port): Address already in use",
                 "\(server.pid)  \(Caller.user.account.name)", "/usr/bin/python3 -c",
                 "free it with: svctl free :\(project.port)")
-            #expect(project.processes.isEmpty && project.runtimeFolder == nil)
+            let areGone = eventually { project.processes.isEmpty }
+            #expect(areGone && project.runtimeFolder == nil)
             #expect(kill(server.pid, 0) == 0)
         }
     }
@@ -26,7 +27,8 @@ import Testing
                 expect(
                     try other.svctl("start"), .taken, "Address already in use", "svctld",
                     "free it with: svctl stop \(project.name)")
-                #expect(other.processes.isEmpty && other.runtimeFolder == nil)
+                let areGone = eventually { other.processes.isEmpty }
+                #expect(areGone && other.runtimeFolder == nil)
             }
             #expect(try project.get().status == 200)
         }

@@ -45,7 +45,8 @@ struct Start: ParsableCommand {
         guard let outcome = try view.follow(&reader) else {
             throw Failure(.system, "the master ended before it could say why", details: ["try: svctl run"])
         }
-        // A start that failed is over when all of it has gone, which closes the pipe.
+        // A start that failed is over when the master has gone, which closes the pipe; its log may be written a
+        // moment longer.
         if outcome.exitCode != .done { while (try? reader.next()) != nil {} }
         return try outcome.settle()
     }
