@@ -30,7 +30,7 @@ public struct ProcessWords: Equatable, Sendable {
         let room = Int(CLINUX_WORDS_SIZE)
         let needles = PackedStrings.list(texts)
         var rows = [clinux_words](repeating: clinux_words(), count: pids.count)
-        let threads = CInt(ThisProcess.usableProcessors)
+        let threads = pids.count > 1 ? CInt(ThisProcess.usableProcessors) : 1
         var unreadable = 0
         let bytes = unsafe [UInt8](unsafeUninitializedCapacity: pids.count * room) { buffer, count in
             unreadable = unsafe clinux_read_words(pids, pids.count, needles, &rows, buffer.baseAddress, threads)

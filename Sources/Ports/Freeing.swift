@@ -156,7 +156,8 @@ public struct Freeing {
         guard let holder else { return .respawned(nil, by: nil, parent: nil) }
         let keeper = try Keeper.of(holder, sockets: report.sockets)
         var parent: String?
-        if keeper == nil, holder.parent > 1, let above = try Holder(pid: holder.parent, sockets: []) {
+        var users = UserNames()
+        if keeper == nil, holder.parent > 1, let above = try Holder(pid: holder.parent, sockets: [], &users) {
             parent = "\(above.pid) (\(above.command))"
         }
         return .respawned(holder, by: keeper, parent: parent)

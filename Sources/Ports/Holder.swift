@@ -9,25 +9,25 @@ public struct Holder: Equatable, Sendable {
     /// How many of its ancestors in a row hold as well: 0 for a master, 1 for its workers.
     public internal(set) var depth = 0
     /// The user whose rights it has.
-    public let user: UInt32
+    public internal(set) var user: UInt32 = 0
     /// That user's name, safe for a terminal; the number where there is no name.
-    public let userName: String
+    public internal(set) var userName = ""
     /// What it was called with, or says it was: not safe for a terminal.
-    public let arguments: [String]
+    public internal(set) var arguments: [String] = []
     /// The same on one line, safe for a terminal; `[name]` for a process without arguments.
-    public let command: String
+    public internal(set) var command = ""
     /// Whole seconds since it started; nil when it has ended since.
-    public let ageSeconds: Int?
+    public internal(set) var ageSeconds: Int?
     /// When it started, in kernel ticks since boot: with `pid` it means this process and no later one.
     public let startTicks: UInt64
     /// Its session, by the process that opened it.
     public let session: Int32
     /// Its control group, as a path from the root of their tree: not safe for a terminal.
-    public let controlGroup: String?
+    public internal(set) var controlGroup: String?
     /// The systemd unit it belongs to, safe for a terminal: `nginx.service`; nil when it belongs to none.
-    public let unit: String?
+    public internal(set) var unit: String?
     /// The sockets it has open of those asked for, by their inodes, ascending.
-    public internal(set) var sockets: [UInt64]
+    public internal(set) var sockets: [UInt64] = []
     /// The folder it works in: not safe for a terminal; nil where it may not be seen.
     public internal(set) var folder: String?
     /// The container it lives in, as its control group tells.
@@ -63,53 +63,60 @@ public struct WorkerName: Equatable, Sendable {
 
 extension Holder {
     /// Reads what there is to say of a process; nil when it has ended meanwhile.
-    init?(pid: Int32, sockets: [UInt64], means: Means = .descriptor) throws(Errno) {
-        guard let status = try ProcessTable.status(of: pid), let user = ProcessTable.user(of: pid) else { return nil }
-        let controlGroup = try ProcessTable.controlGroup(of: pid)
-        self.pid = pid
-        self.parent = status.parent
-        self.user = user
-        self.userName = Ports.userName(user)
-        let words = try ProcessTable.argumentBytes(of: pid)
-        self.arguments = words.map { String(decoding: $0, as: UTF8.self) }
-        self.command = Self.command(words, name: status.name)
-        self.ageSeconds = Int(status.age.components.seconds)
-        self.startTicks = status.startTicks
-        self.session = status.session
-        self.controlGroup = controlGroup
-        self.unit = controlGroup.flatMap(Self.unit)
+    init?(pid: Int32, sockets: [UInt64], means: Means = .descriptor, _ users: inout UserNames) throws(Errno) {
+        try self.init(named: pid, &users)
         self.sockets = sockets
-        self.folder = ProcessTable.folder(of: pid)
-        self.container = controlGroup.flatMap(Container.init)
         self.means = means
+        call(try ProcessTable.argumentBytes(of: pid))
+        try locate()
     }
 
     /// Where it stands among the others, and nothing of what it is; nil when it has ended meanwhile.
     init?(briefly pid: Int32, sockets: [UInt64], means: Means) throws(Errno) {
         guard let status = try ProcessTable.status(of: pid) else { return nil }
-        self.pid = pid
-        self.parent = status.parent
-        self.user = 0
-        self.userName = ""
-        self.arguments = []
-        self.command = ""
-        self.ageSeconds = nil
-        self.startTicks = status.startTicks
-        self.session = status.session
-        self.controlGroup = nil
-        self.unit = nil
+        self.init(status)
         self.sockets = sockets
         self.means = means
     }
 
-    /// Arguments on one line.
+    /// Whose it is, and nothing of where it lives nor what it was called with; nil when it has ended meanwhile.
+    init?(named pid: Int32, _ users: inout UserNames) throws(Errno) {
+        guard let status = try ProcessTable.status(of: pid), let user = ProcessTable.user(of: pid) else { return nil }
+        self.init(status)
+        self.user = user
+        userName = users.name(of: user)
+        command = "[" + PrintableText.escaped(status.name) + "]"
+        ageSeconds = Int(status.age.components.seconds)
+    }
+
+    private init(_ status: ProcessStatus) {
+        pid = status.pid
+        parent = status.parent
+        startTicks = status.startTicks
+        session = status.session
+    }
+
+    /// Takes note of what it was called with.
+    mutating func call(_ words: [[UInt8]]) {
+        arguments = words.map { String(decoding: $0, as: UTF8.self) }
+        if let line = Self.line(of: words) { command = line }
+    }
+
+    /// Looks where it lives.
+    mutating func locate() throws(Errno) {
+        controlGroup = try ProcessTable.controlGroup(of: pid)
+        unit = controlGroup.flatMap(Self.unit)
+        container = controlGroup.flatMap(Container.init)
+        folder = ProcessTable.folder(of: pid)
+    }
+
+    /// Arguments on one line; nil where there are none.
     ///
     /// What a process writes over its arguments leaves NULs behind: they are not shown.
-    static func command(_ arguments: [[UInt8]], name: String) -> String {
-        let end = arguments.lastIndex { !$0.isEmpty }.map { $0 + 1 } ?? 0
-        guard end > 0 else { return "[" + PrintableText.escaped(name) + "]" }
+    static func line(of arguments: [[UInt8]]) -> String? {
+        guard let last = arguments.lastIndex(where: { !$0.isEmpty }) else { return nil }
         var line = arguments[0]
-        for word in arguments[1..<end] {
+        for word in arguments[1..<(last + 1)] {
             line.append(UInt8(ascii: " "))
             line.append(contentsOf: word)
         }
@@ -124,11 +131,4 @@ extension Holder {
         let unit = parts.last { part in [".service", ".scope", ".socket"].contains(where: part.hasSuffix) }
         return unit.map { PrintableText.escaped(String($0)) }
     }
-}
-
-/// A user's name, safe for a terminal.
-///
-/// The number where there is no name, and where the name service fails: that must not hide who holds a port.
-func userName(_ user: UInt32) -> String {
-    (try? UserAccount.numbered(user)).map { PrintableText.escaped($0.name) } ?? String(user)
 }

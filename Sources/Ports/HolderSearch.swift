@@ -10,6 +10,7 @@ struct HolderSearch {
     private var asked: [ListeningSocket] = []
     /// Ascending by their numbers.
     private var known: [Holder] = []
+    private var users = UserNames()
     private var hidden: HiddenHoldings?
 
     init(_ scan: HolderScan, _ masters: @escaping Holders.Masters, isBrief: Bool = false) {
@@ -69,7 +70,7 @@ struct HolderSearch {
             return holder
         }
         if isBrief { return try Holder(briefly: pid, sockets: sockets, means: means) }
-        guard var holder = try Holder(pid: pid, sockets: sockets, means: means) else { return nil }
+        guard var holder = try Holder(pid: pid, sockets: sockets, means: means, &users) else { return nil }
         holder.worker = try masters.worker(holder)
         holder.isLeftover = try isLeftover(holder)
         known.insert(holder, at: place)
@@ -119,7 +120,7 @@ struct HolderSearch {
             // The root group says nothing: everything was in it once.
             let pids = paths.filter { $0 != "/" }.flatMap(ControlGroupMembers.pids(atPath:))
             var likely: [Holder] = []
-            for pid in pids { if let holder = try Holder(pid: pid, sockets: []) { likely.append(holder) } }
+            for pid in pids { if let holder = try Holder(pid: pid, sockets: [], &users) { likely.append(holder) } }
             report.likelyHolders = Holders.inFamilies(likely)
             return
         }

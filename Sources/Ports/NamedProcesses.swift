@@ -1,7 +1,7 @@
 internal import LinuxKernel
 
 /// Processes that are meant by a name, and what speaks against ending one.
-public enum NamedProcesses {
+public struct NamedProcesses {
     /// Which processes are meant.
     public struct Question: Sendable {
         /// The whole names, or with `isPattern` extended regular expressions that match part of one.
@@ -52,43 +52,60 @@ public enum NamedProcesses {
         public let reason: String
     }
 
+    private let question: Question
+    private let tests: [NameTest]
+
+    /// Those that `question` means.
+    public init(_ question: Question) throws(BadPattern) {
+        self.question = question
+        tests = try question.tests()
+    }
+
     /// All that are meant.
-    public static func find(_ question: Question) throws(BadPattern) -> Answer {
-        let tests = try question.tests()
-        var found: [Match] = []
-        lazy var ownLine = [ThisProcess.pid] + ((try? ProcessTable.ancestors(of: ThisProcess.pid)) ?? [])
-        lazy var own = (Namespaces.ownNumber(.process), Namespaces.ownNumber(.network))
+    public func find() -> Answer {
         let (processes, unreadable) = ProcessWords.read(with: question.texts)
-        for words in processes {
-            let names = ProcessNames(words)
-            let meant = tests.compactMap { test in test.kind(names, words.pid).map { (name: test.name, kind: $0) } }
-            guard !meant.isEmpty, !ownLine.contains(words.pid) else { continue }
-            guard let holder = try? Holder(pid: words.pid, sockets: []), question.includes(holder) else { continue }
-            // Its number can have changed hands since its words were read, and it can have become another program.
-            guard Self.isMeant(words.pid, tests) else { continue }
-            let there = (Namespaces.number(.process, of: words.pid), Namespaces.number(.network, of: words.pid))
-            found.append(
-                Match(
-                    process: holder, names: meant.map(\.name), isByWordAlone: meant.allSatisfy { $0.kind == .called },
-                    // Of what may not be looked into there is this much to be seen; most may not be sent to, either.
-                    isElsewhere: there.0 == nil ? Namespaces.isNested(words.pid) : there != own))
-        }
+        lazy var ownLine = [ThisProcess.pid] + ((try? ProcessTable.ancestors(of: ThisProcess.pid)) ?? [])
+        let called = processes.filter { !names(of: $0).isEmpty && !ownLine.contains($0.pid) }.map(\.pid)
         let lacksRight = unreadable > 0 && ThisProcess.user == 0 && !ThisProcess.mayLookIntoOthers
         return Answer(
-            matches: found.sorted { $0.process.pid < $1.process.pid }, unseenPrograms: lacksRight ? unreadable : 0)
+            matches: matches(called).sorted { $0.process.pid < $1.process.pid },
+            unseenPrograms: lacksRight ? unreadable : 0)
     }
-}
 
-extension NamedProcesses {
     /// Whether a process is meant now, by what it is called in this moment.
-    public static func isMeant(_ pid: Int32, by question: Question) -> Bool {
-        (try? question.tests()).map { isMeant(pid, $0) } ?? false
+    public func isMeant(_ pid: Int32) -> Bool {
+        ProcessWords.read([pid], with: []).found.contains { !names(of: $0).isEmpty }
     }
 
-    private static func isMeant(_ pid: Int32, _ tests: [NameTest]) -> Bool {
-        guard let words = ProcessWords.read([pid], with: []).found.first else { return false }
-        let names = ProcessNames(words)
-        return tests.contains { $0.kind(names, pid) != nil }
+    /// By which of the names that were asked for a process is meant.
+    private func names(of process: ProcessWords) -> [(name: [UInt8], kind: ProcessNames.Kind)] {
+        let names = ProcessNames(process)
+        return tests.compactMap { test in test.kind(names, process.pid).map { (test.name, $0) } }
+    }
+
+    /// Who has these numbers, as far as it is meant now.
+    private func matches(_ pids: [Int32]) -> [Match] {
+        var users = UserNames()
+        let holders = pids.compactMap { try? Holder(named: $0, &users) }.filter(question.includes)
+        lazy var own = (Namespaces.ownNumber(.process), Namespaces.ownNumber(.network))
+        var found: [Match] = []
+        // A number can have changed hands since its words were read, and a process can have become another program:
+        // after it is known whose a number is, it is asked once more what it is called.
+        for words in ProcessWords.read(holders.map(\.pid), with: []).found {
+            let names = names(of: words)
+            guard !names.isEmpty else { continue }
+            var holder = holders[holders.place { $0.pid < words.pid }]
+            holder.call(words.arguments)
+            let there = (Namespaces.number(.process, of: words.pid), Namespaces.number(.network, of: words.pid))
+            // Of what may not be looked into there is this much to be seen; most may not be sent to, either.
+            let isElsewhere = there.0 == nil ? Namespaces.isNested(words.pid) : there != own
+            if isElsewhere { try? holder.locate() }
+            found.append(
+                Match(
+                    process: holder, names: names.map(\.name), isByWordAlone: names.allSatisfy { $0.kind == .called },
+                    isElsewhere: isElsewhere))
+        }
+        return found
     }
 }
 

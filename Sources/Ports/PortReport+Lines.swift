@@ -40,7 +40,8 @@ extension PortReport {
     public func blindSpot(columns: Int? = nil) -> [String] {
         var lines: [String] = []
         if !unseen.isEmpty {
-            let creators = creatorsOfUnseen.map(userName).text(with: ", ")
+            var users = UserNames()
+            let creators = creatorsOfUnseen.map { users.name(of: $0) }.text(with: ", ")
             let units = unitsOfUnseen.ascending.text(with: ", ")
             if !creators.isEmpty { lines.append("  made by \(creators)" + (units.isEmpty ? "" : " in \(units)")) }
             if !likelyHolders.isEmpty {

@@ -61,13 +61,27 @@ import Testing
     }
 
     @Test func `that wrote over its arguments is shown as it says, without what was left behind`() {
-        func command(_ words: [String], _ name: String) -> String {
-            Holder.command(words.map { Array($0.utf8) }, name: name)
-        }
-        #expect(command(["nginx: master", "", "", ""], "nginx") == "nginx: master")
-        #expect(command(["a", "", "b"], "x") == "a  b")
-        #expect(command([], "ksoft\nirq") == #"[ksoft\x0airq]"#)
-        #expect(command(["", ""], "x") == "[x]")
-        #expect(Holder.command([[0x61, 0xff], [0xc3, 0xa4]], name: "x") == #"a\xff ä"#)
+        func line(_ words: [String]) -> String? { Holder.line(of: words.map { Array($0.utf8) }) }
+        #expect(line(["nginx: master", "", "", ""]) == "nginx: master")
+        #expect(line(["a", "", "b"]) == "a  b")
+        #expect(line([]) == nil && line(["", ""]) == nil)
+        #expect(Holder.line(of: [[0x61, 0xff], [0xc3, 0xa4]]) == #"a\xff ä"#)
+    }
+
+    @Test func `that left nothing of its arguments is shown by its own name`() throws {
+        let (process, port) = try ForeignProcess.server(
+            """
+            server = socket.socket(); server.bind(('127.0.0.1', 0)); server.listen()
+            server.set_inheritable(True)
+            reading, writing = os.pipe()
+            os.dup2(reading, 0)
+            os.set_inheritable(writing, True)
+            print(server.getsockname()[1], flush=True)
+            ctypes.CDLL(None).execv(b'/bin/cat', (ctypes.c_char_p * 2)(b'', None))
+            """)
+        #expect(eventually { ProcessTable.executable(of: process.pid)?.hasSuffix("/cat") == true })
+        #expect(try Holders.find(.tcp(port: port)).holders.map(\.command) == ["[cat]"])
+        let named = try NamedProcesses(NamedProcesses.Question(names: [Array("cat".utf8)]))
+        #expect(named.find().matches.first { $0.process.pid == process.pid }?.process.command == "[cat]")
     }
 }

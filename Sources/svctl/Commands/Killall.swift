@@ -47,8 +47,8 @@ struct Killall: PortCommand {
         let signal = try signal(words)
         let names = words.operands.flatMap(ThisProcess.argumentBytes)
         for path in words.operands where path.contains("/") && !words.has("--regex") { try PortQuery.refuseBytes(path) }
-        let question = try question(names, words)
-        let found = try find(question)
+        let named = try named(try question(names, words))
+        let found = named.find()
         let (meant, leftAlone) = sorted(found.matches, words)
         HolderAnswer.write(leftAlone)
         if !words.has("--quiet") { complain(names, found, words) }
@@ -61,7 +61,7 @@ struct Killall: PortCommand {
         if isSilent { return code }
         let chosen = try chosen(meant, signal, words)
         guard !chosen.isEmpty else { return .no }
-        try send(signal, to: chosen, question, words)
+        try send(signal, to: chosen, named, words)
         return code
     }
 
@@ -90,8 +90,8 @@ struct Killall: PortCommand {
         return signal
     }
 
-    private static func find(_ question: NamedProcesses.Question) throws(Failure) -> NamedProcesses.Answer {
-        do throws(NamedProcesses.BadPattern) { return try NamedProcesses.find(question) } catch {
+    private static func named(_ question: NamedProcesses.Question) throws(Failure) -> NamedProcesses {
+        do throws(NamedProcesses.BadPattern) { return try NamedProcesses(question) } catch {
             throw Failure(.usage, "\(error.pattern) is no regular expression: \(error.reason)")
         }
     }
@@ -172,12 +172,12 @@ struct Killall: PortCommand {
     }
 
     private static func send(
-        _ signal: Int32, to processes: [Holder], _ question: NamedProcesses.Question, _ words: CommandWords
+        _ signal: Int32, to processes: [Holder], _ named: NamedProcesses, _ words: CommandWords
     ) throws(Failure) {
         var refused: [Holder] = []
         try Failure.unless(.system, "cannot send \(SignalName.of(signal))") { () throws(Errno) in
             try Ending(signal: signal, waits: words.has("--wait")).run(
-                processes, isMeant: { NamedProcesses.isMeant($0.pid, by: question) }
+                processes, isMeant: { named.isMeant($0.pid) }
             ) { process, result in
                 switch result {
                 case .sent:
