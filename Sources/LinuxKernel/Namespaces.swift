@@ -70,7 +70,9 @@ public enum Namespaces {
     }
 
     static func number(inLink target: String?) -> UInt64? {
-        guard let target, target.hasSuffix("]"), let open = target.firstIndex(of: "[") else { return nil }
-        return UInt64(target[target.index(after: open)...].dropLast())
+        guard let target = target?.utf8, target.last == UInt8(ascii: "]"),
+            let open = target.firstIndex(of: UInt8(ascii: "["))
+        else { return nil }
+        return UInt64(Substring(target[target.index(after: open)...].dropLast()))
     }
 }

@@ -4,15 +4,21 @@ extension ProcessWords {
     /// From so many threads of the whole machine on the kernel's list is had sooner than the words of each process.
     static let manyThreads = 500
 
-    /// The processes worth reading, in whose words one of `texts` may stand, ascending; all there are where finding those
-    /// costs more than reading each, or may not be done.
-    static func candidates(for texts: [[UInt8]], threads: @autoclosure () -> Int? = Kernel.threads) -> [Int32] {
+    /// The processes in whose words one of `texts` may stand, ascending; all there are, unless they are `listed`, where
+    /// finding those costs more than reading each, or may not be done.
+    public static func candidates(for texts: [[UInt8]]) -> (pids: [Int32], areListed: Bool) {
+        candidates(for: texts, threads: Kernel.threads)
+    }
+
+    static func candidates(
+        for texts: [[UInt8]], threads: @autoclosure () -> Int?
+    ) -> (pids: [Int32], areListed: Bool) {
         if !texts.isEmpty, let threads = threads(), threads >= manyThreads,
             let found = listed(with: texts, threads)
         {
-            return found
+            return (found, true)
         }
-        return (try? ProcessTable.pids()) ?? []
+        return ((try? ProcessTable.pids()) ?? [], false)
     }
 
     /// The processes of the whole machine in whose words one of `texts` may stand, by the kernel's own list, ascending;

@@ -18,14 +18,12 @@ public struct ProcessWords: Equatable, Sendable {
     /// /proc.
     ///
     /// With `texts` only those in whose words one of them stands, which spares making values of all the others.
-    public static func all(with texts: [[UInt8]] = []) -> [ProcessWords] { read(with: texts).found }
-
-    /// The same, and of how many of those that were read, meant or not, the program may not be seen.
-    public static func read(with texts: [[UInt8]]) -> (found: [ProcessWords], unreadable: Int) {
-        read(candidates(for: texts), with: texts)
+    public static func all(with texts: [[UInt8]] = []) -> [ProcessWords] {
+        read(candidates(for: texts).pids, with: texts).found
     }
 
-    /// Those of some processes, likewise.
+    /// Those of some processes, likewise, and of how many of those that were read the program may not be seen, whether one
+    /// of `texts` stands in its words or not.
     public static func read(_ pids: [Int32], with texts: [[UInt8]]) -> (found: [ProcessWords], unreadable: Int) {
         let room = Int(CLINUX_WORDS_SIZE)
         let needles = PackedStrings.list(texts)

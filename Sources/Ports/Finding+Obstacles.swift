@@ -104,6 +104,8 @@ extension Finding {
 
     /// Listeners in the network namespaces of other processes, as far as they may be entered.
     static func elsewhere(_ query: PortQuery) throws(Errno) -> [Obstacle] {
+        // A path is of no network.
+        if case .path = query.target { return [] }
         guard ThisProcess.user == 0 else { return [] }
         var found: [Obstacle] = []
         for (number, pid) in try Namespaces.otherNetworks() {

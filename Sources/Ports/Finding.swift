@@ -3,7 +3,7 @@ internal import LinuxKernel
 /// What the kernel's socket tables say to one question, before anybody is looked for.
 struct Finding {
     let query: PortQuery
-    let sockets: [ListeningSocket]
+    private(set) var sockets: [ListeningSocket]
     /// How sure it is that these are meant.
     private(set) var certainty = PathFinding.Certainty.sure
     /// Without their holders.
@@ -12,20 +12,13 @@ struct Finding {
     private(set) var clients: [Meeting] = []
 
     init(_ query: PortQuery, _ effort: Holders.Effort) throws(Errno) {
-        self.query = query
-        let here = try query.sockets()
-        if here.isEmpty, case .path(let path) = query.target {
-            let there = try PathFinding(path, query, entersNamespaces: effort.entersNamespaces)
-            (sockets, certainty) = (there.sockets, there.certainty)
-            if effort.withObstacles { obstacles = there.obstacles }
-        } else {
-            sockets = here
-            if here.isEmpty, effort.withObstacles {
-                obstacles = try Self.obstacles(query) + (effort.entersNamespaces ? Self.elsewhere(query) : [])
-            } else if effort.withBound || (query.isRange && effort.withObstacles) {
-                // What is not told may be the listener itself.
-                obstacles = try Self.bound(query).filter { !$0.isUntold }
-            }
+        try self.init(reachedBy: query, entersNamespaces: effort.entersNamespaces)
+        if !effort.withObstacles { obstacles = [] }
+        if sockets.isEmpty, effort.withObstacles {
+            obstacles += try Self.obstacles(query) + (effort.entersNamespaces ? Self.elsewhere(query) : [])
+        } else if effort.withBound || (query.isRange && effort.withObstacles) {
+            // What is not told may be the listener itself.
+            obstacles += try Self.bound(query).filter { !$0.isUntold }
         }
         if effort.withClients, !sockets.isEmpty { clients = try Self.clients(sockets) }
     }
@@ -33,18 +26,20 @@ struct Finding {
     /// Only what keeps a server away, and only what costs no time: listeners and what is bound without listening, with
     /// `withElsewhere` in the other network namespaces too.
     init(_ query: PortQuery, withElsewhere: Bool) throws(Errno) {
+        try self.init(reachedBy: query, entersNamespaces: true)
+        // Without a file nobody is reached, nor kept from it.
+        if certainty == .byName { sockets = [] }
+        obstacles += try Self.bound(query)
+        if withElsewhere { obstacles += try Self.elsewhere(query) }
+    }
+
+    /// What answers there; of a path, what else lies there.
+    private init(reachedBy query: PortQuery, entersNamespaces: Bool) throws(Errno) {
         self.query = query
-        let here = try query.sockets()
-        if here.isEmpty, case .path(let path) = query.target {
-            let there = try PathFinding(path, query, entersNamespaces: true)
-            // Without a file nobody is reached, nor kept from it.
-            sockets = there.certainty == .byName ? [] : there.sockets
-            (certainty, obstacles) = (there.certainty, there.obstacles)
-        } else {
-            sockets = here
-            obstacles = try Self.bound(query)
-            if withElsewhere { obstacles += try Self.elsewhere(query) }
-        }
+        sockets = try query.sockets()
+        guard sockets.isEmpty, case .path(let path) = query.target else { return }
+        let there = try PathFinding(path, query, entersNamespaces: entersNamespaces)
+        (sockets, certainty, obstacles) = (there.sockets, there.certainty, there.obstacles)
     }
 
     /// The sockets whose holders are looked for.

@@ -26,9 +26,8 @@ struct HolderSearch {
         var report = PortReport(asked: finding.query, sockets: sockets, holders: owners, sight: sight)
         if !isBrief { report.tryUnserved() }
         report.hasNoFile = finding.certainty == .byName && !sockets.isEmpty
-        if case .path(let path) = finding.query.target, sockets.isEmpty, !finding.sockets.isEmpty {
-            let isBound = SocketFile.life(at: path) == .bound
-            if finding.certainty == .likely { report.obstacles.append(.hidden(isBound: isBound)) }
+        if case .likely(let isBound) = finding.certainty, sockets.isEmpty, !finding.sockets.isEmpty {
+            report.obstacles.append(.hidden(isBound: isBound))
         }
         for obstacle in finding.obstacles {
             report.obstacles.append(obstacle.held(by: try holders(of: obstacle.inodes)))

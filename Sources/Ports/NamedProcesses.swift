@@ -63,13 +63,18 @@ public struct NamedProcesses {
 
     /// All that are meant.
     public func find() -> Answer {
-        let (processes, unreadable) = ProcessWords.read(with: question.texts)
+        var unreadable = 0
+        var (suspects, areFew) = ProcessWords.candidates(for: question.texts)
+        if !areFew {
+            let processes: [ProcessWords]
+            (processes, unreadable) = ProcessWords.read(suspects, with: question.texts)
+            suspects = processes.filter { !names(of: $0).isEmpty }.map(\.pid)
+        }
         lazy var ownLine = [ThisProcess.pid] + ((try? ProcessTable.ancestors(of: ThisProcess.pid)) ?? [])
-        let called = processes.filter { !names(of: $0).isEmpty && !ownLine.contains($0.pid) }.map(\.pid)
+        suspects.removeAll { ownLine.contains($0) }
         let lacksRight = unreadable > 0 && ThisProcess.user == 0 && !ThisProcess.mayLookIntoOthers
         return Answer(
-            matches: matches(called).sorted { $0.process.pid < $1.process.pid },
-            unseenPrograms: lacksRight ? unreadable : 0)
+            matches: matches(suspects), unseenPrograms: lacksRight ? unreadable : 0)
     }
 
     /// Whether a process is meant now, by what it is called in this moment.
@@ -83,7 +88,7 @@ public struct NamedProcesses {
         return tests.compactMap { test in test.kind(names, process.pid).map { (test.name, $0) } }
     }
 
-    /// Who has these numbers, as far as it is meant now.
+    /// Which of the processes with these numbers, which ascend, are meant now.
     private func matches(_ pids: [Int32]) -> [Match] {
         var users = UserNames()
         let holders = pids.compactMap { try? Holder(named: $0, &users) }.filter(question.includes)

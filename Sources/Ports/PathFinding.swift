@@ -5,11 +5,11 @@ internal import LinuxKernel
 /// A path belongs to no network: whoever may write to the file reaches a server in any.
 struct PathFinding {
     /// How sure it is that `sockets` answer to the path.
-    enum Certainty {
+    enum Certainty: Equatable {
         /// The file is theirs.
         case sure
-        /// A socket is bound to the file, and it may be one of these: its holder sees which.
-        case likely
+        /// A socket is bound to the file, as far as that may be seen, and it may be one of these: its holder sees which.
+        case likely(isBound: Bool)
         /// They were bound to that path, where no file is: it was removed or renamed, or is another's in a mount namespace
         /// of its own.
         case byName
@@ -30,14 +30,15 @@ struct PathFinding {
         case .noSocket: obstacles = [.file(isSocket: false)]
         case .left: obstacles = [.file(isSocket: true)]
         case .bound, .untold:
-            try look(asked, query, entersNamespaces: entersNamespaces && ThisProcess.user == 0)
-            if sockets.isEmpty, obstacles.isEmpty { obstacles = [.hidden(isBound: life == .bound)] }
+            let isBound = life == .bound
+            try look(asked, query, isBound: isBound, entersNamespaces: entersNamespaces && ThisProcess.user == 0)
+            if sockets.isEmpty, obstacles.isEmpty { obstacles = [.hidden(isBound: isBound)] }
         }
     }
 
     /// What is bound here, then what there is in other network namespaces, then what may be meant here.
     private mutating func look(
-        _ asked: PathQuestion, _ query: PortQuery, entersNamespaces: Bool
+        _ asked: PathQuestion, _ query: PortQuery, isBound: Bool, entersNamespaces: Bool
     ) throws(Errno) {
         func bound() throws(Errno) -> [ListeningSocket] {
             try SocketDiagnosis.boundUnixSockets().filter { asked.answers($0.place) }
@@ -52,7 +53,7 @@ struct PathFinding {
         if !idle.isEmpty {
             obstacles = [.bound(idle, holders: [])]
         } else {
-            certainty = .likely
+            certainty = .likely(isBound: isBound)
             sockets = try SocketDiagnosis.unixListeners().filter { asked.mayAnswer($0.place) }
         }
     }

@@ -2,16 +2,16 @@ internal import LinuxKernel
 
 /// A path somebody asks for, and which file it leads to now.
 struct PathQuestion {
-    /// As it was asked for, and from the root.
-    private let names: [[UInt8]]
     private let path: String
+    /// From the root.
+    private let name: [UInt8]
     private let files: [SocketFile]
 
     init(_ path: String) {
         self.path = path
         files = SocketFile.numbers(at: path)
         let absolute = path.hasPrefix("/") ? path : (ThisProcess.folder ?? "") + "/" + path
-        names = [Array(absolute.utf8)]
+        name = Array(absolute.utf8)
     }
 
     /// Whether it is the socket's file, so that links and relative paths do not matter.
@@ -28,8 +28,8 @@ struct PathQuestion {
 
     /// Whether it was bound to that very path, whatever lies there now.
     func isNamed(_ place: ListeningPlace) -> Bool {
-        guard case .path(let name, _) = place else { return false }
-        return names.contains(name)
+        guard case .path(let bound, _) = place else { return false }
+        return bound == name
     }
 
     /// Whether a process that has a socket of that place finds by its name the file that was asked for.

@@ -105,11 +105,11 @@ struct `The kernel's list of programs` {
             try process("", $0)
         }
         let texts = [Array(word.utf8)]
-        let all = ProcessWords.candidates(for: texts, threads: ProcessWords.manyThreads - 1)
-        let few = ProcessWords.candidates(for: texts, threads: ProcessWords.manyThreads)
+        let all = ProcessWords.candidates(for: texts, threads: ProcessWords.manyThreads - 1).pids
+        let few = ProcessWords.candidates(for: texts, threads: ProcessWords.manyThreads).pids
         #expect(Set(few).isSubset(of: all) && few.count < all.count && !few.contains(some[3].pid))
-        #expect(ProcessWords.candidates(for: [], threads: .max).count >= all.count - few.count)
-        #expect(ProcessWords.candidates(for: texts, threads: nil).contains(some[3].pid))
+        #expect(ProcessWords.candidates(for: [], threads: .max).pids.count >= all.count - few.count)
+        #expect(ProcessWords.candidates(for: texts, threads: nil).pids.contains(some[3].pid))
         for pids in [all, few] {
             #expect(ProcessWords.read(pids, with: texts).found.map(\.pid) == some.prefix(3).map(\.pid).sorted())
         }
