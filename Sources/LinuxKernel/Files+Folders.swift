@@ -12,7 +12,12 @@ extension Files {
     ///
     /// No on a file system that is mounted read-only, and where there is no such folder.
     public static func mayWrite(in folder: String) -> Bool {
-        unsafe faccessat(AT_FDCWD, folder, W_OK | X_OK, AT_EACCESS) == 0
+        refusal(of: folder) == nil
+    }
+
+    /// Why this process may make no files in a folder; nil when it may; errno(3).
+    public static func refusal(of folder: String) -> Int32? {
+        unsafe faccessat(AT_FDCWD, folder, W_OK | X_OK, AT_EACCESS) == 0 ? nil : errno
     }
 
     /// Takes an empty folder away; anything else stays; rmdir(2).

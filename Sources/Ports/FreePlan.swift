@@ -93,7 +93,7 @@ extension FreePlan {
                 sockets += there
                 holders += owners
             case .elsewhere, .untold, .refused, .timeWait, .closing, .connections, .unreadable, .noProcess,
-                .otherProtocol, .otherFamily, .file, .hidden:
+                .otherProtocol, .otherFamily, .file, .noPlace, .hidden:
                 break
             }
         }

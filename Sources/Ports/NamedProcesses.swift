@@ -73,8 +73,7 @@ public struct NamedProcesses {
         lazy var ownLine = [ThisProcess.pid] + ((try? ProcessTable.ancestors(of: ThisProcess.pid)) ?? [])
         suspects.removeAll { ownLine.contains($0) }
         let lacksRight = unreadable > 0 && ThisProcess.user == 0 && !ThisProcess.mayLookIntoOthers
-        return Answer(
-            matches: matches(suspects), unseenPrograms: lacksRight ? unreadable : 0)
+        return Answer(matches: matches(suspects), unseenPrograms: lacksRight ? unreadable : 0)
     }
 
     /// Whether a process is meant now, by what it is called in this moment.

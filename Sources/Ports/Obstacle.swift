@@ -28,6 +28,8 @@ public enum Obstacle: Equatable, Sendable {
     case otherFamily([ListeningSocket], holders: [Holder])
     /// A file lies at the path: that of a socket which is gone, or one that is no socket.
     case file(isSocket: Bool)
+    /// No file can be made at the path: its folder is missing, or on a file system that may only be read; errno(3).
+    case noPlace(Int32)
     /// A socket's file whose socket this process is not shown; `isBound`: there certainly is one.
     case hidden(isBound: Bool)
 }
@@ -39,7 +41,7 @@ extension Obstacle {
         case .bound(_, let holders), .connections(_, let holders), .elsewhere(_, _, _, let holders),
             .otherProtocol(_, let holders), .otherFamily(_, let holders):
             holders
-        case .untold, .refused, .timeWait, .closing, .unreadable, .noProcess, .file, .hidden: []
+        case .untold, .refused, .timeWait, .closing, .unreadable, .noProcess, .file, .noPlace, .hidden: []
         }
     }
 
@@ -48,7 +50,7 @@ extension Obstacle {
         switch self {
         case .untold, .unreadable, .hidden: true
         case .bound, .refused, .timeWait, .closing, .connections, .elsewhere, .noProcess, .otherProtocol, .otherFamily,
-            .file:
+            .file, .noPlace:
             false
         }
     }
@@ -59,7 +61,7 @@ extension Obstacle {
         case .bound(let sockets, _), .elsewhere(let sockets, _, _, _), .otherProtocol(let sockets, _),
             .otherFamily(let sockets, _):
             sockets
-        case .connections, .untold, .refused, .timeWait, .closing, .unreadable, .noProcess, .file, .hidden: []
+        case .connections, .untold, .refused, .timeWait, .closing, .unreadable, .noProcess, .file, .noPlace, .hidden: []
         }
     }
 
@@ -78,7 +80,7 @@ extension Obstacle {
             .elsewhere(sockets, namespace: namespace, pid: pid, holders: holders)
         case .otherProtocol(let sockets, _): .otherProtocol(sockets, holders: holders)
         case .otherFamily(let sockets, _): .otherFamily(sockets, holders: holders)
-        case .untold, .refused, .timeWait, .closing, .unreadable, .noProcess, .file, .hidden: self
+        case .untold, .refused, .timeWait, .closing, .unreadable, .noProcess, .file, .noPlace, .hidden: self
         }
     }
 }

@@ -27,6 +27,7 @@ struct PathFinding {
         case .nothing:
             certainty = .byName
             sockets = try SocketDiagnosis.unixListeners().filter { asked.isNamed($0.place) }
+            if let code = asked.refusal { obstacles = [.noPlace(code)] }
         case .noSocket: obstacles = [.file(isSocket: false)]
         case .left: obstacles = [.file(isSocket: true)]
         case .bound, .untold:

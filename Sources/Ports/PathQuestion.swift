@@ -1,3 +1,4 @@
+import Glibc
 internal import LinuxKernel
 
 /// A path somebody asks for, and which file it leads to now.
@@ -12,6 +13,14 @@ struct PathQuestion {
         files = SocketFile.numbers(at: path)
         let absolute = path.hasPrefix("/") ? path : (ThisProcess.folder ?? "") + "/" + path
         name = Array(absolute.utf8)
+    }
+
+    /// Why nobody could make a file there, who may write where he likes; nil where one can be made.
+    var refusal: Int32? {
+        guard let code = Files.refusal(of: path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."),
+            [ENOENT, ENOTDIR, ELOOP, ENAMETOOLONG, EROFS].contains(code)
+        else { return nil }
+        return code
     }
 
     /// Whether it is the socket's file, so that links and relative paths do not matter.

@@ -89,7 +89,8 @@ extension PortQuery {
             case .bound, .elsewhere: found.formUnion(obstacle.inodes)
             case .hidden(let isBound): found.insert(try notShown(isBound))
             case .unreadable(let pid): throw Errno(EACCES, in: "look into process \(pid)")
-            case .untold, .refused, .timeWait, .closing, .connections, .noProcess, .otherProtocol, .otherFamily, .file:
+            case .untold, .refused, .timeWait, .closing, .connections, .noProcess, .otherProtocol, .otherFamily, .file,
+                .noPlace:
                 break
             }
         }

@@ -15,8 +15,8 @@ extension PortReport {
     ///   - `likely_holders`, as `holders`; `units` the unseen sockets were made in;
     ///   - `obstacles`: `kind` (`bound`, `untold`, `refused`, `perhaps-refused`, `time-wait`, `closing`, `connections`, `other-namespace`,
     ///     `other-protocol`, `other-family`, `unreadable-process`, `no-process`, `left-file`, `other-file`,
-    ///     `hidden-socket`, `unreadable-file`) with `count`, `holders`, and where they mean something `sockets`,
-    ///     `milliseconds_left`, `namespace`, `namespace_pid`;
+    ///     `no-place`, `hidden-socket`, `unreadable-file`) with `count`, `holders`, and where they mean something
+    ///     `sockets`, `milliseconds_left`, `namespace`, `namespace_pid`, `reason`;
     ///   - `clients`: `address`, `port`, `peer`, `peer_port`, `holders`.
     ///
     /// What is not known is null. Bytes that are no UTF-8 are U+FFFD.
@@ -122,6 +122,8 @@ extension Obstacle {
         case .otherProtocol(let sockets, _): .object([("kind", .text("other-protocol"))] + list(sockets) + found)
         case .otherFamily(let sockets, _): .object([("kind", .text("other-family"))] + list(sockets) + found)
         case .file(let isSocket): .object([("kind", .text(isSocket ? "left-file" : "other-file"))] + found)
+        case .noPlace(let code):
+            .object([("kind", .text("no-place")), ("reason", .text(Errno.reason(of: code)))] + found)
         case .hidden(let isBound):
             .object([("kind", .text(isBound ? "hidden-socket" : "unreadable-file"))] + found)
         }

@@ -33,7 +33,7 @@ extension PortReport {
     }
 
     private var fileLines: [String] {
-        hasNoFile ? ["its file was removed or renamed: a server can bind \(query)"] : []
+        hasNoFile ? ["its file was removed or renamed" + (obstacles.isEmpty ? ": a server can bind \(query)" : "")] : []
     }
 
     /// What was not seen, and what to do about it; empty when nothing is missing.

@@ -38,7 +38,7 @@ extension PortReport {
                 return "\(query) is free for a server that takes IPv6 alone; for both families bind fails:"
             case .file(true):
                 return "\(query) is free for a server that removes the file first; without that bind fails:"
-            case .file(false):
+            case .file(false), .noPlace:
                 return "nobody listens on \(query), but bind fails:"
             case .bound, .untold, .elsewhere, .unreadable, .noProcess, .otherProtocol, .hidden: continue
             }
@@ -78,6 +78,8 @@ extension PortReport {
             return ("\(Self.places(sockets)) is held", "its process was not found")
         case .file(let isSocket):
             return (isSocket ? "the file of a socket that is gone" : "what lies there is no socket", nil)
+        case .noPlace(let code):
+            return ("no file can be made there: \(Errno.reason(of: code))", nil)
         case .hidden(let isBound): return (Unreadable.sentence(of: asked, isBound: isBound), nil)
         }
     }

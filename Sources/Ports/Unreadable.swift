@@ -34,7 +34,7 @@ extension PortReport {
             case .hidden(let isBound): Unreadable.sentence(of: asked, isBound: isBound)
             case .untold: "who has \(query) bound without listening is not told by this kernel, before 6.8"
             case .bound, .refused, .timeWait, .closing, .connections, .elsewhere, .noProcess, .otherProtocol,
-                .otherFamily, .file:
+                .otherFamily, .file, .noPlace:
                 nil
             }
         }

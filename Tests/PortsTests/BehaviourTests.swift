@@ -580,6 +580,7 @@ import Testing
             print(other[0], who(svctl('who-holds', m + '/app.sock')), end=' ')
             left.close(); print(svctl('who-holds', m + '/app.sock')[0], svctl('free', m + '/app.sock', '--yes')[0], alive(apart))
             subprocess.run(['umount', m], check=True)
+            os.rename(b, m + '2'); print(*svctl('who-holds', b + '/tmp')[1].splitlines()[-2:], sep='\\n')
             """)
         #expect(found.lines(0...1) == ["1 0 True", "0 RELATIVE"])
         #expect(
@@ -588,6 +589,10 @@ import Testing
             ])
         #expect(found.line(5) == "/app.sock is free 0")
         #expect(found.line(6) == "True 0 OWN 1 0 True")
+        #expect(
+            found.lines(7...8) == [
+                "its file was removed or renamed", "  no file can be made there: No such file or directory",
+            ])
     }
 
     @Test func `a path that leads nowhere, into itself, or is held in a folder that is another's root`() throws {
@@ -599,12 +604,16 @@ import Testing
             def jailed(ready):
                 os.chroot(top); held = socket.socket(socket.AF_UNIX); held.bind('/t/x'); held.listen(); ready(); sleep()
             child('JAILED', jailed)
-            print(svctl('who-holds', '/t/x')[1].strip(), who(svctl('who-holds', '-t', top + '/t/x')))
+            print(svctl('who-holds', '/t/x')[1].splitlines()[0], who(svctl('who-holds', '-t', top + '/t/x')))
             print(svctl('free', '/t/\\udcff', '--yes'))
+            subprocess.run(['mount', '--make-rprivate', '/'], check=True)
+            subprocess.run(['mount', '-t', 'tmpfs', '-o', 'ro', 'none', top + '/t'], check=True)
+            print(svctl('who-holds', top + '/t/new')[1].splitlines()[-1])
             """)
         #expect(found.lines(0...1) == ["  what lies there is no socket", "  what lies there is no socket"])
-        #expect(found.line(2) == "/t/x is free 0 JAILED")
+        #expect(found.line(2) == "nobody listens on /t/x, but bind fails: 0 JAILED")
         #expect(found.line(3).contains("(64, ") && found.line(3).contains("is no UTF-8"))
+        #expect(found.line(4) == "  no file can be made there: Read-only file system")
     }
 
     @Test func `one family alone`() throws {

@@ -67,10 +67,19 @@ import Testing
         #expect(try !Holders.find(.path(abstract)).isHeld)
     }
 
-    @Test(arguments: ["/nowhere", "unix:nowhere", "/etc/passwd/x"])
+    @Test(arguments: ["/nowhere", "unix:nowhere", "unix:./nowhere"])
     func `a path without a file is free`(_ question: String) throws {
         let report = try Holders.find(try PortQuery(question))
         #expect(report.lines() == ["\(question) is free"])
+    }
+
+    @Test(arguments: [("/etc/passwd/x", "Not a directory"), ("nowhere/x", "No such file or directory")])
+    func `a path where no file can be made can be held by nobody`(_ question: String, _ reason: String) throws {
+        let report = try Holders.find(try PortQuery("unix:" + question))
+        #expect(report.state == .free && report.obstacles.count == 1)
+        #expect(report.lines().last == "  no file can be made there: \(reason)")
+        #expect(PortReport.json([report]).contains(#""kind":"no-place","reason":"\#(reason)""#))
+        #expect(try PortQuery.path(question).blocking(everywhere: false) == [])
     }
 
     @Test(arguments: ["/tmp", "/etc/passwd", "/dev/null"])
