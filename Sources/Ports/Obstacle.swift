@@ -4,7 +4,8 @@ public import LinuxKernel
 public enum Obstacle: Equatable, Sendable {
     /// Sockets that are bound to it and do not listen, and who has them.
     case bound([ListeningSocket], holders: [Holder])
-    /// The kernel refuses it to servers, and is too old (before 6.8) to tell of sockets that are bound and do not listen.
+    /// The kernel refuses it to servers, and does not tell of sockets that are bound and do not listen: it is older than
+    /// 6.8, or may not be asked.
     case untold
     /// The kernel refuses it to servers with SO_REUSEADDR, too: what listened there had not set it, and connections of
     /// it are left. Not certain where this process may not try.

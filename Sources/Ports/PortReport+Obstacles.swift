@@ -55,7 +55,7 @@ extension PortReport {
             let what = isDatagram ? "for datagrams of one other side alone" : "and \(does) not listen"
             return ("\(Self.places(sockets)) \(verb) bound \(what): bind fails", "its process was not found")
         case .untold:
-            return ("bind fails, and this kernel, before 6.8, does not tell whose socket is in the way", nil)
+            return ("bind fails, and \(Unreadable.kernel) does not tell whose socket is in the way", nil)
         case .refused: return nil  // The headline has said it.
         case .timeWait(let count, let milliseconds):
             let left = milliseconds > 0 ? " for \(counted((milliseconds + 999) / 1000, "second")) still" : ""

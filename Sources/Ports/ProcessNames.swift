@@ -40,9 +40,12 @@ struct ProcessNames: Equatable {
         if let file { found.append((.program, Self.last(file))) }
         // `nginx: worker process` and `-bash` are names with something around them.
         if let first = arguments.first {
-            let name = Self.last(first.first == UInt8(ascii: "-") ? Array(first.dropFirst()) : first)
+            let word = first.first == UInt8(ascii: "-") ? Array(first.dropFirst()) : first
+            let colon = word.indices.dropLast().first { word[$0...($0 + 1)].elementsEqual(": ".utf8) }
+            let name = Self.last(colon.map { Array(word[..<$0]) } ?? word)
             let isProgram = found.contains { $0.name == name }
             if !isProgram, !name.isEmpty { found.append((.called, name)) }
+            if colon != nil { found.append((.called, word)) }
             // busybox is whatever it is called as.
             let interpreter = file.map(Self.last).flatMap { $0 == Self.busybox ? nil : $0 } ?? name
             script = Self.script(arguments, interpreter: interpreter)

@@ -12,6 +12,11 @@ enum Unreadable {
         return "\(what) may not be seen \(who)"
     }
 
+    /// Why sockets that are bound and do not listen are not told.
+    static var kernel: String {
+        Kernel.isAtLeast(6, 8) ? "this kernel, asked without sock_diag," : "this kernel, before 6.8,"
+    }
+
     private static var who: String {
         if ThisProcess.user != 0 {
             "by you: run it with sudo"
@@ -32,7 +37,7 @@ extension PortReport {
             switch obstacle {
             case .unreadable(let pid): Unreadable.sentence(of: pid)
             case .hidden(let isBound): Unreadable.sentence(of: asked, isBound: isBound)
-            case .untold: "who has \(query) bound without listening is not told by this kernel, before 6.8"
+            case .untold: "who has \(query) bound without listening is not told by \(Unreadable.kernel)"
             case .bound, .refused, .timeWait, .closing, .connections, .elsewhere, .noProcess, .otherProtocol,
                 .otherFamily, .file, .noPlace:
                 nil

@@ -12,6 +12,9 @@ import Testing
         #expect(names("/usr/bin/a-name-of-more-than-15-bytes", ["x"]) == ["a-name-of-more-than-15-bytes", "x"])
         #expect(names("/usr/sbin/nginx (deleted)", ["nginx"]) == ["nginx"])
         #expect(names("/usr/sbin/nginx", ["nginx: master process /usr/sbin/nginx"]).first == "nginx")
+        #expect(
+            names("/usr/bin/python3", ["gunicorn: master [a/b]"]) == ["python3", "gunicorn", "gunicorn: master [a/b]"])
+        #expect(names("/usr/sbin/sshd", ["sshd: root@pts/0"]) == ["sshd", "sshd: root@pts/0"])
         #expect(names(nil, ["/opt/web"]) == ["web"])
         #expect(names("/bin/bash", ["-bash"]) == ["bash"])
         #expect(names("/bin/cat", []) == ["cat"] && names(nil, []) == [] && names(nil, [""]) == [])

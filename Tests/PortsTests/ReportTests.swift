@@ -194,7 +194,7 @@ import Testing
         found.obstacles = [.untold]
         #expect(found.state == .heldByUnseen)
         #expect(
-            found.lines() == ["bind fails, and this kernel, before 6.8, does not tell whose socket is in the way"])
+            found.lines() == ["bind fails, and \(Unreadable.kernel) does not tell whose socket is in the way"])
         #expect(try FreePlan([found], .init()).refusals == [.unseen(query: ":8000")])
     }
 
