@@ -36,7 +36,9 @@ public struct Sight: Equatable, Sendable {
             found.append(
                 "\(count) could not be read: root of a user namespace may not: run it with sudo outside of that")
         } else if asRoot {
-            found.append("\(count) could not be read even by root: a sandbox or security module protects them")
+            found.append(
+                "\(count) could not be read even by root: a sandbox or security module protects \(unreadable == 1 ? "it" : "them")"
+            )
         } else {
             found.append("\(count) of other users could not be read: run it with sudo")
         }

@@ -103,7 +103,7 @@ import Testing
             try last {
                 $0.unreadable = 1
                 $0.asRoot = true
-            } == "1 process could not be read even by root: a sandbox or security module protects them")
+            } == "1 process could not be read even by root: a sandbox or security module protects it")
         #expect(
             try last {
                 $0.unreadable = 3

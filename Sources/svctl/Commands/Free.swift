@@ -102,7 +102,10 @@ struct Free: PortCommand {
             // Connections and files outlive who has left them.
             return freed(try HolderAnswer.find(queries))
         case .stillHeld(let holders):
-            throw Failure(.stillHeld, "it is still held", details: holders.map { "by \($0.pid) (\($0.command))" })
+            let known = holders.map { "by \($0.pid) (\($0.command))" }
+            throw Failure(
+                .stillHeld, "it is still held",
+                details: known.isEmpty ? try HolderAnswer.find(queries).flatMap { $0.lines() } : known)
         case .notAllowed(let holder):
             throw Failure(
                 .permission, "\(holder.pid) (\(holder.command)) belongs to \(holder.userName)",
