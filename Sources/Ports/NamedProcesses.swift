@@ -88,7 +88,7 @@ public struct NamedProcesses {
     }
 
     /// Which of the processes with these numbers, which ascend, are meant now.
-    private func matches(_ pids: [Int32]) -> [Match] {
+    func matches(_ pids: [Int32]) -> [Match] {
         var users = UserNames()
         let holders = pids.compactMap { try? Holder(named: $0, &users) }.filter(question.includes)
         lazy var own = (Namespaces.ownNumber(.process), Namespaces.ownNumber(.network))
