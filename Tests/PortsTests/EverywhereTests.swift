@@ -12,6 +12,17 @@ struct `The kernel's list of open sockets` {
         try #require(try SocketDiagnosis.tcpListeners(port: port).first).inode
     }
 
+    /// A thread with a table of its own, and a listener in it.
+    private static let thread = """
+        def alone():
+            ctypes.CDLL(None).unshare(0x400)  # CLONE_FILES
+            server = socket.socket(); server.bind(('127.0.0.1', 0)); server.listen()
+            print(server.getsockname()[1], flush=True)
+            time.sleep(60)
+        threading.Thread(target=alone).start()
+        time.sleep(60)
+        """
+
     @Test func `has each process and each descriptor of it, and nothing else`() throws {
         let (master, port) = try ForeignProcess.server(`Who holds a port`.family, ["3"])
         let wanted = try inode(ofPort: port)
@@ -22,31 +33,13 @@ struct `The kernel's list of open sockets` {
     }
 
     @Test func `has the descriptors of a thread that has a table of its own`() throws {
-        let (process, port) = try ForeignProcess.server(
-            """
-            def alone():
-                ctypes.CDLL(None).unshare(0x400)  # CLONE_FILES
-                server = socket.socket(); server.bind(('127.0.0.1', 0)); server.listen()
-                print(server.getsockname()[1], flush=True)
-                time.sleep(60)
-            threading.Thread(target=alone).start()
-            time.sleep(60)
-            """)
+        let (process, port) = try ForeignProcess.server(Self.thread)
         let found = try #require(OpenSockets.everywhere([inode(ofPort: port)]))
         #expect(found.map(\.pid) == [process.pid])
     }
 
     @Test func `frees a port that a thread alone has, which the list does not tell from its process`() throws {
-        let (process, port) = try ForeignProcess.server(
-            """
-            def alone():
-                ctypes.CDLL(None).unshare(0x400)  # CLONE_FILES
-                server = socket.socket(); server.bind(('127.0.0.1', 0)); server.listen()
-                print(server.getsockname()[1], flush=True)
-                time.sleep(60)
-            threading.Thread(target=alone).start()
-            time.sleep(60)
-            """)
+        let (process, port) = try ForeignProcess.server(Self.thread)
         var crowd = HolderScan.Sight()
         crowd.threads = { .max }
         let finding = try Finding(.tcp(port: port), Holders.Effort())
