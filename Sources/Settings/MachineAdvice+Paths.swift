@@ -6,7 +6,7 @@ extension MachineAdvice {
         for folder in app.pythonPath where !folder.utf8.contains(UInt8(ascii: "*")) {
             expect(.folder, at: folder, app.places["pythonpath"], of: app)
         }
-        for map in app.staticMaps where lookups.found(map.path) == nil {
+        for map in app.staticMaps where isKnown(map.path) && lookups.found(map.path) == nil {
             findings.warning(
                 "there is no \(map.path), which \(map.prefix) is to be served from",
                 at: app.pathPlaces.lines[map.path] ?? app.places["static-map"], remedy: "make it, or correct the path")
@@ -19,10 +19,21 @@ extension MachineAdvice {
     }
 
     mutating func adviseOnApplication(of app: AppConfiguration) {
+        let mounts = app.pathPlaces.mounts
+        let main: String
         switch app.application {
-        case .file(let path, _): expect(.file, at: path, app.places["wsgi-file"], of: app)
-        case .module(let name, _): adviseOnModule(name, of: app)
-        case .command, .uwsgi: break
+        case .file(let path, _):
+            main = path
+            expect(.file, at: path, app.places["wsgi-file"] ?? mounts[path], of: app)
+        case .module(let name, _):
+            main = name
+            let isMounted = app.places["module"] == nil
+            adviseOnModule(name, of: isMounted ? "mount" : "module", at: app.places["module"] ?? mounts[name], in: app)
+        case .command, .uwsgi: return
+        }
+        for mount in app.requests.mounts where mount.name != main {
+            if let file = mount.file { expect(.file, at: file, mounts[file], of: app) }
+            if let module = mount.module { adviseOnModule(module, of: "mount", at: mounts[module], in: app) }
         }
     }
 
@@ -75,9 +86,11 @@ extension MachineAdvice {
     }
 
     /// Modules come from the app's folder and its pythonpath, or out of the environment; there they may be anything.
-    private mutating func adviseOnModule(_ name: String, of app: AppConfiguration) {
+    private mutating func adviseOnModule(
+        _ name: String, of option: String, at place: Place?, in app: AppConfiguration
+    ) {
         let parts = name.split(separator: ".").map(String.init)
-        guard let first = parts.first, !name.contains("$("), !name.contains("%("), !name.contains("/") else { return }
+        guard let first = parts.first, isKnown(name), !name.contains("/") else { return }
         let folders = [app.directory ?? surroundings.directory] + app.pythonPath
         guard folders.allSatisfy(isKnown), folders.contains(where: { lookups.found($0) != nil }) else { return }
         let path = parts.joined(separator: "/")
@@ -87,13 +100,13 @@ extension MachineAdvice {
             guard !isInstalled(first, in: app) else { return }
             findings.warning(
                 "there is no module \(first) in \(folders[0])" + (folders.count > 1 ? " or in its pythonpath" : ""),
-                at: app.places["module"],
-                remedy: "correct module or chdir; what is installed in the environment is found by its own name")
+                at: place,
+                remedy: "correct \(option) or chdir; what is installed in the environment is found by its own name")
             return
         }
         findings.warning(
-            "there is no \(path).py in \(starts)", at: app.places["module"],
-            remedy: "correct module, or chdir, which it is looked for in")
+            "there is no \(path).py in \(starts)", at: place,
+            remedy: "correct \(option), or chdir, which it is looked for in")
     }
 
     private func isModule(_ path: String) -> Bool {
@@ -118,6 +131,13 @@ extension MachineAdvice {
         "a path without / at its front starts in \(surroundings.directory), or in chdir"
     }
 
-    /// Whether everything in a path is filled in.
-    private func isKnown(_ path: String) -> Bool { References.first(in: path) == nil }
+    /// Whether everything in a path is filled in, and nothing stands in it of which another finding says that it is wrong.
+    func isKnown(_ path: String) -> Bool {
+        let bytes = Array(path.utf8)
+        guard References.first(in: path) == nil, ShellVariable(in: bytes) == nil else { return false }
+        return !bytes.indices.contains { index in
+            let isQuote = bytes[index] == UInt8(ascii: "\"") || bytes[index] == UInt8(ascii: "'")
+            return isQuote && (index + 1 == bytes.count || index == 0 || bytes[index - 1] == UInt8(ascii: "/"))
+        }
+    }
 }
