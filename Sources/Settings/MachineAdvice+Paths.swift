@@ -114,8 +114,8 @@ extension MachineAdvice {
     }
 
     /// Whether the environment may have it: only of one that is there it can be said that it does not.
-    private func isInstalled(_ module: String, in app: AppConfiguration) -> Bool {
-        guard let home = app.home else { return true }
+    func isInstalled(_ module: String, in app: AppConfiguration) -> Bool {
+        guard let home = app.home, !seesSystem(home) else { return true }
         let packages = lookups.matches(home, "lib/python3*/site-packages")
         guard !packages.isEmpty else { return true }
         return packages.contains { folder in
@@ -124,6 +124,15 @@ extension MachineAdvice {
                 // One that is worked on lies elsewhere, and a file here says where.
                 || !lookups.matches(folder, "*.pth").filter { !$0.hasSuffix("distutils-precedence.pth") }.isEmpty
                 || !lookups.matches(folder, "\(module).*.so").isEmpty
+        }
+    }
+
+    /// Whether the environment has the system's packages too.
+    private func seesSystem(_ home: String) -> Bool {
+        guard case .success(let bytes) = lookups.content(home + "/pyvenv.cfg", 1 << 14) else { return false }
+        return String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline).contains { line in
+            let parts = line.split(separator: "=").map { $0.filter { !$0.isWhitespace }.lowercased() }
+            return parts == ["include-system-site-packages", "true"]
         }
     }
 

@@ -37,19 +37,42 @@ extension MachineAdvice {
             + ["/usr/local/bin", "/usr/bin", "/bin"]
     }
 
-    /// Says where the text of the application shows that its app server cannot call it.
+    /// Says where the text of the application shows that what serves it cannot call it.
     mutating func adviseOnServer(of app: AppConfiguration) {
-        guard let server = app.server.onlyInterface, app.isAsgi == nil else { return }
+        let server = app.server.onlyInterface ?? (app.requests.greenlets > 0 ? .wsgi : nil)
+        guard let server, app.isAsgi == nil else { return }
         guard let path = sourceOfApplication(app), case .success(let bytes) = lookups.content(path, 1 << 18) else {
             return
         }
         let text = String(decoding: bytes, as: UTF8.self)
         let kinds = Self.makers.filter { $0.words.contains { text.contains($0) } }.map(\.kind)
         guard kinds.count == 1, let kind = kinds.first, kind != server else { return }
+        let isServer = app.server.onlyInterface != nil
         findings.warning(
-            "\(app.server.rawValue) serves \(server.rawValue), and \(path) looks like \(kind.rawValue), which svctl would "
-                + "not start",
-            at: app.places["server"], remedy: kind == .asgi ? "write server = uvicorn" : "write server = gunicorn")
+            "\(isServer ? app.server.rawValue : "gevent") serves \(server.rawValue), and \(path) looks like "
+                + "\(kind.rawValue), which svctl would not start",
+            at: app.places[isServer ? "server" : "gevent"],
+            remedy: !isServer
+                ? "take gevent out: ASGI's one event loop answers all"
+                : kind == .asgi ? "write server = uvicorn" : "write server = gunicorn")
+    }
+
+    /// Says what serves an app and is not installed where it is looked for.
+    mutating func adviseOnInstalled(of app: AppConfiguration) {
+        guard let home = app.home, isKnown(home), app.pythonPath.isEmpty else { return }
+        switch app.application {
+        case .module, .file: break
+        case .command, .uwsgi: return
+        }
+        let needed = [
+            [.waitress, .uvicorn].contains(app.server) ? (app.server.rawValue, "server") : nil,
+            app.requests.greenlets > 0 ? ("gevent", "gevent") : nil,
+        ]
+        for (package, option) in needed.compactMap(\.self) where !isInstalled(package, in: app) {
+            findings.warning(
+                "\(package) is not installed in \(home), and svctl does not start without it", at: app.places[option],
+                remedy: "install it: \(home)/bin/pip install \(package)")
+        }
     }
 
     /// The file of the module, where it lies below the app's folders.

@@ -21,6 +21,7 @@ struct MachineAdvice {
             adviseOnFolders(of: app)
             adviseOnApplication(of: app)
             adviseOnServer(of: app)
+            adviseOnInstalled(of: app)
             adviseOnProgram(of: app)
             adviseOnVassals(of: app)
             if let log = app.requestLog { adviseOnFolder(of: log.path, at: app.places["req-logger"]) }

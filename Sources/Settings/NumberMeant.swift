@@ -13,10 +13,24 @@ enum NumberMeant {
     static func of(_ value: [UInt8], _ number: Int, before rest: Range<Int>, counting unit: Unit) -> Int {
         let text = String(decoding: value[rest], as: UTF8.self)
         if let whole = grouped(number, text) { return whole }
-        let word = text.drop { $0 == " " || $0 == "\t" }.prefix { $0.isLetter }.lowercased()
-        guard number > 0, let (factor, divisor) = scale(word, unit) else { return number }
+        let (fraction, behind) = fraction(text[...])
+        let word = behind.drop { $0 == " " || $0 == "\t" }.prefix { $0.isLetter }.lowercased()
+        let scale = scale(word, unit) ?? (word.isEmpty && unit == .seconds ? (1, 1) : nil)
+        guard number >= 0, number + Int(fraction.rounded(.up)) > 0, let (factor, divisor) = scale else { return number }
+        if fraction > 0 {
+            let meant = ((Double(number) + fraction) * Double(factor) / Double(divisor)).rounded(.up)
+            return Int(exactly: meant) ?? number
+        }
         let (product, overflows) = number.multipliedReportingOverflow(by: factor)
         return overflows ? number : (product + divisor - 1) / divisor
+    }
+
+    /// What `.5` adds to the number before it, and what comes behind.
+    private static func fraction(_ text: Substring) -> (Double, Substring) {
+        guard text.first == ".", case let digits = text.dropFirst().prefix(while: \.isNumber), digits.count < 10,
+            let fraction = Double("0." + digits + "0")
+        else { return (0, text) }
+        return (fraction, text.dropFirst(digits.count + 1))
     }
 
     /// Says that it is not read, with the number to write instead.

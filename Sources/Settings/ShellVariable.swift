@@ -20,14 +20,15 @@ struct ShellVariable {
         return nil
     }
 
-    private static func parts(of value: [UInt8], at dollar: Int) -> (end: Int, name: Range<Int>, fallback: Range<Int>)?
-    {
+    private static func parts(
+        of value: [UInt8], at dollar: Int
+    ) -> (end: Int, name: Range<Int>, fallback: Range<Int>)? {
         guard dollar + 1 < value.count else { return nil }
         let isBraced = value[dollar + 1] == UInt8(ascii: "{")
         let start = dollar + (isBraced ? 2 : 1)
         let name = value[start...].prefix(while: LineAdvice.capitals)
         let end = name.endIndex
-        guard name.count > (isBraced ? 0 : 1), !(UInt8(ascii: "0")...UInt8(ascii: "9") ~= value[start]) else { return nil }
+        guard name.count > (isBraced ? 0 : 1), !value[start].isDigit else { return nil }
         guard isBraced else {
             // A secret may have such signs anywhere; what is meant to be filled in stands between others.
             let isAtEnd = end == value.count || [UInt8(ascii: "/"), UInt8(ascii: ":")].contains(value[end])

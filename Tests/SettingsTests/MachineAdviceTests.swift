@@ -15,7 +15,10 @@ struct MachineAdviceTests {
                 files[path].map { .success(Array($0.utf8)) } ?? .failure(Lookups.Refusal("No such file"))
             },
             matches: { folder, pattern in
-                files.keys.filter { $0.hasPrefix(folder + "/") && pattern == "*.ini" && $0.hasSuffix(".ini") }.sorted()
+                if pattern == "lib/python3*/site-packages" { return ["lib/python3.12/site-packages"] }
+                if pattern.hasSuffix(".pth") || pattern.hasSuffix(".so") { return [] }
+                return files.keys.filter { $0.hasPrefix(folder + "/") && pattern == "*.ini" && $0.hasSuffix(".ini") }
+                    .sorted()
             })
         var reading = SettingsReader.read(file: Array(text.utf8), in: surroundings, asking: machine)
         reading.adviseOnMachine(in: surroundings, asking: machine)
@@ -43,6 +46,34 @@ struct MachineAdviceTests {
     ]) func `a server that may be able to is not spoken of`(_ server: String, _ text: String) {
         let file = "[uwsgi]\nmodule = config.wsgi\nhttp = :8000\nserver = \(server)\n"
         #expect(!messages(file, files: ["/srv/config/wsgi.py": text]).contains { $0.contains("looks like") })
+    }
+
+    @Test func `greenlets cannot call an app that is ASGI`() {
+        let file = "[uwsgi]\nmodule = main:app\nhttp = :8000\ngevent = 10\n"
+        #expect(
+            messages(file, files: ["/srv/main.py": "app = FastAPI()\n"]) == [
+                "warning: gevent serves WSGI, and /srv/main.py looks like ASGI, which svctl would not start"
+            ])
+    }
+
+    @Test func `what serves an app is looked for in its environment`() {
+        let file = "[uwsgi]\nmodule = main\nhttp = :8000\nhome = /srv/venv\nserver = waitress\ngevent = 10\n"
+        let packages = "/srv/venv/lib/python3.12/site-packages"
+        var files = [
+            "/srv/main.py": "", "/srv/venv/bin/python3": "", "/srv/venv/pyvenv.cfg": "home = /usr/bin\n",
+            "\(packages)/other.py": "",
+        ]
+        let missing = ["waitress", "gevent"].map {
+            "warning: \($0) is not installed in /srv/venv, and svctl does not start without it"
+        }
+        #expect(messages(file, files: files) == missing)
+        #expect(messages(file + "pythonpath = /srv/venv\n", files: files) == [])
+        files["/srv/venv/pyvenv.cfg"] = "include-system-site-packages = true\n"
+        #expect(messages(file, files: files) == [])
+        files["/srv/venv/pyvenv.cfg"] = "include-system-site-packages = false\n"
+        files["\(packages)/waitress/__init__.py"] = ""
+        files["\(packages)/gevent/__init__.py"] = ""
+        #expect(messages(file, files: files) == [])
     }
 
     @Test func `a reload of an Emperor is spoken of unless all vassals have files for sockets`() {
