@@ -58,7 +58,7 @@ enum LineAdvice {
         "env": adviseOnQuotes,
         "plugin": adviseOnPlugins, "plugins": adviseOnPlugins, "need-plugin": adviseOnPlugins,
         "need-plugins": adviseOnPlugins,
-        "buffer-size": adviseOnBuffer,
+        "buffer-size": adviseOnBuffer, "log-date": adviseOnDate, "logdate": adviseOnDate,
         "logto": adviseOnPath, "logto2": adviseOnPath, "pidfile": adviseOnPath, "touch-reload": adviseOnPath,
         "home": adviseOnPath, "virtualenv": adviseOnPath, "venv": adviseOnPath, "pyhome": adviseOnPath,
     ]

@@ -97,6 +97,10 @@ extension MachineAdvice {
         if folders.contains(where: { isModule("\($0)/\(path)") }) { return }
         let starts = folders.first { lookups.found("\($0)/\(first)")?.kind == .folder }
         guard let starts else {
+            if let meant = withColon(parts, atLeast: 1, of: option, in: folders) {
+                findings.warning("\(first).py is no package with modules in it", at: place, remedy: meant)
+                return
+            }
             guard !isInstalled(first, in: app) else { return }
             findings.warning(
                 "there is no module \(first) in \(folders[0])" + (folders.count > 1 ? " or in its pythonpath" : ""),
@@ -104,9 +108,23 @@ extension MachineAdvice {
                 remedy: "correct \(option) or chdir; what is installed in the environment is found by its own name")
             return
         }
+        let meant = withColon(parts, atLeast: 2, of: option, in: folders)
         findings.warning(
             "there is no \(path).py in \(starts)", at: place,
-            remedy: "correct \(option), or chdir, which it is looked for in")
+            remedy: meant ?? "correct \(option), or chdir, which it is looked for in")
+    }
+
+    /// `config.wsgi.application` is meant for `config.wsgi:application`.
+    private func withColon(
+        _ parts: [String], atLeast least: Int, of option: String, in folders: [String]
+    ) -> String? {
+        let module = parts.dropLast()
+        guard let callable = parts.last, module.count >= least else { return nil }
+        guard folders.contains(where: { lookups.found("\($0)/\(module.joined(separator: "/")).py") != nil }) else {
+            return nil
+        }
+        let target = module.joined(separator: ".") + ":\(callable)"
+        return option == "module" ? "write module = \(target)" : "write a colon before the callable: \(target)"
     }
 
     private func isModule(_ path: String) -> Bool {

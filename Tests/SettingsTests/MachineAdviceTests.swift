@@ -76,6 +76,16 @@ struct MachineAdviceTests {
         #expect(messages(file, files: files) == [])
     }
 
+    @Test func `a callable stands behind a colon, also where its module is one file`() {
+        let files = ["/srv/wsgi.py": "", "/srv/config/wsgi.py": ""]
+        #expect(
+            messages("[uwsgi]\nmodule = wsgi.app\nhttp = :8000\n", files: files) == [
+                "warning: wsgi.py is no package with modules in it"
+            ])
+        #expect(messages("[uwsgi]\nmodule = wsgi:app\nhttp = :8000\n", files: files) == [])
+        #expect(messages("[uwsgi]\nmodule = elsewhere.app\nhttp = :8000\n", files: files) == [])
+    }
+
     @Test func `a reload of an Emperor is spoken of unless all vassals have files for sockets`() {
         func isWarned(_ vassals: [String: String]) -> Bool {
             let files = Dictionary(uniqueKeysWithValues: vassals.map { ("/etc/vassals/\($0)", $1) })
