@@ -18,8 +18,12 @@ extension PlanText {
         }
         if rules.log.believesForwarded { rows.append(row("log", "the client is who X-Forwarded-For says")) }
         if let size = rules.largestBody, size > 0 { rows.append(row("limit", "\(size) bytes in a request's body")) }
-        if let seconds = rules.waitSeconds { rows.append(row("limit", "\(seconds)s for a client to go on")) }
-        if let seconds = rules.keepAliveSeconds { rows.append(row("limit", "\(seconds)s for a next request")) }
+        if let seconds = rules.waitSeconds {
+            rows.append(row("limit", "\(time(.seconds(seconds))) for a client to go on"))
+        }
+        if let seconds = rules.keepAliveSeconds {
+            rows.append(row("limit", "\(time(.seconds(seconds))) for a next request"))
+        }
         if rules.greenlets > 0 { rows.append(row("gevent", "\(rules.greenlets) greenlets in the place of threads")) }
         return rows
     }

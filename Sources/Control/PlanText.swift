@@ -111,10 +111,4 @@ public enum PlanText {
         case .alive(let duration): "alive \(time(duration))"
         }
     }
-
-    static func time(_ duration: Duration) -> String {
-        let milliseconds = duration / .milliseconds(1)
-        return milliseconds.truncatingRemainder(dividingBy: 1000) == 0
-            ? "\(Int(milliseconds / 1000))s" : "\(Int(milliseconds))ms"
-    }
 }

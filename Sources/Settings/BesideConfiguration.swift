@@ -22,6 +22,15 @@ public struct BesideConfiguration: Equatable, Sendable {
 
     /// The same of its jobs.
     public static func jobsName(of app: String) -> String { app + ".cron" }
+
+    /// What the names of all that is there begin with, each once.
+    func names(of app: String) -> Set<String> {
+        var names = Set(namedHooks(of: app).map(\.name))
+        if !daemons.isEmpty { names.insert(Self.daemonsName(of: app)) }
+        if !touchCommands.isEmpty { names.insert(Self.touchCommandsName(of: app)) }
+        if !jobs.isEmpty { names.insert(Self.jobsName(of: app)) }
+        return names
+    }
 }
 
 /// A program that runs as long as its app does, and is started again when it ends.

@@ -3,8 +3,14 @@ extension Draft {
     mutating func apply(_ entry: Entry, _ findings: inout Findings) {
         guard !entry.isPlaceholder else { return }
         guard let option = OptionTable.option(of: entry, in: section) else { return applyUnknown(entry, &findings) }
-        guard isAtHome(entry, option, &findings), !isDoneByUwsgi(option) else { return }
-        let setting = Setting(option: option.names[0], text: entry.text, entry: entry, reader: reader)
+        guard isAtHome(entry, option, &findings) else { return }
+        let signs = option.isHonoured ? ForeignSigns(in: entry) : nil
+        if isDoneByUwsgi(option) {
+            if let signs { findings.warning(signs.message, at: signs.place, remedy: signs.remedy) }
+            return
+        }
+        let setting = SignBlanks.read(
+            Setting(option: option.names[0], text: entry.text, entry: entry, reader: reader), &findings)
         if option.isHonoured {
             guard isFilledIn(setting, option, &findings) else {
                 unknownValues.insert(setting.option)
@@ -12,6 +18,20 @@ extension Draft {
             }
             sources.update(entry, for: setting.option)
         }
+        guard let signs else { return carryOut(setting, option, &findings) }
+        var consequences = Findings()
+        carryOut(setting, option, &consequences)
+        if consequences.hasErrors {
+            findings.error(signs.message, at: signs.place, remedy: signs.remedy)
+        } else {
+            findings.warning(signs.message, at: signs.place, remedy: signs.remedy)
+        }
+        if setting.option == "env" { findings.add(consequences) }
+    }
+
+    /// Does what a checked value says.
+    private mutating func carryOut(_ setting: Setting, _ option: Option, _ findings: inout Findings) {
+        let entry = setting.entry
         switch option.effect {
         case .flag(let set): set(&self, flag(setting, &findings))
         case .number(let rule, let set):
@@ -163,9 +183,7 @@ extension Draft {
     private func number(
         _ setting: Setting, _ rule: NumberRule, _ option: Option, _ findings: inout Findings
     ) -> Int? {
-        var remedy: String {
-            "write \(setting.written) = \(ShellVariable(in: setting.entry.value)?.valueForUwsgi ?? option.example)"
-        }
+        var remedy: String { "write \(setting.written) = \(option.example)" }
         guard let (number, junk) = NumberGrammar.integer(setting.entry.value) else {
             // Reported already: only `listen` gets here with a reference.
             if References.first(in: setting.text) != nil { return rule.replaced[0] ?? 0 }
@@ -180,11 +198,7 @@ extension Draft {
             findings.error("\(setting.written) goes \(limits)", at: setting.place, remedy: remedy)
             return nil
         }
-        if !junk.isEmpty {
-            findings.warning(
-                "what follows the number is not read: \(setting.written) is \(number)",
-                at: setting.entry.place(ofBytes: junk), remedy: "write \(setting.written) = \(number)")
-        }
+        NumberMeant.reportUnread(behind: number, junk, of: setting, in: rule.range, &findings)
         return rule.replaced[number] ?? number
     }
 
@@ -197,13 +211,6 @@ extension Draft {
         }
         guard setting.option != "env", setting.option != "command" else { return true }
         let bytes = setting.entry.value
-        if let first = bytes.first, first == UInt8(ascii: "\"") || first == UInt8(ascii: "'"), bytes.count > 1,
-            bytes.last == first
-        {
-            findings.warning(
-                "the quotes are part of the value", at: setting.place,
-                remedy: "write \(setting.written) = " + String(decoding: bytes[1..<bytes.count - 1], as: UTF8.self))
-        }
         if bytes.starts(with: [UInt8(ascii: "~"), UInt8(ascii: "/")]) {
             findings.warning(
                 "~ is not filled in: it is a directory of that name", at: setting.place, remedy: "write the whole path")

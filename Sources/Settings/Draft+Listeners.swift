@@ -38,6 +38,7 @@ extension Draft {
             name: uniqueName(name), nameInApp: name, address: .abstract(""), written: setting.text,
             protocolName: spokenProtocol(listener), backlog: backlog, place: setting.place)
         configuration.keepsConnections = keepsConnections(listener)
+        configuration.isUwsgiRouter = setting.option == "http"
         switch listener.address {
         case .ipv4(let host, let port): configuration.address = .ipv4(host: host, port: port)
         case .ipv6(let host, let port): configuration.address = .ipv6(host: host, port: port)

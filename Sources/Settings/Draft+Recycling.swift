@@ -50,16 +50,4 @@ extension Draft {
                 remedy: "let the program send X_SVCTL_WORN=why to NOTIFY_SOCKET, or write max-worker-lifetime = 1h")
         }
     }
-
-    /// A value of one of these options as uWSGI reads it, which knows no units; any other as it is.
-    func valueForUwsgi(_ entry: Entry) -> String {
-        guard section.isOwn, OptionTable.recyclingOptions.contains(where: { $0.names.contains(entry.key) }) else {
-            return entry.text
-        }
-        if entry.key.contains("reload-on-") {
-            return (try? ByteCountGrammar.parse(entry.text)).map { String(($0 + (1 << 20) - 1) >> 20) } ?? entry.text
-        }
-        let time = try? DurationGrammar.parse(entry.text, countsSeconds: true)
-        return time.map { String(max($0.components.seconds, $0 > .zero ? 1 : 0)) } ?? entry.text
-    }
 }

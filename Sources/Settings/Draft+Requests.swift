@@ -33,7 +33,7 @@ extension Draft {
 
     private var isMountedOnly: Bool { module == nil && file == nil && command == nil && !mounts.isEmpty }
 
-    private func mount(_ written: MountSetting, in work: String) -> Mount {
+    func mount(_ written: MountSetting, in work: String) -> Mount {
         var prefix = written.prefix[...]
         while prefix.hasSuffix("/") { prefix = prefix.dropLast() }
         let address = prefix.hasPrefix("/") ? String(prefix) : "/" + prefix

@@ -35,6 +35,7 @@ extension Draft {
     /// A line as uWSGI has it on its command line; nil for what svctl does, and for what uWSGI does not know.
     private func word(for entry: Entry, isUnrouted: Bool, in surroundings: Surroundings) -> String? {
         guard !entry.isPlaceholder, !Self.doneBySvctl.contains(entry.key) else { return nil }
+        if takesAllSharedSockets, OptionTable.sharedSocketOptions[0].names.contains(entry.key) { return nil }
         if ["chmod-socket", "chmod"].contains(entry.key) { return modeForUwsgi }
         // svctl's name for what uWSGI has since 2.0.22.
         if entry.key == "harakiri-grace" { return "--harakiri-graceful-timeout=\(valueForUwsgi(entry))" }
@@ -73,10 +74,13 @@ extension Draft {
 
     private static let doneBySvctl = Set(
         """
-        http http-socket http11-socket socket uwsgi-socket protocol socket-protocol listen chown-socket uid gid umask immediate-uid immediate-gid master need-app die-on-term worker-reload-mercy vacuum
-        exit-on-reload daemonize daemonize2 logto logto2 logger log-maxsize log-backupname log-reopen touch-logreopen
-        touch-logrotate pidfile pidfile2 safe-pidfile safe-pidfile2 env touch-reload
-        touch-workers-reload touch-chain-reload py-autoreload py-auto-reload python-autoreload python-auto-reload
+        http http-socket http11-socket socket uwsgi-socket protocol socket-protocol listen chown-socket
+        uid gid umask immediate-uid immediate-gid
+        master need-app die-on-term worker-reload-mercy vacuum exit-on-reload
+        daemonize daemonize2 logto logto2 logger log-maxsize log-backupname log-reopen touch-logreopen touch-logrotate
+        pidfile pidfile2 safe-pidfile safe-pidfile2 env
+        touch-reload touch-workers-reload touch-chain-reload
+        py-autoreload py-auto-reload python-autoreload python-auto-reload
         set set-ph set-placeholder show-config strict
         """.split(whereSeparator: \.isWhitespace).map(String.init))
 }

@@ -68,9 +68,6 @@ extension ListenerConfiguration {
         if isRouted, isUwsgiRouter { return "http" }
         return keepsConnections ? "http11-socket" : "\(protocolName)-socket"
     }
-
-    /// Whether uWSGI would have its HTTP router there.
-    var isUwsgiRouter: Bool { nameInApp == "http" || nameInApp.hasPrefix("http.") }
 }
 
 extension [ListenerConfiguration] {

@@ -71,11 +71,6 @@ extension Draft {
                 "the next uWSGI cannot lock \(entry.text) while this one serves: a reload is called off",
                 at: entry.place, remedy: "take it out: svctl runs it once; or \(restart)")
         }
-        guard let emperor = work.emperor else { return }
-        findings.warning(
-            "the next Emperor can start its vassals on their ports when this one has ended: a reload keeps them away for "
-                + "seconds",
-            at: emperor.keyPlace, remedy: "touch a vassal's file to reload it alone, which the Emperor does by itself")
     }
 
     /// What stands before the first comma, where it is a port; a path is simply taken over.

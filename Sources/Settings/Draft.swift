@@ -84,8 +84,6 @@ struct Draft: Sendable {
 
     var recycling = RecyclingDraft()
 
-    /// Their paths as written.
-    var staticMaps: [StaticMap] = []
     /// The lines of the requests' maps, in their order.
     var staticMapLines: [Entry] = []
     /// What is done with requests; its paths as written.

@@ -65,6 +65,14 @@ struct Findings {
         add(.error, message, place, remedy)
     }
 
+    /// Takes over what was collected apart.
+    mutating func add(_ others: Findings) {
+        for one in others.list {
+            errorCount += one.severity == .error ? 1 : 0
+            add(one.severity, { one.message }, { one.place }, { one.remedy }, one.loss)
+        }
+    }
+
     /// Nobody reads more of them.
     private static let most = 200
 

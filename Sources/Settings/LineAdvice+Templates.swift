@@ -10,14 +10,6 @@ extension LineAdvice {
             at: entry.place(ofBytes: range), remedy: "write what it stands for")
     }
 
-    /// `$NAME` and `${NAME}` of the shell.
-    static func adviseOnShellVariable(_ entry: Entry, _ findings: inout Findings) {
-        guard let variable = ShellVariable(in: entry.value) else { return }
-        findings.warning(
-            "\(variable.written) stays as it is: uWSGI fills in $(\(variable.name)) only",
-            at: entry.place(ofBytes: variable.bytes), remedy: "write \(entry.key) = \(variable.valueForUwsgi)")
-    }
-
     private static func gap(
         in value: [UInt8], _ open: Unicode.Scalar, _ close: Unicode.Scalar, _ isPart: (UInt8) -> Bool
     ) -> Range<Int>? {

@@ -21,7 +21,11 @@ enum LineAdvice {
                 adviseOnEnd(entry, &findings)
                 adviseOnTemplate(entry, &findings)
             }
-            if !isData || entry.key == "env" { adviseOnShellVariable(entry, &findings) }
+            // What is done as the value says, says this too where it is done.
+            guard OptionTable.option(of: entry, in: section)?.isHonoured != true else { continue }
+            if !isData, let signs = ForeignSigns(in: entry) {
+                findings.warning(signs.message, at: signs.place, remedy: signs.remedy)
+            }
         }
     }
 
@@ -54,7 +58,7 @@ enum LineAdvice {
         "env": adviseOnQuotes,
         "plugin": adviseOnPlugins, "plugins": adviseOnPlugins, "need-plugin": adviseOnPlugins,
         "need-plugins": adviseOnPlugins,
-        "buffer-size": adviseOnBuffer,
+        "buffer-size": adviseOnBuffer, "log-date": adviseOnDate, "logdate": adviseOnDate,
         "logto": adviseOnPath, "logto2": adviseOnPath, "pidfile": adviseOnPath, "touch-reload": adviseOnPath,
         "home": adviseOnPath, "virtualenv": adviseOnPath, "venv": adviseOnPath, "pyhome": adviseOnPath,
     ]

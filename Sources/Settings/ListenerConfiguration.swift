@@ -30,6 +30,8 @@ public struct ListenerConfiguration: Equatable, Sendable {
     public var protocolName: String
     /// Whether uWSGI is to keep a client's connection for the next request, from `http11-socket` or `protocol = http11`.
     public var keepsConnections = false
+    /// Whether uWSGI has its HTTP router there, from `http`.
+    var isUwsgiRouter = false
     /// The length of the accept queue, from `listen`; nil when the file does not say.
     public var backlog: Int32?
     /// The permissions of the socket file, from `chmod-socket` or else `umask`; nil where neither says them, and for

@@ -69,7 +69,7 @@ enum LossSentence {
             "workers are made by svctl's ways"
         ),
         ("logfile- logger-req", "logs go where svctl's own log goes"),
-        ("shared-socket undeferred-shared-socket abstract-socket puwsgi-socket", "nobody listens there"),
+        ("abstract-socket puwsgi-socket", "nobody listens there"),
         ("mime file-serve fileserve", "static files are sent by svctl itself, with the types that Python knows"),
         ("unique-cron cron curl-cron", "this job never runs"),
         (

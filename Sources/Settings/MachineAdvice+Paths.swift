@@ -6,7 +6,7 @@ extension MachineAdvice {
         for folder in app.pythonPath where !folder.utf8.contains(UInt8(ascii: "*")) {
             expect(.folder, at: folder, app.places["pythonpath"], of: app)
         }
-        for map in app.staticMaps where lookups.found(map.path) == nil {
+        for map in app.staticMaps where isKnown(map.path) && lookups.found(map.path) == nil {
             findings.warning(
                 "there is no \(map.path), which \(map.prefix) is to be served from",
                 at: app.pathPlaces.lines[map.path] ?? app.places["static-map"], remedy: "make it, or correct the path")
@@ -19,10 +19,21 @@ extension MachineAdvice {
     }
 
     mutating func adviseOnApplication(of app: AppConfiguration) {
+        let mounts = app.pathPlaces.mounts
+        let main: String
         switch app.application {
-        case .file(let path, _): expect(.file, at: path, app.places["wsgi-file"], of: app)
-        case .module(let name, _): adviseOnModule(name, of: app)
-        case .command, .uwsgi: break
+        case .file(let path, _):
+            main = path
+            expect(.file, at: path, app.places["wsgi-file"] ?? mounts[path], of: app)
+        case .module(let name, _):
+            main = name
+            let isMounted = app.places["module"] == nil
+            adviseOnModule(name, of: isMounted ? "mount" : "module", at: app.places["module"] ?? mounts[name], in: app)
+        case .command, .uwsgi: return
+        }
+        for mount in app.requests.mounts where mount.name != main {
+            if let file = mount.file { expect(.file, at: file, mounts[file], of: app) }
+            if let module = mount.module { adviseOnModule(module, of: "mount", at: mounts[module], in: app) }
         }
     }
 
@@ -75,25 +86,45 @@ extension MachineAdvice {
     }
 
     /// Modules come from the app's folder and its pythonpath, or out of the environment; there they may be anything.
-    private mutating func adviseOnModule(_ name: String, of app: AppConfiguration) {
+    private mutating func adviseOnModule(
+        _ name: String, of option: String, at place: Place?, in app: AppConfiguration
+    ) {
         let parts = name.split(separator: ".").map(String.init)
-        guard let first = parts.first, !name.contains("$("), !name.contains("%("), !name.contains("/") else { return }
+        guard let first = parts.first, isKnown(name), !name.contains("/") else { return }
         let folders = [app.directory ?? surroundings.directory] + app.pythonPath
         guard folders.allSatisfy(isKnown), folders.contains(where: { lookups.found($0) != nil }) else { return }
         let path = parts.joined(separator: "/")
         if folders.contains(where: { isModule("\($0)/\(path)") }) { return }
         let starts = folders.first { lookups.found("\($0)/\(first)")?.kind == .folder }
         guard let starts else {
+            if let meant = withColon(parts, atLeast: 1, of: option, in: folders) {
+                findings.warning("\(first).py is no package with modules in it", at: place, remedy: meant)
+                return
+            }
             guard !isInstalled(first, in: app) else { return }
             findings.warning(
                 "there is no module \(first) in \(folders[0])" + (folders.count > 1 ? " or in its pythonpath" : ""),
-                at: app.places["module"],
-                remedy: "correct module or chdir; what is installed in the environment is found by its own name")
+                at: place,
+                remedy: "correct \(option) or chdir; what is installed in the environment is found by its own name")
             return
         }
+        let meant = withColon(parts, atLeast: 2, of: option, in: folders)
         findings.warning(
-            "there is no \(path).py in \(starts)", at: app.places["module"],
-            remedy: "correct module, or chdir, which it is looked for in")
+            "there is no \(path).py in \(starts)", at: place,
+            remedy: meant ?? "correct \(option), or chdir, which it is looked for in")
+    }
+
+    /// `config.wsgi.application` is meant for `config.wsgi:application`.
+    private func withColon(
+        _ parts: [String], atLeast least: Int, of option: String, in folders: [String]
+    ) -> String? {
+        let module = parts.dropLast()
+        guard let callable = parts.last, module.count >= least else { return nil }
+        guard folders.contains(where: { lookups.found("\($0)/\(module.joined(separator: "/")).py") != nil }) else {
+            return nil
+        }
+        let target = module.joined(separator: ".") + ":\(callable)"
+        return option == "module" ? "write module = \(target)" : "write a colon before the callable: \(target)"
     }
 
     private func isModule(_ path: String) -> Bool {
@@ -101,8 +132,8 @@ extension MachineAdvice {
     }
 
     /// Whether the environment may have it: only of one that is there it can be said that it does not.
-    private func isInstalled(_ module: String, in app: AppConfiguration) -> Bool {
-        guard let home = app.home else { return true }
+    func isInstalled(_ module: String, in app: AppConfiguration) -> Bool {
+        guard let home = app.home, !seesSystem(home) else { return true }
         let packages = lookups.matches(home, "lib/python3*/site-packages")
         guard !packages.isEmpty else { return true }
         return packages.contains { folder in
@@ -114,10 +145,26 @@ extension MachineAdvice {
         }
     }
 
+    /// Whether the environment has the system's packages too.
+    private func seesSystem(_ home: String) -> Bool {
+        guard case .success(let bytes) = lookups.content(home + "/pyvenv.cfg", 1 << 14) else { return false }
+        return String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline).contains { line in
+            let parts = line.split(separator: "=").map { $0.filter { !$0.isWhitespace }.lowercased() }
+            return parts == ["include-system-site-packages", "true"]
+        }
+    }
+
     private var startsElsewhere: String {
         "a path without / at its front starts in \(surroundings.directory), or in chdir"
     }
 
-    /// Whether everything in a path is filled in.
-    private func isKnown(_ path: String) -> Bool { References.first(in: path) == nil }
+    /// Whether everything in a path is filled in, and nothing stands in it of which another finding says that it is wrong.
+    func isKnown(_ path: String) -> Bool {
+        let bytes = Array(path.utf8)
+        guard References.first(in: path) == nil, ShellVariable(in: bytes) == nil else { return false }
+        return !bytes.indices.contains { index in
+            let isQuote = bytes[index] == UInt8(ascii: "\"") || bytes[index] == UInt8(ascii: "'")
+            return isQuote && (index + 1 == bytes.count || index == 0 || bytes[index - 1] == UInt8(ascii: "/"))
+        }
+    }
 }

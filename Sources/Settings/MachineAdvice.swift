@@ -20,6 +20,10 @@ struct MachineAdvice {
         for app in configuration.apps {
             adviseOnFolders(of: app)
             adviseOnApplication(of: app)
+            adviseOnServer(of: app)
+            adviseOnInstalled(of: app)
+            adviseOnProgram(of: app)
+            adviseOnVassals(of: app)
             if let log = app.requestLog { adviseOnFolder(of: log.path, at: app.places["req-logger"]) }
             adviseOnNames(of: app)
             adviseOnAccount(of: app)

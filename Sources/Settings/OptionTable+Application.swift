@@ -55,6 +55,27 @@ extension OptionTable {
         draft.pythonPath.append(setting)
     }
 
+    /// `env = NAME = value` and `env = NAME: value` say something else than they seem to.
+    private static func reportBlank(
+        in name: String, before sign: Int?, _ setting: Setting, _ findings: inout Findings
+    ) {
+        guard let blank = name.utf8.firstIndex(where: \.isBlank), name.utf8.first.map(isLetter) == true else { return }
+        let words = name.split { $0 == " " || $0 == "\t" }.drop { $0 == "export" }
+        let first = words.first.map(String.init) ?? "NAME"
+        let bare = first.hasSuffix(":") ? String(first.dropLast()) : first
+        let value = setting.text[(sign == nil ? blank : setting.text.firstIndex(of: "=") ?? blank)...]
+            .drop { $0 == " " || $0 == "\t" || $0 == "=" }
+        findings.warning(
+            sign == nil
+                ? "without = this takes the variable '\(name)' away, and sets nothing"
+                : "the blank is part of the variable's name, which nobody looks for: '\(name)'",
+            at: setting.place, remedy: "write \(setting.written) = \(bare)=\(value)")
+    }
+
+    private static func isLetter(_ byte: UInt8) -> Bool {
+        UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20 || byte == UInt8(ascii: "_")
+    }
+
     private static func takeEnvironmentFile(_ draft: inout Draft, _ setting: Setting, _ findings: inout Findings) {
         let mayBeMissing = setting.text.hasPrefix("-")
         let path = String(setting.text.dropFirst(mayBeMissing ? 1 : 0))
@@ -82,6 +103,7 @@ extension OptionTable {
                 at: setting.place,
                 remedy: "write env = " + setting.text.filter { $0 != Character(Unicode.Scalar(quote)) })
         }
+        reportBlank(in: name, before: sign, setting, &findings)
         if let sign {
             let value = String(decoding: bytes[(sign + 1)...], as: UTF8.self)
             draft.variables.set(EnvironmentVariable(name: name, value: value))

@@ -5,7 +5,7 @@ extension OptionTable {
         Option(
             "buffer-size", example: "32768",
             does: .grammar(isStrict: true) {
-                if let size = size($1, in: $0.section, &$2) { $0.largestHead = min(size, 65_535) }
+                if let size = size($1, in: $0.section, upTo: 65_535, &$2) { $0.largestHead = min(size, 65_535) }
             }),
         Option("limit-post", example: "10485760", does: .grammar(isStrict: true, takeLargestBody)),
     ]
@@ -21,14 +21,16 @@ extension OptionTable {
         case megabytes
     }
 
-    /// A number of bytes; with a unit only where uWSGI, which reads none, does not read it too.
+    /// A number of bytes, with a unit only where uWSGI, which reads none, does not read it too; a remedy names no more
+    /// than `most`.
     static func size(
-        _ setting: Setting, in section: SectionName, counting unit: SizeUnit = .bytes, _ findings: inout Findings
+        _ setting: Setting, in section: SectionName, counting unit: SizeUnit = .bytes, upTo most: Int = Int(Int32.max),
+        _ findings: inout Findings
     ) -> Int? {
-        let (word, shift) =
+        let (word, shift, counted) =
             switch unit {
-            case .bytes: ("bytes", 0)
-            case .megabytes: ("megabytes", 20)
+            case .bytes: ("bytes", 0, NumberMeant.Unit.bytes)
+            case .megabytes: ("megabytes", 20, .megabytes)
             }
         let example = options[setting.option]?.example ?? "32768"
         if section.isOwn {
@@ -44,12 +46,7 @@ extension OptionTable {
                 remedy: "write \(setting.written) = \(example)")
             return nil
         }
-        if !junk.isEmpty {
-            findings.warning(
-                "what follows the number is not read: \(setting.written) is \(number)"
-                    + (unit == .megabytes ? " megabytes" : ""),
-                at: setting.entry.place(ofBytes: junk), remedy: "write \(setting.written) = \(number)")
-        }
+        NumberMeant.reportUnread(behind: number, junk, of: setting, counting: counted, in: 0...most, &findings)
         return number << shift
     }
 }

@@ -17,7 +17,11 @@ extension OptionTable {
             does: .grammar(isStrict: false, takeOwner)),
     ]
 
-    static func takeListener(_ draft: inout Draft, _ setting: Setting, _ findings: inout Findings) {
+    static func takeListener(_ draft: inout Draft, _ written: Setting, _ findings: inout Findings) {
+        var setting = written
+        if let address = draft.addressOfSharedSocket(written.text) {
+            setting = Setting(option: written.option, text: address, entry: written.entry, reader: written.reader)
+        }
         draft.listenerCount += 1
         guard draft.listenerCount <= mostListeners else {
             if draft.listenerCount == mostListeners + 1 {

@@ -175,6 +175,8 @@ extension OptionTable {
             "The permissions of the section's unix sockets, in [svctl] of that of stats; 666 when there is no value."),
         "chown-socket": ManualEntry(
             "USER[:GROUP]", "Whom the section's unix sockets belong to, in [svctl] that of stats."),
+        "shared-socket": ManualEntry(
+            "ADDRESS", "An address for http = =0 and its like, counted from 0 in the order of the lines."),
         "listen-on": ManualEntry("NAME [...]", "Sockets of sections [listener:NAME], which apps share."),
         // In front
         "buffer-size": ManualEntry(

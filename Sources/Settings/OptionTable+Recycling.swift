@@ -1,7 +1,7 @@
 extension OptionTable {
     /// When workers that serve are replaced all the same, and requests that take too long.
     ///
-    /// In `[uwsgi]` they are read as uWSGI reads them: numbers alone, of seconds and of megabytes.
+    /// In `[uwsgi]` a number alone counts what it counts in uWSGI: seconds, and megabytes.
     static let recyclingOptions: [Option] = [
         Option("max-requests", example: "5000", does: count { $0.recycling.mostRequests = $1 > 0 ? $1 : nil }),
         Option("max-requests-delta", example: "100", does: count { $0.recycling.requestsDelta = $1 }),
@@ -18,6 +18,9 @@ extension OptionTable {
         Option("harakiri-grace", "harakiri-graceful-timeout", example: "5", does: time { $0.grace = $1 }),
     ]
 
+    private static let lifetimes = DurationRange(
+        from: .zero, "0s", to: .seconds(Int32.max), "\(Int32.max)s")
+
     private typealias Set<Value> = @Sendable (inout RecyclingDraft, Value) -> Void
 
     private static func count(_ set: @escaping Set<Int>) -> Option.Effect {
@@ -29,7 +32,7 @@ extension OptionTable {
             let duration =
                 draft.section.isOwn
                 ? withUnit(setting, &findings)
-                : wholeNumber(setting, "of seconds", &findings).map { .seconds($0) }
+                : OptionTable.duration(setting, lifetimes, &findings)
             if let duration { set(&draft.recycling, duration) }
         }
     }
@@ -48,26 +51,5 @@ extension OptionTable {
             let bytes = size(setting, in: draft.section, counting: .megabytes, &findings)
             if let bytes { set(&draft.recycling, bytes > 0 ? bytes : nil) }
         }
-    }
-
-    /// The number a value begins with, as uWSGI reads it.
-    private static func wholeNumber(_ setting: Setting, _ unit: String, _ findings: inout Findings) -> Int? {
-        let remedy = "write \(setting.written) = \(options[setting.option]?.example ?? "60")"
-        guard let (number, junk) = NumberGrammar.integer(setting.entry.value) else {
-            findings.error(
-                "\(setting.written) needs a number \(unit), not '\(setting.text)'", at: setting.place, remedy: remedy)
-            return nil
-        }
-        guard 0...Int(Int32.max) ~= number else {
-            findings.error(
-                "\(setting.written) goes from 0 to \(Int32.max)", at: setting.place, remedy: remedy)
-            return nil
-        }
-        if !junk.isEmpty {
-            findings.warning(
-                "what follows the number is not read: \(setting.written) is \(number)",
-                at: setting.entry.place(ofBytes: junk), remedy: "write \(setting.written) = \(number)")
-        }
-        return number
     }
 }

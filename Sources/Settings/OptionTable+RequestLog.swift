@@ -29,11 +29,7 @@ extension OptionTable {
                 remedy: "write \(setting.written) = 500")
             return
         }
-        if !junk.isEmpty {
-            findings.warning(
-                "what follows the number is not read: \(setting.written) is \(number)",
-                at: setting.entry.place(ofBytes: junk), remedy: "write \(setting.written) = \(number)")
-        }
+        NumberMeant.reportUnread(behind: number, junk, of: setting, counting: .milliseconds, &findings)
         draft.requests.log.slowMilliseconds = number
     }
 

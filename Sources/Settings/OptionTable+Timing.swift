@@ -64,9 +64,7 @@ extension OptionTable {
         let asUwsgi = setting.entry.known?.argument != nil ? NumberGrammar.integer(setting.entry.value) : nil
         func numberAlone(_ seconds: Int, _ junk: Range<Int>) -> Duration? {
             guard let duration = inRange(.seconds(min(max(seconds, -1), 1 << 32))) else { return nil }
-            findings.warning(
-                "what follows the number is not read: \(setting.written) is \(seconds)",
-                at: setting.entry.place(ofBytes: junk), remedy: "write \(setting.written) = \(seconds)")
+            NumberMeant.reportUnread(behind: seconds, junk, of: setting, counting: .seconds, &findings)
             return duration
         }
         if setting.reader == .uwsgiAlone, let (seconds, junk) = asUwsgi, !junk.isEmpty {

@@ -99,7 +99,8 @@ enum OptionTable {
     /// All rows.
     static let topics = [
         applicationOptions, appServerOptions, commandOptions, processOptions, timingOptions, recyclingOptions,
-        cheaperOptions, readinessOptions, listenerOptions, sharingOptions, masterOptions, logFileOptions,
+        cheaperOptions, readinessOptions, listenerOptions, sharingOptions, sharedSocketOptions, masterOptions,
+        logFileOptions,
         logDateOptions, requestLogFileOptions, statsOptions,
         fifoOptions, watchingOptions, frontServerOptions, staticFileOptions, mountOptions, requestLogOptions,
         requestOptions, limitOptions, daemonOptions, jobOptions, hookOptions, besideFileOptions, acceptedOptions,

@@ -1,9 +1,19 @@
+/// A folder or a pattern of vassals, and the line that says it.
+struct VassalPlace: Equatable, Sendable {
+    var path: String
+    var place: Place
+}
+
 /// Where the paths of an app are written, for what is said of each.
 public struct PathPlaces: Equatable, Sendable {
     /// The line of each path, by the path; of an option that may be given several times, too.
     public var lines: [String: Place] = [:]
     /// Those that have no / at their front when everything is filled in.
     public var relative: [String: Place] = [:]
+    /// The line of each mount, by what is mounted.
+    var mounts: [String: Place] = [:]
+    /// Where an Emperor's vassals are.
+    var vassals: VassalPlace?
 
     mutating func add(_ path: String, written: String, at place: Place) {
         lines[path] = place
@@ -25,6 +35,12 @@ extension Draft {
         }
         for (map, entry) in zip(requests.staticMaps, staticMapLines).prefix(Self.mostPaths) {
             places.add(absolute(map.path, in: work), written: map.path, at: entry.place)
+        }
+        for mount in mounts.prefix(Self.mostPaths) {
+            places.mounts[self.mount(mount, in: work).name] = mount.setting.place
+        }
+        if runsUwsgi, let emperor = UwsgiWork(linesForUwsgi).emperor {
+            places.vassals = VassalPlace(path: absolute(emperor.text, in: work), place: emperor.keyPlace)
         }
         if let chdir { places.add(absolute(chdir.text, in: start), written: chdir.text, at: chdir.place) }
         return places

@@ -163,6 +163,17 @@ public enum SettingsReader {
         }
     }
 
+    /// Says which app has the name of what runs beside another.
+    private static func reportTakenNames(_ apps: [AppConfiguration], _ drafts: [Draft], _ findings: inout Findings) {
+        for app in apps {
+            for name in app.beside.names(of: app.name) where apps.contains(where: { $0.name == name }) {
+                findings.error(
+                    "there are two called \(name): the app, and what runs beside \(app.name)",
+                    at: drafts.first { $0.section.app == name }?.header, remedy: "give the section another name")
+            }
+        }
+    }
+
     /// The entries that reading has not done already.
     private static func waiting(in section: FileSection) -> [Entry] {
         section.entries.indices.contains { section.entries[$0].isDone }
@@ -184,6 +195,7 @@ public enum SettingsReader {
             }
             apps += groups
         }
+        reportTakenNames(apps, drafts, &findings)
         Dependencies.check(drafts, &findings)
         Dependencies.followGroups(&apps)
         guard let whole = drafts.last?.whole else { return nil }

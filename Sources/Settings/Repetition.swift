@@ -48,7 +48,7 @@ enum Repetition {
         "chdir", "home", "module", "wsgi-file", "callable", "server", "command", "uid", "gid", "umask", "protocol",
         "chmod-socket", "chown-socket", "name", "pidfile", "logto", "daemonize", "worker-reload-mercy", "start-timeout",
         "settle", "surge", "ready", "buffer-size", "limit-post", "py-autoreload", "master", "mode", "owner",
-        "log-date", "req-logger", "http-timeout",
+        "log-date", "req-logger", "http-timeout", "stats",
     ]
 
     /// Whether both stand in one file, the first one first, with neither a section nor a condition between them.

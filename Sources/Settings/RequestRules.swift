@@ -92,6 +92,11 @@ public struct Mount: Codable, Equatable, Sendable {
     public var callable: String?
 }
 
+extension Mount {
+    /// The module by its dotted name, or the file by its path.
+    var name: String { module ?? file ?? "" }
+}
+
 /// A line that every answer has in its head.
 public struct AddedHeader: Codable, Equatable, Sendable {
     /// What stands before the colon.

@@ -2,6 +2,8 @@
 public struct Surroundings: Equatable, Sendable {
     /// The absolute path of the file as it was typed, links not resolved; nil when there is only a command line.
     public var file: String?
+    /// The same as it was typed, for `%o`; nil: `file` itself.
+    public var typedFile: String?
     /// The caller's working directory, absolute.
     public var directory: String
     /// The caller's environment, for `$(NAME)`.
@@ -53,5 +55,5 @@ public struct Surroundings: Equatable, Sendable {
     }
 
     /// The file that is read first, as magic knows it.
-    var identity: FileIdentity { FileIdentity(given: file ?? "", path: file ?? "", inode: inode) }
+    var identity: FileIdentity { FileIdentity(given: typedFile ?? file ?? "", path: file ?? "", inode: inode) }
 }

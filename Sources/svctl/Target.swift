@@ -29,6 +29,13 @@ enum Target: Equatable {
         }
     }
 
+    /// How the file was typed: by its operand, by its name in this folder where it was found there, or else by its path.
+    static func typed(_ operand: String?, for path: String) -> String {
+        let folder = WorkingFolder.asTyped
+        if let operand, WorkingFolder.absolute(operand, in: folder) == path { return operand }
+        return path.hasPrefix(folder + "/") ? String(path.dropFirst(folder.utf8.count + 1)) : path
+    }
+
     /// The masters it may mean, running ones and dead ones that left their folder; where one is this user's own, no
     /// others, because those say of themselves what they like.
     var masters: [FoundMaster] {

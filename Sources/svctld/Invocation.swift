@@ -4,6 +4,8 @@ enum Invocation: Equatable {
     struct Order: Equatable {
         /// The settings file as it was typed, made absolute; nil: `options` alone.
         var file: String?
+        /// The same as it was typed, where that is something else.
+        var typedFile: String?
         /// Where the caller stood.
         var directory = "/"
         /// Options of the command line, which come after the file's.
@@ -53,6 +55,7 @@ enum Invocation: Equatable {
                 return order
             case "--foreground": order.isForeground = true
             case "--file": order.file = rest.popFirst()
+            case "--typed-as": order.typedFile = rest.popFirst()
             case "--directory": order.directory = rest.popFirst() ?? "/"
             case "--starter": order.starter = rest.popFirst().flatMap(Int32.init)
             default: return nil

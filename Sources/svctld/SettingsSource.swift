@@ -7,11 +7,13 @@ internal import Supervision
 /// Where the settings come from, to be read anew at each reload.
 struct SettingsSource {
     let file: String?
+    let typedFile: String?
     let directory: String
     let options: [String]
 
     init(_ order: Invocation.Order) {
         file = order.file
+        typedFile = order.typedFile
         directory = order.directory
         options = order.options
     }
@@ -42,7 +44,8 @@ struct SettingsSource {
 
     /// Reads the text; where it wants a command run, that is done when all is read that says as whom.
     private func reading(of text: [UInt8]?, isReload: Bool) throws(Refused) -> Reading {
-        let surroundings = Surroundings.here(file: file, directory: directory, isReload: isReload)
+        let surroundings = Surroundings.here(
+            file: file, typedAs: typedFile, directory: directory, isReload: isReload)
         func read(_ commands: CommandOutput?) -> Reading {
             let files = NamedFiles(by: file)
             var lookups = Lookups.reading { path, limit throws(Errno) in try files.read(path, limit: limit) }

@@ -10,6 +10,7 @@ struct MessageTests {
         "this is no settings file": "it takes 16 MB",
         "64 MB together": "it takes 64 MB",
         "files are included": "it takes 200 files",
+        "looks like": "the corpus has no texts of applications; SettingsTests/MachineAdviceTests",
         "cannot run": "a check runs nothing; EndToEndTests/DialectTests",
         "ended with": "a check runs nothing; EndToEndTests/DialectTests",
     ]

@@ -18,6 +18,29 @@ import Testing
         }
     }
 
+    @Test func `a path is shown as it was typed`() throws {
+        try Project.with(isLight: true) { project in
+            let folder = project.folder
+            try project.write("a.ini", "[uwsgi]\nset-ph = a=%o %O\nini = config/b.ini\n")
+            try project.write("config/b.ini", "[uwsgi]\nset-ph = b=%o %O\nprocesses = %O\n")
+            for path in ["a.ini", "./a.ini", "config/../a.ini", "\(folder)/a.ini"] {
+                func words(_ program: [String]) throws -> [String] {
+                    try Command.run(program + [path], in: folder, environment: project.environment).text
+                        .split(separator: "\n").filter { $0.hasPrefix("set-ph") }.map(String.init)
+                }
+                let shown = try words([Built.svctl, "check", "--effective"])
+                #expect(shown == ["set-ph = a=\(path) \(path)", "set-ph = b=config/b.ini \(path)"])
+                #expect(try words([Built.uwsgi, "--show-config", "--no-server", "--ini"]) == shown)
+            }
+            for command in ["run", "start"] {
+                let refused = try Command.run(
+                    [Built.svctl, command, "./a.ini"], in: folder, environment: project.environment)
+                #expect(refused.code == ExitCode.configuration.rawValue)
+                #expect(refused.text.contains("processes needs a number, not './a.ini'"), "\(refused.text)")
+            }
+        }
+    }
+
     @Test func `findings go to standard error, so that the list can be piped`() throws {
         let file = "\(CorpusFile.folder)/inline-comments.ini"
         let finished = try Command.run([Built.svctl, "check", "--effective", file])

@@ -77,7 +77,7 @@ struct ApplicationOptionTests {
         #expect(variable.messages == ["warning: the quotes are part of the variable: its name begins with \""])
         #expect(variable.remedies == ["write env = A=b"])
         let path = readApp("chdir = '/srv'")
-        #expect(path.messages == ["warning: the quotes are part of the value"])
+        #expect(path.messages == ["warning: the quotes are part of the value of chdir"])
         #expect(path.remedies == ["write chdir = /srv"])
     }
 

@@ -96,6 +96,7 @@ struct OwnSectionTests {
         let reading = readApp("limit-post = 10MiB")
         #expect(reading.app?.largestBody == 10)
         #expect(reading.messages.last == "warning: what follows the number is not read: limit-post is 10")
+        #expect(reading.remedies.last == "write limit-post = 10485760")
     }
 
     @Test(arguments: [

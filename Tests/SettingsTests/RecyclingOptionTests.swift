@@ -62,15 +62,24 @@ struct RecyclingOptionTests {
     }
 
     @Test(arguments: [
-        ("harakiri = 30s", "warning: what follows the number is not read: harakiri is 30", "write harakiri = 30"),
+        ("harakiri = 1h", "warning: svctl reads the unit; uWSGI would take 1 second", "write harakiri = 3600"),
+        ("harakiri = 5m", "warning: what follows the number is not read: harakiri is 5", "write harakiri = 300"),
+        (
+            "reload-on-rss = 1G", "warning: what follows the number is not read: reload-on-rss is 1 megabyte",
+            "write reload-on-rss = 1024"
+        ),
+        (
+            "max-requests = 1_000", "warning: what follows the number is not read: max-requests is 1",
+            "write max-requests = 1000"
+        ),
         (
             "reload-on-rss = 512M", "warning: what follows the number is not read: reload-on-rss is 512 megabytes",
             "write reload-on-rss = 512"
         ),
-        ("harakiri = soon", "error: harakiri needs a number of seconds, not 'soon'", "write harakiri = 60"),
+        ("harakiri = soon", "error: 'soon' is no time: it begins with no number", "write harakiri = 60"),
         ("reload-on-as = x", "error: reload-on-as needs a number of megabytes, not 'x'", "write reload-on-as = 2048"),
         (
-            "max-worker-lifetime = -1", "error: max-worker-lifetime goes from 0 to 2147483647",
+            "max-worker-lifetime = -1", "error: '-1' is no time: it begins with no number",
             "write max-worker-lifetime = 3600"
         ),
         ("max-requests = many", "error: max-requests needs a number, not 'many'", "write max-requests = 5000"),

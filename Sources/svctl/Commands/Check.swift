@@ -33,7 +33,8 @@ struct Check: ParsableCommand {
             guard case .file(let path) = try Target(target.target) else {
                 throw Failure(.usage, "check wants a settings file")
             }
-            let surroundings = Surroundings.here(file: path, directory: WorkingFolder.asTyped)
+            let surroundings = Surroundings.here(
+                file: path, typedAs: Target.typed(target.target, for: path), directory: WorkingFolder.asTyped)
             var reading = try SettingsFile.read(
                 path, options: options + (asUwsgi ? ["--as-uwsgi"] : []), in: surroundings)
             reading.adviseOnMachine(in: surroundings, asking: .here)

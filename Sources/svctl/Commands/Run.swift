@@ -25,7 +25,9 @@ struct Run: ParsableCommand {
             let words = words.filter { $0 != "--as-uwsgi" }
             let isFile = words.first.map { !$0.hasPrefix("-") } ?? true
             var arguments = ["--master", "--foreground", "--directory", WorkingFolder.asTyped]
-            if isFile, case .file(let path) = try Target(words.first) { arguments += ["--file", path] }
+            if isFile, case .file(let path) = try Target(words.first) {
+                arguments += ["--file", path, "--typed-as", Target.typed(words.first, for: path)]
+            }
             arguments += ["--"] + asUwsgi + (isFile ? words.dropFirst() : words[...])
             let path = try MasterProgram.path
             return try Failure.unless(.system, "cannot run \(path)") { () throws(Errno) in

@@ -77,6 +77,7 @@ struct Start: ParsableCommand {
     private func begin(file: String) throws(Failure) -> StepReader {
         var program = Program(path: try MasterProgram.path)
         program.arguments = ["--master", "--directory", WorkingFolder.asTyped, "--file", file, "--starter", "3"]
+        program.arguments += ["--typed-as", Target.typed(operands.operands.first, for: file)]
         if asUwsgi { program.arguments += ["--", "--as-uwsgi"] }
         program.environment = ThisProcess.environment
         program.directory = "/"
