@@ -40,8 +40,11 @@ extension Draft {
         if written.target.hasSuffix(".py") {
             return Mount(prefix: address, file: absolute(written.target, in: work), callable: callable?.text)
         }
-        let parts = written.target.split(separator: ":", maxSplits: 1).map(String.init)
-        return Mount(prefix: address, module: parts[0], callable: parts.count == 2 ? parts[1] : callable?.text)
+        let colon = written.target.firstIndex(of: ":")
+        let named = colon.map { String(written.target[$0...].dropFirst()) } ?? ""
+        return Mount(
+            prefix: address, module: String(written.target[..<(colon ?? written.target.endIndex)]),
+            callable: named.isEmpty ? callable?.text : named)
     }
 
     private func reportMounts(_ findings: inout Findings) {
@@ -73,7 +76,9 @@ extension Draft {
             let isOfNginx = name.hasPrefix("static-map") || name == "limit-post"
             findings.warning(
                 "\(entry.key) is for Python apps: a command does what its own words say", at: entry.keyPlace,
-                remedy: isOfNginx ? "svctl export nginx prints a site that does it" : nil)
+                remedy: isOfNginx
+                    ? "svctl export nginx prints a site that does it"
+                    : "take the line out, or name the app by module = instead of command =")
         }
     }
 }

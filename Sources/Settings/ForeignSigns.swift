@@ -45,7 +45,7 @@ struct ForeignSigns {
         switch places {
         case [0, end] where !bare.isEmpty: return (0..<value.count, bare)
         case [0] where !isData, [end] where !isData: return (places[0]..<places[0] + 1, bare)
-        case let both where both.count == 2 && both[1] == end && pairs.contains(entry.key):
+        case let both where both.count == 2 && both[0] > 0 && both[1] == end && pairs.contains(entry.key):
             return value[both[0] - 1] == .equals ? (both[0]..<value.count, bare) : nil
         default: return nil
         }

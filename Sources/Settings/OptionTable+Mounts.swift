@@ -9,7 +9,7 @@ extension OptionTable {
 
     private static func takeMount(_ draft: inout Draft, _ setting: Setting, _ findings: inout Findings) {
         let parts = setting.text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-        guard parts.count == 2, !parts[1].isEmpty else {
+        guard parts.count == 2, let name = parts[1].first, name != ":" else {
             findings.warning(
                 "\(setting.written) wants an address and an application, with = between them", at: setting.place,
                 remedy: "write \(setting.written) = \(options["mount"]?.example ?? "")")

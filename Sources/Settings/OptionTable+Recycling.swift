@@ -29,19 +29,7 @@ extension OptionTable {
 
     private static func time(_ set: @escaping Set<Duration>) -> Option.Effect {
         .grammar(isStrict: true) { draft, setting, findings in
-            let duration =
-                draft.section.isOwn
-                ? withUnit(setting, &findings)
-                : OptionTable.duration(setting, lifetimes, &findings)
-            if let duration { set(&draft.recycling, duration) }
-        }
-    }
-
-    private static func withUnit(_ setting: Setting, _ findings: inout Findings) -> Duration? {
-        do throws(DurationGrammar.Fault) { return try DurationGrammar.parse(setting.text, countsSeconds: true) } catch {
-            let instead = error.instead ?? "\(options[setting.option]?.example ?? "60")s"
-            findings.error(error.message, at: setting.place, remedy: "write \(setting.written) = \(instead)")
-            return nil
+            if let duration = duration(setting, lifetimes, &findings) { set(&draft.recycling, duration) }
         }
     }
 

@@ -61,7 +61,9 @@ extension OptionTable {
                 remedy: "write \(setting.written) = \(options[setting.written]?.example ?? "60s")")
             return nil
         }
-        let asUwsgi = setting.entry.known?.argument != nil ? NumberGrammar.integer(setting.entry.value) : nil
+        let asUwsgi =
+            setting.reader != .svctl && setting.entry.known?.argument != nil
+            ? NumberGrammar.integer(setting.entry.value) : nil
         func numberAlone(_ seconds: Int, _ junk: Range<Int>) -> Duration? {
             guard let duration = inRange(.seconds(min(max(seconds, -1), 1 << 32))) else { return nil }
             NumberMeant.reportUnread(behind: seconds, junk, of: setting, counting: .seconds, &findings)

@@ -15,10 +15,13 @@ struct DialectFuzzTests {
         "a", "b", "%(a)", "%(b)", "x%(a)", "%(a + b)", "%(a ++)", "%(%(b))", "%(", "$(", "@(", ")", "$(A)", "$(B)",
         "$(A:-x)", "$(B-%(a))", "@(f)", "@(g)", "@(exec://x)", "%(_)", "%d", "%%", "%", "=", ":a", "f.ini", "g.ini",
         "f.ini:a", "f.yaml", "f.xml:a", "f.json", ":uwsgi", "3", "0660", " ", " # x", "true", "\r", "\"", "\\", ";",
-        "${A}", "$A", "@A@", "<a>", "<",
+        "${A}", "$A", "'", ":", "-", ",", "1h", "1_000", "64k", "0.5", "99999999999999999999", "=0", "/", "/x=", "@A@",
+        "<a>", "<",
         "$",
         "@", "{", "}", " # http://x:3", " ; uwsgi_pass", ":8000", "666", "a:b", "x.py",
     ]
+
+    private static let options = OptionTable.options.keys.sorted()
 
     private static func text(_ numbers: inout SeededNumbers) -> String {
         var text = Bool.random(using: &numbers) ? "[uwsgi]\n" : ""
@@ -27,7 +30,7 @@ struct DialectFuzzTests {
                 text +=
                     ["[uwsgi]\n", "[a]\n", "[svctl]\n", "[app:b]\n", "[uwsgi\n"].randomElement(using: &numbers) ?? ""
             }
-            text += keys.randomElement(using: &numbers) ?? ""
+            text += (Bool.random(using: &numbers) ? keys : options).randomElement(using: &numbers) ?? ""
             text += Bool.random(using: &numbers) ? " = " : "="
             for _ in 0..<Int.random(in: 0...4, using: &numbers) { text += words.randomElement(using: &numbers) ?? "" }
             text += "\n"
@@ -37,7 +40,7 @@ struct DialectFuzzTests {
 
     @Test(arguments: 0..<20) func `no file crashes the reader or keeps it busy`(_ seed: UInt64) {
         var numbers = SeededNumbers(state: seed &+ 7_000)
-        for _ in 0..<15 {
+        for _ in 0..<40 {
             let files = ["/start/f.ini", "/start/g.ini", "/start/f", "/start/g"].reduce(into: [String: String]()) {
                 $0[$1] = Self.text(&numbers)
             }

@@ -133,6 +133,9 @@ struct RecyclingOptionTests {
             reload-on-rss = 1GiB
             harakiri = 1min 30s
             harakiri-grace = 500ms
+            limit-as = 2GiB
+            buffer-size = 32KiB
+            http-timeout = 5min
             """)
         #expect(reading.findings == [])
         let app = try #require(reading.app)
@@ -140,9 +143,9 @@ struct RecyclingOptionTests {
         guard case .uwsgi(let command) = app.application else { return }
         let words = command.words(port: { "\($0)" }, address: { "\($0)" })
         #expect(
-            words.suffix(5) == [
+            words.suffix(8) == [
                 "--max-requests=5", "--max-worker-lifetime=3600", "--reload-on-rss=1024", "--harakiri=90",
-                "--harakiri-graceful-timeout=1",
+                "--harakiri-graceful-timeout=1", "--limit-as=2048", "--buffer-size=32768", "--http-timeout=300",
             ])
     }
 }

@@ -85,6 +85,11 @@ struct RequestOptionTests {
             ])
         let half = readApp("mount = /shop")
         #expect(half.messages == ["warning: mount wants an address and an application, with = between them"])
+        for value in ["\"\"", "=", "/x=", "/x=:", "/x = : ", ":"] {
+            #expect(
+                readApp("module = m", "mount = \(value)").messages.contains { $0.contains("mount wants an address") })
+        }
+        #expect(readApp("module = m", "mount = /x=m:").app?.requests.mounts.first?.callable == nil)
         #expect(half.app?.requests == RequestRules())
     }
 
