@@ -72,6 +72,14 @@ extension Files {
         return bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self)
     }
 
+    /// An absolute path with every link on the way resolved, but not what lies there; the same where its folder is missing.
+    public static func inResolvedFolder(_ path: String) -> String {
+        guard let slash = path.lastIndex(of: "/"), let folder = try? resolved(String(path[...slash])) else {
+            return path
+        }
+        return (folder == "/" ? "" : folder) + path[slash...]
+    }
+
     /// The path with every link resolved; ENOENT when a part is missing; realpath(3).
     public static func resolved(_ path: String) throws(Errno) -> String {
         guard let found = unsafe realpath(path, nil) else { throw Errno(errno, in: "realpath \(path)") }

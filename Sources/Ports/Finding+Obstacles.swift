@@ -49,7 +49,7 @@ extension Finding {
             }
             found = all.filter { PortQuery.answers($0.place, ports, host, family) }
         case .abstract(let name):
-            found = try SocketDiagnosis.boundUnixSockets().filter { $0.place == .abstract(Array(name.utf8)) }
+            found = try SocketDiagnosis.boundUnixSockets().filter { $0.place.isAbstract(name) }
         case .process(let pid): return try unknown(pid)
         case .path, .everything: return []
         }

@@ -15,6 +15,15 @@ public struct FreePlan: Equatable, Sendable {
     /// The masters: they are asked to end first, and their children with them.
     public var topmost: [Holder] { targets.filter { $0.depth == 0 } }
 
+    /// One that was not there when `before` was made, and was started by who is not to be ended: as long as that one lives,
+    /// there will be others.
+    func newcomer(since before: FreePlan) -> Holder? {
+        targets.first { holder in
+            holder.parent > 1 && !before.targets.contains { $0.pid == holder.pid && $0.startTicks == holder.startTicks }
+                && !(before.targets + targets).contains { $0.pid == holder.parent }
+        }
+    }
+
     /// A reason to leave a holder alone.
     public enum Refusal: Equatable, Sendable {
         /// The first process of the machine or container.

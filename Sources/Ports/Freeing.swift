@@ -24,7 +24,7 @@ public struct Freeing {
         /// These hold it still; none when they could not be found.
         case stillHeld([Holder])
         /// Somebody has taken it again: who, and who has started that one, where it is known.
-        case respawned(Holder?, by: Keeper?, parent: String?)
+        case respawned(Holder?, by: Keeper?, parent: Holder?)
         /// The kernel does not let this process be sent to.
         case notAllowed(Holder)
     }
@@ -67,7 +67,7 @@ public struct Freeing {
         let first = held.filter { isHard || !pids.contains($0.holder.parent) }
         if let refused = try send(manner.signal, to: first) { return .notAllowed(refused) }
         if try !wait(plan.inodes, held, first: first) {
-            if let outcome = try kill(plan.inodes) { return outcome }
+            if let outcome = try kill(plan) { return outcome }
         }
         return try settle()
     }
@@ -119,8 +119,11 @@ public struct Freeing {
     /// Kills whoever has the same sockets open now, those included that were started meanwhile.
     ///
     /// By the same rules: what may not be ended is not, and is told as holding it still.
-    private func kill(_ inodes: Set<UInt64>) throws(Errno) -> Outcome? {
-        let plan = try FreePlan(try Holders.find(queries), manner.permission)
+    private func kill(_ before: FreePlan) throws(Errno) -> Outcome? {
+        let inodes = before.inodes
+        let reports = try Holders.find(queries)
+        let plan = try FreePlan(reports, manner.permission)
+        if let newcomer = plan.newcomer(since: before) { return try respawned(newcomer, reports.flatMap(\.sockets)) }
         guard plan.refusals.isEmpty else { return .stillHeld(plan.targets) }
         var held: [HeldProcess] = []
         for target in plan.targets where !inodes.isDisjoint(with: target.sockets) {
@@ -130,7 +133,9 @@ public struct Freeing {
         let deadline = Clock.bootNanoseconds + 2_000_000_000
         var pause = SocketPause()
         while try !remaining(inodes).isEmpty {
-            guard Clock.bootNanoseconds < deadline else { return .stillHeld(held.map(\.holder)) }
+            guard Clock.bootNanoseconds < deadline else {
+                return .stillHeld(held.filter { !$0.hasEnded }.map(\.holder))
+            }
             try pause.wait(milliseconds: 50, held.filter { !$0.hasEnded }.map(\.descriptor))
         }
         return nil
@@ -143,7 +148,8 @@ public struct Freeing {
             for query in queries where try !query.blocking(everywhere: false).isEmpty {
                 // Between the look and the search it can have gone again.
                 let report = try Holders.find(query)
-                if report.state != .free { return try respawned(report) }
+                let holder = report.holders.first ?? report.obstacles.flatMap(\.holders).first
+                if report.state != .free { return try respawned(holder, report.sockets) }
             }
             let now = Clock.bootNanoseconds
             guard now < deadline else { return .freed }
@@ -151,15 +157,12 @@ public struct Freeing {
         }
     }
 
-    private func respawned(_ report: PortReport) throws(Errno) -> Outcome {
-        let holder = report.holders.first ?? report.obstacles.flatMap(\.holders).first
+    private func respawned(_ holder: Holder?, _ sockets: [ListeningSocket]) throws(Errno) -> Outcome {
         guard let holder else { return .respawned(nil, by: nil, parent: nil) }
-        let keeper = try Keeper.of(holder, sockets: report.sockets)
-        var parent: String?
+        let keeper = try Keeper.of(holder, sockets: sockets)
+        var parent: Holder?
         var users = UserNames()
-        if keeper == nil, holder.parent > 1, let above = try Holder(pid: holder.parent, sockets: [], &users) {
-            parent = "\(above.pid) (\(above.command))"
-        }
+        if keeper == nil, holder.parent > 1 { parent = try Holder(pid: holder.parent, sockets: [], &users) }
         return .respawned(holder, by: keeper, parent: parent)
     }
 }

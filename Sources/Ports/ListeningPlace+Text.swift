@@ -6,10 +6,17 @@ extension ListeningPlace {
         switch self {
         case .tcp(let address, let port, _, let interface), .udp(let address, let port, _, let interface):
             address.text(port: port) + (interface.map { " on interface \($0)" } ?? "")
-        case .path(let name, _): PrintableText.escaped(String(decoding: name, as: UTF8.self))
-        case .abstract(let name): "@" + PrintableText.escaped(String(decoding: name, as: UTF8.self))
+        case .path(let name, _): PrintableText.escaped(name)
+        case .abstract(let name): "@" + PrintableText.escaped(name)
         case .unnamed: "a socket without a name"
         }
+    }
+
+    /// Whether it is the abstract name somebody asks for, as it is or as `text` shows it: it may hold a NUL, and anything
+    /// else that nobody can type.
+    func isAbstract(_ name: String) -> Bool {
+        guard case .abstract(let bytes) = self else { return false }
+        return bytes == Array(name.utf8) || PrintableText.escaped(bytes) == name
     }
 
     /// `tcp`, `udp` or `unix`.

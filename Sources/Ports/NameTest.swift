@@ -31,15 +31,14 @@ struct NameTest {
         self.init(name) { pattern.matches($0) }
     }
 
-    /// A path: who runs the file it leads to, as its program, or as its script under an interpreter that was told the
-    /// whole path.
+    /// A path: who runs the file it leads to, as its program, or as its script under an interpreter.
     ///
     /// A program that was replaced since is known by its path alone, to those who see the same files.
     init(path name: [UInt8]) {
         self.name = name
         let path = String(decoding: name, as: UTF8.self)
         let absolute = path.hasPrefix("/") ? path : (ThisProcess.folder ?? "") + "/" + path
-        let spelled = Array(Self.inItsFolder(absolute).utf8)
+        let spelled = Array(Files.inResolvedFolder(absolute).utf8)
         let file = Self.file(absolute)
         let own = Namespaces.ownNumber(.mount)
         kind = { names, pid in
@@ -48,18 +47,11 @@ struct NameTest {
             }
             guard let file else { return nil }
             if Self.program(of: pid) == file { return .program }
-            // From which folder a shorter one was told is not known: it may work in another by now.
-            guard let script = names.scriptPath, script.first == UInt8(ascii: "/") else { return nil }
-            return Self.file("/proc/\(pid)/root" + String(decoding: script, as: UTF8.self)) == file ? .script : nil
+            guard let script = names.scriptPath else { return nil }
+            // A shorter one was told from the folder it worked in then, which seldom is another by now.
+            let start = "/proc/\(pid)/" + (script.first == UInt8(ascii: "/") ? "root" : "cwd/")
+            return Self.file(start + String(decoding: script, as: UTF8.self)) == file ? .script : nil
         }
-    }
-
-    /// A link in the place of the name itself is the caller's affair; those on the way to it the kernel has resolved.
-    private static func inItsFolder(_ path: String) -> String {
-        guard let slash = path.lastIndex(of: "/"), let folder = try? Files.resolved(String(path[...slash])) else {
-            return path
-        }
-        return (folder == "/" ? "" : folder) + path[slash...]
     }
 
     /// By any thread, where the first has ended.

@@ -4,15 +4,15 @@ internal import LinuxKernel
 /// A path somebody asks for, and which file it leads to now.
 struct PathQuestion {
     private let path: String
-    /// From the root.
-    private let name: [UInt8]
+    /// From the root, as it was asked for and by the folder that is there.
+    private let names: [[UInt8]]
     private let files: [SocketFile]
 
     init(_ path: String) {
         self.path = path
         files = SocketFile.numbers(at: path)
         let absolute = path.hasPrefix("/") ? path : (ThisProcess.folder ?? "") + "/" + path
-        name = Array(absolute.utf8)
+        names = [absolute, Files.inResolvedFolder(absolute)].map { Array($0.utf8) }
     }
 
     /// Why nobody could make a file there, who may write where he likes; nil where one can be made.
@@ -38,7 +38,7 @@ struct PathQuestion {
     /// Whether it was bound to that very path, whatever lies there now.
     func isNamed(_ place: ListeningPlace) -> Bool {
         guard case .path(let bound, _) = place else { return false }
-        return bound == name
+        return names.contains(bound)
     }
 
     /// Whether a process that has a socket of that place finds by its name the file that was asked for.

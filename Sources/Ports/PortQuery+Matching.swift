@@ -15,7 +15,7 @@ extension PortQuery {
             let wanted = PathQuestion(path)
             return try SocketDiagnosis.unixListeners().filter { wanted.answers($0.place) }
         case .abstract(let name):
-            return try SocketDiagnosis.unixListeners().filter { $0.place == .abstract(Array(name.utf8)) }
+            return try SocketDiagnosis.unixListeners().filter { $0.place.isAbstract(name) }
         case .process(let pid):
             let everything = try Self.everything([.tcp, .udp], unix: true)
             guard case .has(let open) = try OpenSockets.look(for: everything.map(\.inode).sorted(), in: pid) else {

@@ -56,7 +56,7 @@ extension PortReport {
             case .tcp(let address, let port, _, _): PortQuery(.ports(port...port, .tcp, .any, at: .address(address)))
             case .udp(let address, let port, _, _): PortQuery(.ports(port...port, .udp, .any, at: .address(address)))
             case .path(let name, _): .path(String(decoding: name, as: UTF8.self))
-            case .abstract(let name): .abstract(String(decoding: name, as: UTF8.self))
+            case .abstract(let name): .abstract(PrintableText.escaped(name))
             case .unnamed: asked
             }
         }

@@ -54,6 +54,6 @@ extension PortReport {
                 lines.append("  the message waits for \(who) \(processes)")
             }
         }
-        return isHeld || obstacles.contains { !$0.holders.isEmpty } ? lines + sight.sentences : lines
+        return isHeld || obstacles.contains { !$0.inodes.isEmpty } ? lines + sight.sentences : lines
     }
 }

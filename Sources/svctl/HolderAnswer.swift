@@ -28,12 +28,18 @@ enum HolderAnswer {
         case .lines(let wide):
             let columns = wide ? nil : Descriptor.terminalColumns(of: STDOUT_FILENO)
             var lines = reports.flatMap { $0.answer(columns: columns) }
-            // What was not seen is the same for all of them: it is said once.
-            for line in reports.flatMap({ $0.blindSpot(columns: columns) }) where !lines.contains(line) {
-                lines.append(line)
-            }
+            lines += blindSpots(reports, columns: columns)
             write(lines)
         }
+    }
+
+    /// What was not seen, which is the same for many of them: each line once.
+    static func blindSpots(_ reports: [PortReport], columns: Int?) -> [String] {
+        var lines: [String] = []
+        for line in reports.flatMap({ $0.blindSpot(columns: columns) }) where !lines.contains(line) {
+            lines.append(line)
+        }
+        return lines
     }
 
     /// Held by somebody who was named, by somebody who was not, or free.

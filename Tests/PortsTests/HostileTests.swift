@@ -44,6 +44,24 @@ import Testing
         #expect(!(report.lines().joined() + report.query).utf8.contains { $0 < 0x20 })
     }
 
+    @Test func `is found by its abstract name as that is shown, NULs and all`() throws {
+        let name = "svctl-\(getpid())-padded"
+        let process = try ForeignProcess.python(
+            """
+            server = socket.socket(socket.AF_UNIX)
+            server.bind(b'\\0' + sys.argv[1].encode() + b'\\0\\xff\\0'); server.listen()
+            print('ready', flush=True)
+            time.sleep(60)
+            """, [name])
+        let shown = name + #"\x00\xff\x00"#
+        let report = try Holders.find(.abstract(shown))
+        #expect(report.holders.map(\.pid) == [process.pid])
+        #expect(report.lines(columns: nil).first?.hasPrefix("@\(shown) unix") == true)
+        #expect(try PortQuery.abstract(shown).blocking(everywhere: false).count == 1)
+        #expect(try Holders.find(PortQuery("pid:\(process.pid)")).lastingQueries.map(\.description) == ["@" + shown])
+        #expect(try !Holders.find(.abstract(name)).isHeld)
+    }
+
     @Test func `with bytes that are no text is shown all the same`() throws {
         let (process, port) = try ForeignProcess.server(
             """

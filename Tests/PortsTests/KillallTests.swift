@@ -156,11 +156,11 @@ extension ProcessNames {
             print(svctl('killall', '-y', '-w', place + '/x/svctltest-path')[0], living(other))
             with open('x/svctltest-script', 'w') as file: file.write('import time; time.sleep(60)')
             script = subprocess.Popen([sys.executable, '-u', place + '/x/svctltest-script'])
-            # From which folder this one was told is not known.
+            # This one was told from another folder.
             short = subprocess.Popen([sys.executable, '-u', 'svctltest-script'], cwd='x')
             for one in (script, short): eventually(lambda: b'svctltest' in open(f'/proc/{one.pid}/cmdline', 'rb').read())
             print(svctl('killall', '-n', './svctltest-script')[0], svctl('killall', '-y', 'x/svctltest-script')[0])
-            print(script.wait(5), short.poll())
+            print(script.wait(5), short.wait(5))
             os.rename(place + '/svctltest-path', place + '/svctltest-old'); third = program('svctltest-path')
             lost = subprocess.Popen([sys.executable, '-c', '''if True:
                 import ctypes, threading, time
@@ -168,7 +168,7 @@ extension ProcessNames {
             eventually(lambda: open(f'/proc/{lost.pid}/stat').read().split()[2] == 'Z')
             print(str(lost.pid) in svctl('killall', '-n', sys.executable)[1], svctl('killall', '-n', './svctltest-path')[1].split()[0] == named(str(third)))
             """)
-        #expect(found == ["True True True False 0 [False, True]", "0 [False]", "1 0", "-15 None", "True True"])
+        #expect(found == ["True True True False 0 [False, True]", "0 [False]", "1 0", "-15 -15", "True True"])
     }
 
     @Test func `compares names that are no text byte for byte, and prints them escaped`() throws {
@@ -370,8 +370,10 @@ extension ProcessNames {
             one = program('svctltest-root')
             result = svctl('killall', '-y', 'svctltest-root', '--force', become=NOBODY)
             print(result[0], living(one), 'belongs to root' in result[1])
+            result = svctl('killall', '-y', 'svctltest-root', become=NOBODY)
+            print(result[0], 'which belongs to root (run it with sudo)' in result[1], '--force' in result[1])
             """)
-        #expect(found == ["77 [True] True"])
+        #expect(found == ["77 [True] True", "77 True False"])
     }
 
     @Test func `never means itself nor what it was started by`() throws {

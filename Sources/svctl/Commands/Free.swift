@@ -47,7 +47,9 @@ struct Free: PortCommand {
             return freed(reports)
         }
         let isDry = words.has("--dry-run")
-        HolderAnswer.write(description(plan, manner, isDry: isDry))
+        HolderAnswer.write(
+            description(plan, manner, isDry: isDry)
+                + HolderAnswer.blindSpots(reports, columns: Descriptor.terminalColumns(of: 1)))
         guard plan.refusals.isEmpty else {
             throw Failure(code(plan.refusals), "nothing was done", details: plan.refusals.flatMap(\.sentences))
         }
@@ -103,9 +105,11 @@ struct Free: PortCommand {
             return freed(try HolderAnswer.find(queries))
         case .stillHeld(let holders):
             let known = holders.map { "by \($0.pid) (\($0.command))" }
+            let now = try HolderAnswer.find(queries)
             throw Failure(
                 .stillHeld, "it is still held",
-                details: known.isEmpty ? try HolderAnswer.find(queries).flatMap { $0.lines() } : known)
+                details: known.isEmpty ? now.flatMap { $0.lines() } : known + HolderAnswer.blindSpots(now, columns: nil)
+            )
         case .notAllowed(let holder):
             throw Failure(
                 .permission, "\(holder.pid) (\(holder.command)) belongs to \(holder.userName)",
@@ -120,10 +124,15 @@ struct Free: PortCommand {
         return reports.contains { $0.isRefused || $0.state != .free && !$0.hasNoFile } ? .stillHeld : .done
     }
 
-    private static func respawned(_ holder: Holder?, _ keeper: Keeper?, _ parent: String?) -> Failure {
-        let who = keeper.map { "by \($0.name)" } ?? parent.map { "by \($0)" } ?? "by nobody that is known"
+    private static func respawned(_ holder: Holder?, _ keeper: Keeper?, _ parent: Holder?) -> Failure {
+        let who =
+            keeper.map { "by \($0.name)" } ?? parent.map { "by \($0.pid) (\($0.command))" }
+            ?? "by nobody that is known"
         var details = holder.map { ["it is \($0.pid) (\($0.command)) now"] } ?? []
         if let keeper { details.append("use \(keeper.command)") }
+        if let parent, parent.user != ThisProcess.user, ThisProcess.user != 0 {
+            details.append("\(parent.pid) belongs to \(parent.userName): run it with sudo")
+        }
         return Failure(.respawned, "it was freed and taken again: respawned \(who)", details: details)
     }
 

@@ -55,7 +55,7 @@ struct Killall: PortCommand {
         // Whoever names several wants to know that one of them met nobody.
         let isEachMeant = names.allSatisfy { name in meant.contains { $0.names.contains(name) } }
         let code: Control.ExitCode = isEachMeant ? .done : .no
-        guard !meant.isEmpty else { return code }
+        guard !meant.isEmpty else { return isRefused(found.matches) ? .permission : code }
         let isSilent = words.has("--dry-run") || signal == 0
         if isSilent || !words.has("--quiet") { HolderAnswer.write(meant.map(line)) }
         if isSilent { return code }
@@ -145,12 +145,21 @@ struct Killall: PortCommand {
                     "left alone: \(line(match)), in another container or network namespace\(container) (--all-namespaces)"
                 )
             } else if match.isByWordAlone, match.process.user != ThisProcess.user, !words.has("--force") {
-                leftAlone.append("left alone: \(line(match)), another user's, only calls itself so (--force)")
+                let why =
+                    ThisProcess.user == 0
+                    ? "another user's, only calls itself so (--force)"
+                    : "which belongs to \(match.process.userName) (run it with sudo)"
+                leftAlone.append("left alone: \(line(match)), \(why)")
             } else {
                 meant.append(match)
             }
         }
         return (meant, leftAlone)
+    }
+
+    /// Whether one of them is not meant because only its user and root may send to it.
+    private static func isRefused(_ found: [NamedProcesses.Match]) -> Bool {
+        ThisProcess.user != 0 && found.contains { !$0.isElsewhere && $0.process.user != ThisProcess.user }
     }
 
     private static func line(_ match: NamedProcesses.Match) -> String {

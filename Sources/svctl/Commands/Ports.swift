@@ -21,6 +21,7 @@ struct PortsCommand: PortCommand {
     var words: [String] = []
 
     static func run(_ words: CommandWords) throws(Failure) -> Control.ExitCode {
+        try ForeignTable.refuse()
         guard words.operands.isEmpty else {
             throw Failure(.usage, "svctl ports asks for all of them", details: ["for one: svctl who-holds QUERY"])
         }

@@ -25,6 +25,7 @@ struct WhoHolds: PortCommand {
     var words: [String] = []
 
     static func run(_ words: CommandWords) throws(Failure) -> Control.ExitCode {
+        try ForeignTable.refuse()
         var effort = Holders.Effort()
         effort.isFast = words.has("--fast")
         effort.withClients = words.has("--clients")
