@@ -619,6 +619,16 @@ import Testing
         #expect(found.line(4) == "  no file can be made there: Read-only file system")
     }
 
+    @Test func `what another user's process has bound without listening`() throws {
+        let found = try lines(
+            """
+            held = socket.socket(); held.bind(('127.0.0.1', PORT))
+            result = svctl('who-holds', PORT, become=NOBODY)
+            print(result[0], result[1].splitlines()[-1])
+            """)
+        #expect(found.line(0).hasPrefix("3 ") && found.line(0).hasSuffix("could not be read: run it with sudo"))
+    }
+
     @Test func `one family alone`() throws {
         let found = try lines(
             """

@@ -291,9 +291,13 @@ import Testing
             print(result[0], 'KILL' in result[1])
             print(*[line for line in result[1].splitlines() if 'MASTER' in line], sep='\\n')
             """)
-        #expect(found[0].hasPrefix("0 ") && found[0].hasSuffix("of other users could not be read: run it with sudo"))
-        #expect(found[1] == "5 False")
-        #expect(found[2].contains("respawned by MASTER (") && found[3] == "  MASTER belongs to root: run it with sudo")
+        #expect(
+            found.line(0).hasPrefix("0 ")
+                && found.line(0).hasSuffix("of other users could not be read: run it with sudo"))
+        #expect(found.line(1) == "5 False")
+        #expect(
+            found.line(2).contains("respawned by MASTER (")
+                && found.line(3) == "  MASTER belongs to root: run it with sudo")
     }
 
     @Test func `that another user's process shares with one's own says who could not be read`() throws {
@@ -309,7 +313,7 @@ import Testing
             result = svctl('free', PORT, '--yes', '--timeout', '100ms', become=NOBODY)
             print(result[0], survives(server)); print(*result[1].splitlines()[-5:], sep='\\n')
             """)
-        #expect(found[0] == "4 False")
+        #expect(found.line(0) == "4 False")
         #expect(
             found.lines(1...2) == [
                 "svctl: it is still held", "  127.0.0.1:8000 tcp, held by a process that was not found",
