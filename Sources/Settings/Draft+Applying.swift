@@ -9,8 +9,10 @@ extension Draft {
             if let signs { findings.warning(signs.message, at: signs.place, remedy: signs.remedy) }
             return
         }
-        let setting = SignBlanks.read(
-            Setting(option: option.names[0], text: entry.text, entry: entry, reader: reader), &findings)
+        var setting = Setting(option: option.names[0], text: entry.text, entry: entry, reader: reader)
+        if let closed = SignBlanks.closed(entry.value, of: setting.option) {
+            setting = SignBlanks.read(setting, closed, &findings)
+        }
         if option.isHonoured {
             guard isFilledIn(setting, option, &findings) else {
                 unknownValues.insert(setting.option)
@@ -31,7 +33,6 @@ extension Draft {
 
     /// Does what a checked value says.
     private mutating func carryOut(_ setting: Setting, _ option: Option, _ findings: inout Findings) {
-        let entry = setting.entry
         switch option.effect {
         case .flag(let set): set(&self, flag(setting, &findings))
         case .number(let rule, let set):
@@ -53,8 +54,8 @@ extension Draft {
                 set(&self, setting, &findings)
             }
         case .accepted: break
-        case .lost where runsUwsgi || isOff(entry): break  // the real one does it, or nobody
-        case .lost(let loss): reportLoss(of: entry, loss(setting), &findings)
+        case .lost where runsUwsgi || isOff(setting.entry): break  // the real one does it, or nobody
+        case .lost(let loss): reportLoss(of: setting.entry, loss(setting), &findings)
         }
     }
 

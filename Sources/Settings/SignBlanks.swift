@@ -4,7 +4,7 @@
 enum SignBlanks {
     /// The value without them; nil where there are none.
     static func closed(_ value: [UInt8], of option: String) -> (text: String, bytes: Range<Int>)? {
-        guard let signs = signs[option], value.contains(where: \.isBlank) else { return nil }
+        guard value.contains(where: \.isBlank), let signs = signs[option] else { return nil }
         var closed: [UInt8] = []
         var place: Range<Int>?
         var offset = 0
@@ -21,8 +21,9 @@ enum SignBlanks {
     }
 
     /// The value as svctl reads it, where its reader forgives them; said once, because uWSGI does not.
-    static func read(_ setting: Setting, _ findings: inout Findings) -> Setting {
-        guard let closed = closed(setting.entry.value, of: setting.option) else { return setting }
+    static func read(
+        _ setting: Setting, _ closed: (text: String, bytes: Range<Int>), _ findings: inout Findings
+    ) -> Setting {
         let remedy = "write \(setting.written) = \(closed.text)"
         switch setting.reader {
         case .svctl: break
