@@ -15,12 +15,13 @@ public struct FreePlan: Equatable, Sendable {
     /// The masters: they are asked to end first, and their children with them.
     public var topmost: [Holder] { targets.filter { $0.depth == 0 } }
 
-    /// One that was not there when `before` was made, and was started by who is not to be ended: as long as that one lives,
-    /// there will be others.
+    /// One that was not there when `before` was made, and was started by who had started those: as long as that one lives,
+    /// which is not to be ended, there will be others.
     func newcomer(since before: FreePlan) -> Holder? {
-        targets.first { holder in
-            holder.parent > 1 && !before.targets.contains { $0.pid == holder.pid && $0.startTicks == holder.startTicks }
-                && !(before.targets + targets).contains { $0.pid == holder.parent }
+        let starters = before.topmost.map(\.parent).filter { $0 > 1 }
+        return targets.first { holder in
+            starters.contains(holder.parent)
+                && !before.targets.contains { $0.pid == holder.pid && $0.startTicks == holder.startTicks }
         }
     }
 

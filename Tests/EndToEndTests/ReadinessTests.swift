@@ -18,14 +18,15 @@ import Testing
 
         """
 
+    /// Keeps an app from loading on until there is a file `go`.
+    private func waiting(in project: Project) -> String {
+        "while not os.path.exists('\(project.folder)/go'): time.sleep(0.01)\n"
+    }
+
     @Test func `is believed by default, and by accept only what the kernel shows`() throws {
         for (rule, isEarly) in [("auto", true), ("accept", false)] {
             try Project.with(settings: ["ready = \(rule)"]) { project in
-                let release = "\(project.folder)/go"
-                try project.replaceApp(
-                    speaker
-                        + "tell('READY=1\\nSTATUS=said so')\nwhile not os.path.exists('\(release)'): time.sleep(0.01)\n"
-                )
+                try project.replaceApp(speaker + "tell('READY=1\\nSTATUS=said so')\n" + waiting(in: project))
                 let start = try Command(
                     project.words(["start", ".config/uwsgi.ini"]), in: project.folder, environment: project.environment)
                 if isEarly { #expect(try start.finish(within: 30).code == 0) }
@@ -42,11 +43,12 @@ import Testing
 
     @Test func `serves after it has lived for as long as the settings say`() throws {
         try Project.with(settings: ["ready = alive 300ms"]) { project in
-            try project.replaceApp(speaker + "time.sleep(1)\n")
+            try project.replaceApp(speaker + waiting(in: project))
             let before = Clock.bootNanoseconds
             try project.start()
             #expect(Clock.bootNanoseconds - before >= 300_000_000)
             #expect(try project.status().apps.first?.workers.first?.state == "ready")
+            try project.write("go", "")
             #expect(try eventually { try project.get().body == "here" })
         }
     }
